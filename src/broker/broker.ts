@@ -1,0 +1,57 @@
+import type { Duplex } from "node:stream";
+import type { Call } from "../core/call.ts";
+import type { Grant } from "../core/grant.ts";
+import type { Json } from "../core/json.ts";
+import type { Source } from "../core/source.ts";
+
+/** What the broker needs of its surroundings; it knows no cloud and no store. */
+export interface BrokerOptions {
+  readonly source: Source;
+  /** The mandate's account and the default region. */
+  readonly account: string;
+  readonly region: string;
+  /** Number of the last call already recorded (0 in a new run), and how many AWS calls and how much money are left. */
+  readonly lastCall: number;
+  readonly limits: BrokerLimits;
+  now(): Date;
+  /** Called once for each decided call, before its answer goes to the script; the answer waits for it. */
+  record(call: Call, attempt: number, response: Json | undefined): Promise<void>;
+  /** Calls recorded earlier in this run (a resumed one), to serve repeated reads from. */
+  readonly recorded?: readonly { readonly call: Call; readonly cacheKey?: string; readonly response: Json }[];
+}
+
+export interface BrokerLimits {
+  readonly calls: number;
+  readonly usd: number;
+  readonly concurrency: number;
+  readonly responseBytes: number;
+  readonly requestBytes: number;
+  readonly callSeconds: number;
+  /** Tries of one call when it is throttled or answered 5xx; the first one counts. */
+  readonly tries: number;
+}
+
+export const defaultBrokerLimits: BrokerLimits = {
+  calls: 2000,
+  usd: 0.1,
+  concurrency: 8,
+  responseBytes: 32 * 1024 ** 2,
+  requestBytes: 8 * 1024 ** 2,
+  callSeconds: 20,
+  tries: 3,
+};
+
+/** What one attempt may do. */
+export interface Session {
+  readonly grant: Grant;
+  readonly step: number;
+  readonly attempt: number;
+}
+
+/** The only road to a cloud: decodes, authorizes, forwards, redacts, records. Denies what it cannot decide. */
+export interface Broker extends AsyncDisposable {
+  /** Serves HTTP/1.1 on one stream of a sandbox until it ends. Never throws. */
+  serve(stream: Duplex, session: Session): void;
+  /** AWS calls and money spent so far, cached answers apart. */
+  spent(): { readonly calls: number; readonly usd: number };
+}

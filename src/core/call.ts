@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { Effect } from "./effect.ts";
+import { Json } from "./json.ts";
+
+export const DeniedBy = z.enum(["ceiling", "mandate", "policy", "wire"]);
+export type DeniedBy = z.infer<typeof DeniedBy>;
+
+/** One call to a cloud as the record tells it (`calls[]` of the run record). */
+export const Call = z.object({
+  n: z.number().int(),
+  step: z.number().int(),
+  service: z.string(),
+  operation: z.string(),
+  action: z.string(),
+  resources: z.array(z.string()),
+  account: z.string().optional(),
+  region: z.string(),
+  /** Request parameters in boto3's shape, redacted. */
+  params: Json,
+  /** HTTP status; 0 where nothing was sent. */
+  status: z.number().int(),
+  effects: z.array(Effect),
+  decision: z.enum(["allowed", "denied"]),
+  deniedBy: DeniedBy.optional(),
+  reason: z.string().optional(),
+  /** The service's own error, when it answered with one. */
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  cached: z.boolean(),
+  /** `first`: the call that began this list; `more`: whether more pages follow. Only for paged operations. */
+  page: z.object({ first: z.number().int(), more: z.boolean() }).optional(),
+  ms: z.number(),
+  bytes: z.number().int(),
+  usd: z.number().optional(),
+  /** When it was made (ISO). */
+  at: z.string(),
+  /** SHA-256 of the redacted response in canonical JSON (RFC 8785); absent where there is no response. */
+  responseDigest: z.string().optional(),
+});
+export type Call = z.infer<typeof Call>;
+
+/** A call together with its redacted response as boto3 returns it, without ResponseMetadata. */
+export interface RecordedCall extends Call {
+  readonly response?: Json;
+}
