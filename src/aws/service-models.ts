@@ -75,8 +75,45 @@ export interface ServiceModel {
   readonly shapes: { readonly [name: string]: Shape };
   readonly paginators: { readonly [operation: string]: Paginator };
   readonly waiters: readonly string[];
+  /** The operation that each waiter calls, by waiter name (`InstanceRunning: "DescribeInstances"`); absent where the data does not say. */
+  readonly waiterOperations?: { readonly [waiter: string]: string };
   /** boto3 resource names (`Bucket`, `Instance`), empty where boto3 has none. */
   readonly resources: readonly string[];
+  /** boto3's own description of its resources (`resources-1.json`, as shipped), for the services that have one. */
+  readonly resourceModel?: ResourceModel;
+}
+
+/** `resources-1.json` of boto3: what `boto3.resource(…)` offers, and which operations stand behind it. */
+export interface ResourceModel {
+  readonly service: ResourceDefinition;
+  readonly resources: { readonly [name: string]: ResourceDefinition };
+}
+
+export interface ResourceDefinition {
+  readonly identifiers?: readonly { readonly name: string; readonly memberName?: string }[];
+  readonly shape?: string;
+  readonly load?: { readonly request: ResourceRequest };
+  readonly actions?: { readonly [name: string]: ResourceAction };
+  readonly batchActions?: { readonly [name: string]: ResourceAction };
+  readonly has?: { readonly [name: string]: { readonly resource: ResourceTarget } };
+  readonly hasMany?: { readonly [name: string]: ResourceAction };
+  readonly waiters?: { readonly [name: string]: { readonly waiterName: string } };
+}
+
+export interface ResourceAction {
+  readonly request: ResourceRequest;
+  readonly resource?: ResourceTarget;
+}
+
+export interface ResourceRequest {
+  readonly operation: string;
+  readonly params?: readonly { readonly target: string; readonly source: string; readonly name?: string; readonly value?: unknown }[];
+}
+
+export interface ResourceTarget {
+  readonly type: string;
+  readonly path?: string;
+  readonly identifiers?: readonly { readonly target: string; readonly source: string; readonly name?: string; readonly path?: string }[];
 }
 
 /** The service models that the installed boto3 ships. Synchronous: read from the cache, parsed once. */

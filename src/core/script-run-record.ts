@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { Call } from "./call.ts";
+import { PolicyDocument } from "./grant.ts";
+import { schemaVersion } from "./record.ts";
+import { Outcome } from "./script.ts";
+
+/** The record of `script run`: one script in the sandbox, no agent. `usedPolicy` grants exactly what it was allowed and used. */
+export const ScriptRunRecord = z.object({
+  schemaVersion: z.literal(schemaVersion),
+  id: z.string(),
+  outcome: Outcome,
+  calls: z.array(Call),
+  usedPolicy: PolicyDocument,
+});
+export type ScriptRunRecord = z.infer<typeof ScriptRunRecord>;

@@ -1,0 +1,78 @@
+import type { Read, Resource } from "../core/facts.ts";
+import type { Evidence } from "../core/finding.ts";
+import type { JsonObject } from "../core/json.ts";
+import type { ProbeRequest } from "../core/probe.ts";
+import type { Check, CheckContext, CheckResult, Fault } from "./check.ts";
+import { related } from "./related.ts";
+import type { Related } from "./related.ts";
+
+/** A read that a check stands on, and the probe that makes it. */
+export interface Needed {
+  readonly service: string;
+  readonly operation: string;
+  readonly params: JsonObject;
+  readonly probe: ProbeRequest;
+}
+
+/** What a check thinks of one resource. Nothing set: it has nothing to say. */
+export interface Judgement {
+  readonly faults?: readonly Fault[];
+  readonly fine?: string;
+  readonly evidence?: readonly Evidence[];
+  readonly gaps?: readonly string[];
+  readonly probes?: readonly ProbeRequest[];
+}
+
+export interface ResourceCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly type: string;
+  /** How far from the subjects it looks; default 2 links. */
+  readonly reach?: number;
+  needed(one: Related, context: CheckContext): Needed;
+  judge(resource: Resource, context: CheckContext, one: Related): Judgement;
+}
+
+/** A check of one kind of resource: of the subjects and what they work with, each read by its probe, each judged by itself. */
+export function resourceCheck({ id, title, type, reach, needed, judge }: ResourceCheck): Check {
+  return {
+    id,
+    title,
+    run: (context) => {
+      const judged = related(context, type, reach).map((one) => judgeOne(one, context, needed(one, context), judge));
+      return combined(judged);
+    },
+  };
+}
+
+function judgeOne(one: Related, context: CheckContext, needed: Needed, judge: ResourceCheck["judge"]): Judgement {
+  const read = context.facts.read(needed.service, needed.operation, needed.params);
+  if (!read) return { probes: [needed.probe] };
+  const refused = refusal(read);
+  if (refused !== undefined) return { gaps: [refused] };
+  const resource = context.facts.get(one.type, one.id);
+  return resource ? judge(resource, context, one) : {};
+}
+
+/** Why a read gave nothing, and what would allow it; undefined where it succeeded. */
+export function refusal(read: Read): string | undefined {
+  if (!read.error) return undefined;
+  const { code, denied } = read.error;
+  const action = `${read.service}:${read.operation}`;
+  return denied ? `${action} was denied (${code}); allow ${action} to settle it` : `${action} failed: ${code}`;
+}
+
+/** One result of many judgements: probes first, then faults, then what is fine. */
+export function combined(judged: readonly Judgement[]): CheckResult {
+  const gaps = [...new Set(judged.flatMap((one) => one.gaps ?? []))];
+  const probes = judged.flatMap((one) => one.probes ?? []);
+  const faults = judged.flatMap((one) => one.faults ?? []);
+  if (probes.length > 0 && faults.length === 0) return { kind: "needs", probes };
+  if (faults.length > 0) return { kind: "fault", faults, ...(gaps.length > 0 && { gaps }) };
+  const fine = judged.filter((one) => one.fine !== undefined);
+  if (fine.length > 0) {
+    const text = fine.map((one) => one.fine).join("; ");
+    return { kind: "fine", text, evidence: fine.flatMap((one) => one.evidence ?? []), ...(gaps.length > 0 && { gaps }) };
+  }
+  return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
+}

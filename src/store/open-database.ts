@@ -1,0 +1,68 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { AppError } from "../core/errors.ts";
+import { migrations } from "./migrations.ts";
+
+export interface OpenDatabase {
+  /** The folder it lies in belongs to the store alone: it becomes 0700. */
+  readonly file: string;
+  /** How long one process waits for another's write. */
+  readonly busyMilliseconds?: number;
+}
+
+/**
+ * Opens the file, making folder (0700), file (0600, and so its WAL) and tables where they are missing. In WAL mode with `synchronous` NORMAL a
+ * committed write survives the death of the process (SQLite, Write-Ahead Logging); only a power cut may take the last ones.
+ */
+export function openDatabase({ file, busyMilliseconds = 10_000 }: OpenDatabase): DatabaseSync {
+  try {
+    const folder = dirname(file);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    closeSync(openSync(file, "a", 0o600));
+    chmodSync(file, 0o600);
+    const database = new DatabaseSync(file, { timeout: busyMilliseconds });
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;");
+    migrate(database, file);
+    return database;
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError("environment", `The store ${file} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`, {
+      next: "See that the folder can be written, or set NEPHOSCOPE_HOME to one that can.",
+      cause,
+    });
+  }
+}
+
+/** Runs `work` in one write transaction: all of it or nothing. Synchronous, so that no other task of this process comes between. */
+export function transact<T>(database: DatabaseSync, work: () => T): T {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync, file: string): void {
+  if (versionOf(database) === migrations.length) return;
+  transact(database, () => {
+    // Asked again: another process may have been faster.
+    const version = versionOf(database);
+    if (version > migrations.length) {
+      throw new AppError("environment", `The store ${file} was written by a newer version of nephoscope.`, {
+        next: "Update nephoscope, or set NEPHOSCOPE_HOME to another folder.",
+      });
+    }
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  });
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+}
