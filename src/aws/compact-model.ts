@@ -50,13 +50,13 @@ function isProse(value: unknown): boolean {
 }
 
 function merge<T extends object>(base: T, extra: object): T {
-  const result: Record<string, unknown> = { ...base };
+  const before = new Map<string, unknown>(Object.entries(base));
   for (const [key, value] of Object.entries(extra)) {
-    const before = result[key];
-    result[key] = isPlain(before) && isPlain(value) ? merge(before, value) : value;
+    const own = before.get(key);
+    before.set(key, isPlain(own) && isPlain(value) ? merge(own, value) : value);
   }
   // A door: deep merge keeps the shape of `base` (botocore's sdk-extras only add members).
-  return result as T;
+  return Object.fromEntries(before) as T;
 }
 
 function isPlain(value: unknown): value is object {

@@ -41,6 +41,7 @@ export const resourceVariables: { readonly [prefix: string]: { readonly [variabl
     DbProxyId: ["DBProxyName"],
   },
   redshift: { ClusterName: ["ClusterIdentifier"] },
+  route53: { Id: ["HostedZoneId", "Id"] },
   s3: { BucketName: ["Bucket"], ObjectName: ["Key"] },
   scheduler: { ScheduleName: ["Name"], GroupName: ["GroupName"] },
   secretsmanager: { SecretId: ["SecretId", "Name"] },

@@ -35,7 +35,7 @@ export function createResources({ models, catalog, actions }: Making): Resources
     if (given.length > 0) return given;
     const bound = formats.map((format) => bind(format, prefix, call)).filter((arns) => arns.length > 0);
     const fullest = bound.toSorted((a, b) => b.length - a.length || segments(b[0]) - segments(a[0]))[0];
-    return fullest ?? ["*"];
+    return fullest?.map((arn) => arn.replace(":key/alias/", ":alias/")) ?? ["*"];
   };
 }
 

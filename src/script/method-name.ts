@@ -9,7 +9,8 @@ const joined: readonly (readonly [acronym: string, word: string])[] = [
   ["HITsFor", "HitsFor"],
 ];
 
-const cache = new Map<string, string>();
+// A name that botocore's table leaves out, so that its plain rule applies.
+const cache = new Map([["CreateOAuth2TokenWithTokenExchange", "create_o_auth2_token_with_token_exchange"]]);
 
 /** The boto3 method of an operation (`DescribeDBInstances` → `describe_db_instances`), as botocore's `xform_name` makes it. */
 export function methodName(operation: string): string {

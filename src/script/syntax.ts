@@ -14,6 +14,8 @@ export interface Syntax {
   readonly children: readonly Syntax[];
   /** The first child of each field name. */
   readonly fields: { readonly [name: string]: Syntax };
+  /** Set on methods: the node of their class. */
+  ownerClass?: number;
 }
 
 export interface ParsedPython {

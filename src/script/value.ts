@@ -20,7 +20,7 @@ export type Value =
   | { readonly kind: "waiter"; readonly service: string; readonly waiter: string }
   | { readonly kind: "exceptions"; readonly service: string }
   | { readonly kind: "bound"; readonly receiver: Value; readonly name: string }
-  | { readonly kind: "function"; readonly node: Syntax; readonly scope: Scope; readonly self?: Value }
+  | { readonly kind: "function"; readonly node: Syntax; readonly scope: Scope; readonly self?: Value; readonly property?: true }
   | { readonly kind: "class"; readonly node: Syntax; readonly scope: Scope }
   | { readonly kind: "partial"; readonly of: Values; readonly given: Arguments; readonly id: string };
 
@@ -44,6 +44,7 @@ export interface Scope {
   /** Names that `global` or `nonlocal` hand to an outer scope. */
   readonly handedOut: Set<string>;
   readonly returned: Value[];
+  readonly yielded: Value[];
 }
 
 export interface Arguments {

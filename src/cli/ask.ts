@@ -1,0 +1,51 @@
+import { AppError } from "../core/errors.ts";
+import type { Asking } from "../core/asking.ts";
+import type { AskOptions, Nephoscope } from "../index.ts";
+import { connect, onInterrupt, printJson } from "./connect.ts";
+import type { CloudFlags } from "./connect.ts";
+import { exitCodeOfRun } from "./exit-codes.ts";
+import { paintFor } from "./paint.ts";
+import { Progress } from "./progress.ts";
+import { showAnswer } from "./show-answer.ts";
+
+interface AskFlags extends CloudFlags, Pick<AskOptions, "maxIterations" | "maxAttempts" | "budgetUsd" | "at" | "since" | "until" | "alarm" | "allow" | "services"> {
+  readonly offline?: boolean;
+  readonly events?: boolean;
+  readonly timeout?: string;
+  readonly rehearse?: "auto" | "always" | "never";
+}
+
+export async function ask(question: string | undefined, flags: AskFlags): Promise<void> {
+  if (question === undefined && flags.alarm === undefined)
+    throw new AppError("usage", "There is no question.", { next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME' });
+  await using nepho = await connect(flags);
+  if (!flags.offline && !flags.json) console.error(paintFor(process.stderr)("dim", "  no model is configured: playbooks and analyzers answer (--offline says so without this line)"));
+  const { json, events, offline, ...options } = flags;
+  const asking = nepho.ask(question ?? "", options);
+  await follow(nepho, asking, { json: json ?? false, events: events ?? false });
+}
+
+/** Shows a run as it goes and its answer in the end; the exit code follows its status. */
+export async function follow(nepho: Nephoscope, asking: Asking, { json, events }: { json: boolean; events: boolean }): Promise<void> {
+  const stream = json ? process.stderr : process.stdout;
+  const paint = paintFor(stream);
+  const progress = new Progress((text) => stream.write(text), paint);
+  const release = onInterrupt(() => asking.cancel());
+  try {
+    for await (const event of asking) {
+      if (json && events) printJson(event);
+      else progress.on(event);
+    }
+    const record = await asking.record;
+    process.exitCode = exitCodeOfRun(record);
+    if (json && events) return;
+    if (json) {
+      printJson(record);
+      return;
+    }
+    const folder = await nepho.runs.export(record.id);
+    process.stdout.write(showAnswer(record, paint, { ...(folder.report !== undefined && { report: folder.report }) }));
+  } finally {
+    release();
+  }
+}

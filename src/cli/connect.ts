@@ -1,0 +1,50 @@
+import { createNephoscope } from "../index.ts";
+import type { Nephoscope, NephoscopeOptions } from "../index.ts";
+import { paintFor } from "./paint.ts";
+
+/** Flags that every command about a cloud has. */
+export interface CloudFlags {
+  readonly profile?: string;
+  readonly region?: string;
+  readonly roleArn?: string;
+  readonly endpointUrl?: string;
+  readonly sandbox?: NonNullable<NephoscopeOptions["sandbox"]>;
+  readonly json?: boolean;
+}
+
+/** The library with these flags; what setting up does is said on stderr. */
+export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
+  const paint = paintFor(process.stderr);
+  const { profile, region, roleArn, endpointUrl, sandbox } = flags;
+  return createNephoscope({
+    ...(profile !== undefined && { profile }),
+    ...(region !== undefined && { region }),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(endpointUrl !== undefined && { endpointUrl }),
+    ...(sandbox !== undefined && { sandbox }),
+    report: (line) => console.error(`  ${paint("dim", line)}`),
+  });
+}
+
+/** Prints one JSON document and nothing else. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
+/** Two interrupts by one key press (both processes of a group get it) count once; a second press ends at once. */
+export function onInterrupt(cancel: () => void): () => void {
+  let first = 0;
+  const listener = () => {
+    const now = performance.now();
+    if (first === 0) {
+      first = now;
+      cancel();
+    } else if (now - first > 700) process.exit(130);
+  };
+  process.on("SIGINT", listener);
+  process.on("SIGTERM", listener);
+  return () => {
+    process.off("SIGINT", listener);
+    process.off("SIGTERM", listener);
+  };
+}

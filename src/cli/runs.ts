@@ -1,0 +1,84 @@
+import { AppError } from "../core/errors.ts";
+import { connect, printJson } from "./connect.ts";
+import type { CloudFlags } from "./connect.ts";
+import { follow } from "./ask.ts";
+import { cut, paintFor, plain } from "./paint.ts";
+import { showAnswer } from "./show-answer.ts";
+
+interface Json {
+  readonly json?: boolean;
+}
+
+export async function list(flags: Json & { status?: string; limit?: number }): Promise<void> {
+  await using nepho = await connect();
+  const runs = await nepho.runs.list({ ...(flags.status !== undefined && { status: flags.status }), ...(flags.limit !== undefined && { limit: flags.limit }) });
+  if (flags.json) {
+    printJson(runs);
+    return;
+  }
+  const paint = paintFor(process.stdout);
+  if (runs.length === 0) console.log("  No runs yet. nephoscope demo makes one.");
+  for (const run of runs)
+    console.log(`  ${paint("bold", run.id)}  ${paint("dim", run.startedAt.slice(0, 16).replace("T", " "))}  ${(run.verdict ?? run.status).padEnd(15)} ${cut(plain(run.question), paint.columns - 50)}`);
+}
+
+export async function show(id: string, flags: Json): Promise<void> {
+  await using nepho = await connect();
+  const shown = await nepho.runs.show(id);
+  if (flags.json || shown.job !== "ask") {
+    printJson(shown.record);
+    return;
+  }
+  process.stdout.write(showAnswer(shown.record, paintFor(process.stdout), {}));
+}
+
+export async function exportRun(id: string, flags: Json & { out?: string }): Promise<void> {
+  await using nepho = await connect();
+  if (flags.json) {
+    if (flags.out !== undefined) await nepho.runs.export(id, flags.out);
+    printJson((await nepho.runs.show(id)).record);
+    return;
+  }
+  const { folder, files } = await nepho.runs.export(id, flags.out);
+  console.log(`  ${files} files in ${folder}`);
+}
+
+export async function resume(id: string, flags: CloudFlags & { events?: boolean }): Promise<void> {
+  await using nepho = await connect(flags);
+  await follow(nepho, await nepho.runs.resume(id), { json: flags.json ?? false, events: flags.events ?? false });
+}
+
+export async function verify(id: string, flags: Json): Promise<void> {
+  await using nepho = await connect();
+  const result = await nepho.runs.verify(id);
+  if (flags.json) printJson(result);
+  else {
+    const paint = paintFor(process.stdout);
+    console.log(`  ${result.hold === result.citations ? paint("green", "●") : paint("red", "●")} ${result.hold} of ${result.citations} citations hold`);
+    for (const failed of result.failed) console.log(`    finding ${failed.finding}, evidence ${failed.evidence}: ${plain(failed.why)}`);
+  }
+  if (result.hold !== result.citations) process.exitCode = 1;
+}
+
+export async function replay(id: string, flags: Json): Promise<void> {
+  await using nepho = await connect();
+  const result = await nepho.runs.replay(id);
+  if (flags.json) printJson(result);
+  else console.log(`  ${result.same ? "the same answer" : "another answer than the recorded one"}: ${result.answer.verdict}. ${plain(result.answer.summary)}`);
+  if (!result.same) process.exitCode = 1;
+}
+
+export async function stats(flags: Json): Promise<void> {
+  await using nepho = await connect();
+  const result = await nepho.runs.stats();
+  if (flags.json) printJson(result);
+  else console.log(JSON.stringify(result, null, 2));
+}
+
+export async function purge(flags: Json & { olderThan?: string }): Promise<void> {
+  if (flags.olderThan === undefined) throw new AppError("usage", "Which runs?", { next: "nephoscope runs purge --older-than 30d" });
+  await using nepho = await connect();
+  const removed = await nepho.runs.purge(flags.olderThan);
+  if (flags.json) printJson({ removed });
+  else console.log(`  ${removed} run${removed === 1 ? "" : "s"} removed`);
+}

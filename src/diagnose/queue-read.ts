@@ -1,0 +1,14 @@
+import type { CheckContext } from "./check.ts";
+import type { Needed } from "./resource-check.ts";
+import { lookback, periodFor } from "./window.ts";
+
+/** The read that checks of a queue stand on. */
+export function queueRead(name: string, context: CheckContext): Needed {
+  const span = lookback(context);
+  return {
+    service: "sqs",
+    operation: "GetQueueUrl",
+    params: { QueueName: name },
+    probe: { probe: "sqs/queue", variables: { queue_names: [name], ...span, period: periodFor(span) }, reason: `how queue ${name} is set, who reads from it, and how it fills` },
+  };
+}

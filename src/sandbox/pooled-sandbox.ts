@@ -1,0 +1,81 @@
+import type { Job, Sandbox } from "../core/sandbox.ts";
+import type { Outcome } from "../core/script.ts";
+import { createPool } from "./pool.ts";
+import { runJob, type Watch } from "./run-job.ts";
+import type { RuntimeFolder } from "./runtime-folder.ts";
+import { startWarmProcess, type Launch } from "./warm-process.ts";
+
+export interface PooledSandbox {
+  readonly name: Sandbox["name"];
+  readonly poolSize: number;
+  /** Whether processes are counted for this sandbox alone; where not, their number is not bounded. */
+  readonly countsProcesses: boolean;
+  unavailable(): Promise<{ why: string; fix: string } | undefined>;
+  /** Made on first use, removed with the sandbox. */
+  makeRuntime(): Promise<RuntimeFolder>;
+  launch(runtime: RuntimeFolder, socketPath: string): Launch;
+  readonly watch?: Watch;
+}
+
+const refillMs = 50;
+const startSeconds = 30;
+
+/** A sandbox of single-use processes that are started before they are needed. What differs between backends is how one is launched. */
+export function createPooledSandbox(options: PooledSandbox): Sandbox {
+  const once: { runtime?: Promise<RuntimeFolder>; closed: boolean } = { closed: false };
+  const running = new Set<Promise<Outcome>>();
+  const closing = new AbortController();
+  const pool = createPool({
+    size: options.poolSize,
+    refillMs,
+    start: async () => {
+      const runtime = await (once.runtime ??= options.makeRuntime());
+      return startWarmProcess({ runtime, launch: (socketPath) => options.launch(runtime, socketPath) });
+    },
+  });
+
+  const run = async (job: Job): Promise<Outcome> => {
+    const process = await pool.take();
+    try {
+      const failure = await within(process.ready, startSeconds);
+      if (failure !== undefined) return refused(`The sandbox did not start: ${failure}`);
+      const { processes, ...rest } = job.limits;
+      const limits = options.countsProcesses ? { ...rest, processes } : rest;
+      const signal = job.signal ? AbortSignal.any([job.signal, closing.signal]) : closing.signal;
+      return await runJob({ process, job: { ...job, signal }, limits, ...(options.watch && { watch: options.watch }) });
+    } finally {
+      void process.dispose();
+      pool.jobEnded();
+    }
+  };
+
+  return {
+    name: options.name,
+    unavailable: () => options.unavailable(),
+    warm: () => pool.fill(),
+    run: (job) => {
+      if (once.closed) return Promise.resolve(refused("The sandbox is closed."));
+      const outcome = run(job).catch((error: unknown) => refused(`The sandbox did not start: ${String(error)}`));
+      running.add(outcome);
+      return outcome.finally(() => running.delete(outcome));
+    },
+    [Symbol.asyncDispose]: async () => {
+      once.closed = true;
+      closing.abort();
+      await Promise.allSettled(running);
+      await pool[Symbol.asyncDispose]();
+      await (await once.runtime?.catch(() => undefined))?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function refused(why: string): Outcome {
+  return { kind: "refused", stdout: "", stderr: "", ms: 0, why };
+}
+
+function within(ready: Promise<string | undefined>, seconds: number): Promise<string | undefined> {
+  const late = new Promise<string>((resolve) => {
+    setTimeout(() => resolve(`it was not ready after ${seconds} s`), seconds * 1000).unref();
+  });
+  return Promise.race([ready, late]);
+}

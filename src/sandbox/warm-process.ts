@@ -1,0 +1,149 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { createServer, type Server } from "node:net";
+import { once } from "node:events";
+import type { Duplex, Readable, Writable } from "node:stream";
+import type { RuntimeFolder } from "./runtime-folder.ts";
+
+/** How a backend starts the prelude: program, arguments, and what stands on the descriptors after standard error. */
+export interface Launch {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: { readonly [name: string]: string };
+  /** From descriptor 3 on: an open file's number, or bytes that are sent through a pipe. */
+  readonly descriptors: readonly (number | string)[];
+  /** Set when the process leads a group that is killed with it; a sandbox with its own process namespace needs none. */
+  readonly group: boolean;
+  /** Called when the process has its copies of `descriptors`. */
+  release(): void;
+}
+
+export interface StartWarmProcess {
+  readonly runtime: RuntimeFolder;
+  launch(socketPath: string): Launch;
+}
+
+/** One Python that has imported boto3 and waits for a script; used once. */
+export interface WarmProcess {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves to undefined when it waits for its job, or to the reason why it never will. */
+  readonly ready: Promise<string | undefined>;
+  /** Exit code as a shell gives it (128 + signal), once the process is gone. */
+  readonly exit: Promise<number>;
+  /** False once it has ended. */
+  alive(): boolean;
+  /** Gives every connection that the script opens to `connect`. */
+  accept(connect: (stream: Duplex) => void): void;
+  kill(): void;
+  /** Kills it and removes its socket. */
+  dispose(): Promise<void>;
+}
+
+const readyLine = "ready\n";
+const signalNumbers: { readonly [name: string]: number } = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15, SIGXCPU: 24 };
+
+/** Starts a process that warms itself up. Never throws: what fails stands in `ready`. */
+export async function startWarmProcess({ runtime, launch }: StartWarmProcess): Promise<WarmProcess> {
+  const path = runtime.socketPath();
+  const handler: { connect?: (stream: Duplex) => void } = {};
+  const server = createServer({ allowHalfOpen: false }, (socket) => {
+    socket.on("error", () => socket.destroy());
+    // Before its job a warm process has nothing to say.
+    if (handler.connect) handler.connect(socket);
+    else socket.destroy();
+  });
+  await listen(server, path);
+  await runtime.own(path);
+  server.unref();
+  const process = startProcess(launch(path));
+  return {
+    ...process,
+    accept: (connect) => {
+      handler.connect = connect;
+    },
+    dispose: async () => {
+      process.kill();
+      await process.exit;
+      await new Promise<void>((resolve) => void server.close(() => resolve()));
+    },
+  };
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  server.listen(path);
+  await once(server, "listening");
+}
+
+type StartedProcess = Omit<WarmProcess, "accept" | "dispose">;
+
+function startProcess(launch: Launch): StartedProcess {
+  const child = spawn(launch.program, launch.args, {
+    env: { ...launch.env },
+    cwd: "/",
+    detached: launch.group,
+    stdio: ["pipe", "pipe", "pipe", ...launch.descriptors.map((each) => (typeof each === "number" ? each : ("pipe" as const)))],
+  });
+  launch.release();
+  for (const [index, each] of launch.descriptors.entries()) if (typeof each === "string") send(child, 3 + index, each);
+  const [stdin, stdout, stderr] = [child.stdin, child.stdout, child.stderr];
+  if (!stdin || !stdout || !stderr) throw new TypeError("a process that was started with pipes has none");
+  stdin.on("error", () => undefined); // It ended before it read its job: `exit` tells.
+  const exit = new Promise<number>((resolve) => {
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signalNumbers[signal ?? ""] ?? 0)));
+    child.once("error", () => resolve(127));
+  });
+  child.unref();
+  return {
+    stdin,
+    stdout,
+    stderr,
+    exit,
+    ready: untilReady(child, stdout, stderr),
+    alive: () => child.exitCode === null && child.signalCode === null && child.pid !== undefined,
+    kill: () => kill(child, launch.group),
+  };
+}
+
+function send(child: ChildProcess, descriptor: number, text: string): void {
+  const stream = child.stdio[descriptor];
+  if (!stream || !("end" in stream)) return;
+  stream.on("error", () => undefined);
+  stream.end(text);
+}
+
+function kill(child: ChildProcess, group: boolean): void {
+  if (child.pid === undefined) return;
+  try {
+    if (group) process.kill(-child.pid, "SIGKILL");
+    else child.kill("SIGKILL");
+  } catch {
+    child.kill("SIGKILL"); // The group is gone already.
+  }
+}
+
+/** Waits for the prelude's first line. Nothing else is on standard output before the job is sent. */
+function untilReady(child: ChildProcess, stdout: Readable, stderr: Readable): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const said = { out: "", err: "" };
+    const hear = (chunk: Buffer) => {
+      said.err = (said.err + chunk.toString("utf8")).slice(-2000);
+    };
+    const end = (why: string | undefined) => {
+      stdout.off("data", read);
+      stderr.off("data", hear);
+      stdout.pause();
+      stderr.pause();
+      resolve(why);
+    };
+    const read = (chunk: Buffer) => {
+      said.out += chunk.toString("utf8");
+      if (said.out === readyLine) end(undefined);
+      else if (!readyLine.startsWith(said.out)) end(`it said ${JSON.stringify(said.out.slice(0, 200))} instead of being ready`);
+    };
+    stdout.on("data", read);
+    stderr.on("data", hear);
+    child.once("error", (error) => end(error.message));
+    child.once("close", (code, signal) => end(`it ended with ${code ?? signal}: ${said.err.trim() || "no message"}`));
+  });
+}

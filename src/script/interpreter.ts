@@ -1,0 +1,146 @@
+import type { ServiceModels } from "../aws/service-models.ts";
+import { callValues } from "./call-values.ts";
+import { evaluate } from "./evaluate.ts";
+import { execute } from "./execute.ts";
+import { State } from "./state.ts";
+import type { Contents } from "./state.ts";
+import type { ParsedPython, Syntax } from "./syntax.ts";
+import type { Unresolved, Use } from "./use.ts";
+import { openArguments, unknown } from "./value.ts";
+import type { Arguments, Scope, Value, Values } from "./value.ts";
+
+/** How many nodes are visited before the rest counts as unresolved: about half a second. */
+const defaultFuel = 150_000;
+const deepestCalls = 16;
+
+type FunctionValue = Extract<Value, { kind: "function" }>;
+type ClassValue = Extract<Value, { kind: "class" }>;
+
+/**
+ * Follows a script without running it: every branch is taken, loops over literals are unrolled, others go round twice,
+ * functions are followed at each of their calls. Whatever the text does not determine is unknown. Never loops for ever: it has fuel.
+ */
+export class Interpreter {
+  readonly models: ServiceModels;
+  readonly code: string;
+  readonly bases = new Map<number, Values>();
+  state = new State();
+  readonly #uses = new Map<string, Use>();
+  readonly #unresolved = new Map<string, Unresolved>();
+  readonly #functions = new Map<number, FunctionValue>();
+  readonly #classes = new Map<number, ClassValue>();
+  readonly #instances = new Map<number, Value>();
+  readonly #followed = new Set<number>();
+  readonly #calling: number[] = [];
+  #fuel = defaultFuel;
+  #serial = 0;
+
+  constructor(models: ServiceModels, code: string) {
+    this.models = models;
+    this.code = code;
+  }
+
+  run({ root }: ParsedPython): { readonly uses: readonly Use[]; readonly unresolved: readonly Unresolved[] } {
+    const module = this.scope();
+    this.execute(root, module);
+    this.#followTheRest();
+    return { uses: [...this.#uses.values()], unresolved: [...this.#unresolved.values()] };
+  }
+
+  textOf(node: Syntax): string {
+    return this.code.slice(node.start, node.end);
+  }
+
+  evaluate(node: Syntax | undefined, scope: Scope): Values {
+    if (node === undefined) return unknown;
+    return this.#spend(node) ? evaluate(this, node, scope) : unknown;
+  }
+
+  /** Whether what comes after the block is never reached. */
+  execute(node: Syntax | undefined, scope: Scope): boolean {
+    return node !== undefined && this.#spend(node) && execute(this, node, scope);
+  }
+
+  call(callee: Values, given: Arguments, node: Syntax): Values {
+    return callValues(this, callee, given, node);
+  }
+
+  /** Runs `body` for a function unless it is already running too deep. */
+  enter(node: Syntax, body: () => Values): Values {
+    this.#followed.add(node.id);
+    const again = this.#calling.filter((id) => id === node.id).length;
+    if (again >= 2 || this.#calling.length >= deepestCalls) return unknown;
+    this.#calling.push(node.id);
+    const values = body();
+    this.#calling.pop();
+    return values;
+  }
+
+  scope(outer?: Scope, id?: string): Scope {
+    return { id: id ?? `s${this.#serial++}`, handedOut: new Set(), returned: [], yielded: [], ...(outer && { outer }) };
+  }
+
+  /** A new list, dictionary or instance. */
+  made(kind: "list" | "dict" | "instance", contents: Contents): Values {
+    const id = `${kind}${this.#serial++}`;
+    this.state.fill(id, contents);
+    return [{ kind, id }];
+  }
+
+  serial(): string {
+    return String(this.#serial++);
+  }
+
+  /** Runs each of `ways` on a fork of the state and joins what they leave. True when none of them goes on. */
+  branch(ways: readonly (() => boolean)[], all: boolean): boolean {
+    const before = this.state;
+    const going: State[] = [];
+    for (const way of ways) {
+      this.state = before.fork();
+      if (!way()) going.push(this.state);
+    }
+    this.state = before;
+    if (going.length > 0) before.join(going, all);
+    return all && ways.length > 0 && going.length === 0;
+  }
+
+  defineFunction(value: FunctionValue): void {
+    this.#functions.set(value.node.id, value);
+  }
+
+  defineClass(value: ClassValue): void {
+    this.#classes.set(value.node.id, value);
+  }
+
+  instantiated(definition: ClassValue, instance: Value): void {
+    this.#instances.set(definition.node.id, instance);
+    this.#followed.add(definition.node.id);
+  }
+
+  use(use: Use): void {
+    this.#uses.set(JSON.stringify(use, (_, value: unknown) => (value instanceof Map ? [...value] : value)), use);
+  }
+
+  unresolved(line: number, why: string): void {
+    this.#unresolved.set(`${line} ${why}`, { line, why });
+  }
+
+  /** Functions that nobody calls, and classes that nobody makes, are followed with unknown arguments. */
+  #followTheRest(): void {
+    for (const definition of this.#classes.values()) {
+      if (!this.#followed.has(definition.node.id)) this.call([definition], openArguments, definition.node);
+    }
+    for (const [id, value] of this.#functions) {
+      if (this.#followed.has(id)) continue;
+      const owner = value.node.ownerClass;
+      const self = owner === undefined ? undefined : this.#instances.get(owner);
+      this.call([{ ...value, ...(self && { self }) }], openArguments, value.node);
+    }
+  }
+
+  #spend(node: Syntax): boolean {
+    if (this.#fuel === 0) this.unresolved(node.line, "the script is too large to be followed from here on");
+    this.#fuel -= 1;
+    return this.#fuel > 0;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Facts, Resource } from "../../core/facts.ts";
+import { isObject, toPointer } from "../../core/json.ts";
+import type { ProbeRequest } from "../../core/probe.ts";
+import type { Check, CheckContext } from "../../diagnose/check.ts";
+import { blame } from "../../diagnose/blame.ts";
+import { environmentReferences } from "../../diagnose/environment-reference.ts";
+import type { EnvironmentReference } from "../../diagnose/environment-reference.ts";
+import { lookAlikes } from "../../diagnose/look-alikes.ts";
+import { listingOf } from "../../diagnose/listings.ts";
+import { errorsIn } from "../../diagnose/logs/log-error.ts";
+import { linesOfFunction } from "../../diagnose/logs/lines-of-function.ts";
+import { resourceCheck } from "../../diagnose/resource-check.ts";
+import type { Judgement } from "../../diagnose/resource-check.ts";
+import { functionRead } from "./function-read.ts";
+
+const type = "AWS::Lambda::Function";
+
+/** What the environment names has to exist, and in the region that is meant. */
+export const environment: Check = resourceCheck({
+  id: "lambda.environment",
+  title: "resources that the function's environment names",
+  type,
+  needed: functionRead,
+  judge: (lambda, context) => {
+    const variables = isObject(lambda.data["Environment"]) ? lambda.data["Environment"]["Variables"] : undefined;
+    const references = environmentReferences(variables);
+    if (references.length === 0) return {};
+    const judged = references.map((reference) => judgeReference(lambda, reference, context));
+    const faults = judged.flatMap((one) => one.faults ?? []);
+    const probes = judged.flatMap((one) => one.probes ?? []);
+    const gaps = judged.flatMap((one) => one.gaps ?? []);
+    if (faults.length > 0 || probes.length > 0) return { faults, probes, gaps };
+    return { fine: `everything that the environment of ${lambda.id} names exists`, evidence: [context.facts.cite(lambda, "/Environment/Variables")], gaps };
+  },
+});
+
+function judgeReference(lambda: Resource, reference: EnvironmentReference, context: CheckContext): Judgement {
+  const { facts } = context;
+  const elsewhere = otherRegion(lambda, reference, context);
+  if (elsewhere) return elsewhere;
+  if (reference.account !== undefined && reference.account !== facts.account) return {};
+  if (reference.region !== undefined && reference.region !== context.region) return {};
+  const listing = listingOf(reference.type);
+  if (!listing) return {};
+  const read = facts.reads(listing.service, listing.operation).findLast((one) => one.complete && one.region === context.region) ?? facts.read(listing.service, listing.operation);
+  if (!read) return { probes: [listed(listing.probe, reference)] };
+  if (read.error || !read.complete) return { gaps: [`${listing.service}:${listing.operation} is needed to see whether ${reference.id} exists`] };
+  if (listing.holds(read, reference.id)) return {};
+  const names = listing.names(read);
+  const [nearest] = lookAlikes(reference.id, names);
+  // A plain value may name something else than its variable suggests: without an error that says so or a look-alike it is no fault.
+  const complains = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === "not-found");
+  if (reference.form === "plain" && complains.length === 0 && nearest === undefined) return {};
+  return { faults: [missing(lambda, reference, { facts, nearest, evidence: [...facts.citeAbsence(read, listing.pointer, listing.query(reference.id)), ...complains.slice(-1).map((error) => facts.cite(error.line.resource))], sure: complains.length > 0 || reference.form !== "plain" })] };
+}
+
+function listed(probe: string, reference: EnvironmentReference): ProbeRequest {
+  return { probe, variables: {}, reason: `whether ${reference.id}, which ${reference.variable} names, exists` };
+}
+
+function missing(
+  lambda: Resource,
+  reference: EnvironmentReference,
+  { facts, nearest, evidence, sure }: { facts: Facts; nearest: string | undefined; evidence: ReturnType<Facts["citeAbsence"]>; sure: boolean },
+) {
+  const { variable, value, id } = reference;
+  const kind = reference.type.split("::").at(-1)?.toLowerCase() ?? "resource";
+  const better = nearest === undefined ? undefined : value.replace(id, nearest);
+  return blame(lambda, {
+    property: `Environment.Variables.${variable}`,
+    observed: value,
+    expected: better ?? `a ${kind} that exists in this account and region`,
+    title: `${variable} of ${lambda.id} names ${kind} ${id}, which does not exist`,
+    explanation: `Function ${lambda.id} has ${variable}=${value} in its environment, but there is no such ${kind} here${nearest === undefined ? "" : `; ${nearest} exists and is probably meant`}.`,
+    evidence: [facts.cite(lambda, `/Environment/Variables${toPointer(variable)}`), ...evidence],
+    standing: sure ? "proved" : "supported",
+    ...(better !== undefined && { change: setVariable(lambda, variable, value, better) }),
+  });
+}
+
+/** A queue of the same name may stand in another region: the producer then fills that one. */
+function otherRegion(lambda: Resource, reference: EnvironmentReference, { facts, region }: CheckContext): Judgement | undefined {
+  const { variable, value, id } = reference;
+  if (reference.region === undefined || reference.region === region || lambda.region !== region) return undefined;
+  const here = facts.get(reference.type, id);
+  if (!here || here.region !== region) return undefined;
+  const better = value.replaceAll(reference.region, region);
+  return {
+    faults: [
+      blame(lambda, {
+        property: `Environment.Variables.${variable}`,
+        observed: value,
+        expected: better,
+        title: `${variable} of ${lambda.id} points to ${id} in ${reference.region} instead of ${region}`,
+        explanation: `Function ${lambda.id} has ${variable}=${value} in its environment: that is ${id} in ${reference.region}, while the one of the same name that is watched here is in ${region}. What it sends lands in the other region.`,
+        evidence: [facts.cite(lambda, `/Environment/Variables${toPointer(variable)}`), facts.cite(here)],
+        change: setVariable(lambda, variable, value, better),
+      }),
+    ],
+  };
+}
+
+export function setVariable(lambda: Resource, variable: string, value: string, better: string) {
+  const command = (to: string): readonly string[] => ["aws", "lambda", "update-function-configuration", "--function-name", lambda.id, "--environment", `Variables={${variable}=${to},…}`];
+  return {
+    summary: `Set ${variable} of ${lambda.id} to ${better}`,
+    commands: [command(better)],
+    risk: "update-function-configuration replaces the whole environment: give all the other variables with it, unchanged.",
+    rollback: command(value).join(" "),
+    edits: [{ op: "replace" as const, type, id: lambda.id, path: `/Environment/Variables${toPointer(variable)}`, value: better }],
+  };
+}

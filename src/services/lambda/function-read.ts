@@ -1,0 +1,26 @@
+import type { CheckContext } from "../../diagnose/check.ts";
+import type { Needed } from "../../diagnose/resource-check.ts";
+import type { Related } from "../../diagnose/related.ts";
+import { asked, lookback, periodFor } from "../../diagnose/window.ts";
+import type { ProbeRequest } from "../../core/probe.ts";
+import { functionName } from "./facts.ts";
+
+export function functionProbe(name: string, context: CheckContext): ProbeRequest {
+  const span = lookback(context);
+  return {
+    probe: "lambda/function",
+    variables: { function_names: [name], asked_since: asked(context).since, ...span, period: periodFor(span) },
+    reason: `what function ${name} is, what starts it, and how it fares`,
+  };
+}
+
+/** The read that every check of a function stands on. */
+export function functionRead(one: Related, context: CheckContext): Needed {
+  const name = functionName(one.id);
+  return {
+    service: "lambda",
+    operation: "GetFunctionConfiguration",
+    params: { FunctionName: name },
+    probe: functionProbe(name, context),
+  };
+}
