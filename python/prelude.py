@@ -163,7 +163,8 @@ def limit_resources(limits):
     usage = resource.getrusage(resource.RUSAGE_SELF)
     seconds = math.ceil(usage.ru_utime + usage.ru_stime + limits["seconds"])
     bound(resource.RLIMIT_AS, limits["memoryBytes"])
-    bound(resource.RLIMIT_NPROC, limits["processes"])
+    if "processes" in limits:
+        bound(resource.RLIMIT_NPROC, limits["processes"])
     bound(resource.RLIMIT_FSIZE, limits["fileBytes"])
     bound(resource.RLIMIT_CPU, seconds, seconds + 1)
     bound(resource.RLIMIT_NOFILE, 256)

@@ -47,6 +47,8 @@ export interface Facts {
   /** The resource of that type and id (id, ARN or name that identifies it). */
   get(type: string, id: string): Resource | undefined;
   all(type: string): readonly Resource[];
+  /** Every type of which something was read. */
+  types(): readonly string[];
   /** Everything that is called so: by id, ARN, name or last ARN segment; exact first, then without regard to case. */
   named(text: string): readonly Resource[];
   /** What a resource names, of what was read; with `type`, only that type. */

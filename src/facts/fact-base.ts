@@ -90,6 +90,10 @@ class FactBase implements Facts {
     return this.#byType.get(type) ?? [];
   }
 
+  types(): readonly string[] {
+    return [...this.#byType.keys()];
+  }
+
   named(text: string): readonly Resource[] {
     const called = this.#byName.get(text.toLowerCase()) ?? [];
     const exact = called.filter((resource) => namesOf(resource).includes(text));

@@ -46,7 +46,9 @@ function boxesOf(detail: JsonObject): readonly Drawn[] {
     seen.add(key);
     return [drawn];
   });
-  return [end("from", detail["from"]), ...boxes, end("to", detail["to"])];
+  const back = boxes.filter((one) => one.direction.startsWith("return"));
+  const there = boxes.filter((one) => !one.direction.startsWith("return"));
+  return [end("from", detail["from"]), ...there, end("to", detail["to"]), ...back, ...(back.length > 0 ? [end("answer to", detail["from"])] : [])];
 }
 
 function end(kind: string, value: Json | undefined): Drawn {

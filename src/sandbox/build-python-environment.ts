@@ -1,4 +1,4 @@
-import { readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../core/errors.ts";
@@ -38,7 +38,8 @@ export async function buildPythonEnvironment(options: BuildPythonEnvironment): P
   try {
     await fill(build, options);
     const environment = await describe(build, options);
-    await writeFile(join(build, stampName), JSON.stringify(environment, undefined, 2), { mode: 0o644 });
+    await writeFile(join(build, stampName), JSON.stringify(environment, undefined, 2));
+    await chmod(join(build, stampName), 0o644);
     await publish(build, folder);
     report(`The Python environment is ready after ${Math.round((performance.now() - started) / 1000)} s (boto3 ${environment.boto3}, moto ${environment.moto}).`);
     return environment;

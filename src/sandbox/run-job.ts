@@ -50,7 +50,7 @@ export async function runJob({ process, job, limits, watch }: RunJob): Promise<O
   unwatch?.();
   job.signal?.removeEventListener("abort", abort);
   process.kill(); // What the script left behind in its group, where there is no process namespace to do it.
-  await Promise.race([Promise.all([stdout.ended, stderr.ended]), new Promise((resolve) => void setTimeout(resolve, drainMs).unref())]);
+  await drained([stdout.ended, stderr.ended]);
   const printed = { stdout: stdout.text(), stderr: stderr.text(), ms: performance.now() - started };
   return { ...judge({ exitCode, stderr: printed.stderr, seconds, outOfMemoryKill: outOfMemoryKills() > killsBefore, ...end }), ...printed };
 }
@@ -96,6 +96,13 @@ function outOfMemoryKills(): number {
   } catch {
     return 0;
   }
+}
+
+async function drained(streams: readonly Promise<void>[]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, drainMs);
+  await Promise.race([Promise.all(streams), promise]);
+  clearTimeout(timer);
 }
 
 function collect(stream: Readable, most: number, count: (size: number) => void) {

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
 import { createServer, type Server } from "node:net";
 import { once } from "node:events";
 import type { Duplex, Readable, Writable } from "node:stream";
+import { coverInheritedDescriptors, type CoveredDescriptors } from "./inherited-descriptors.ts";
 import type { RuntimeFolder } from "./runtime-folder.ts";
 
 /** How a backend starts the prelude: program, arguments, and what stands on the descriptors after standard error. */
@@ -78,12 +79,14 @@ async function listen(server: Server, path: string): Promise<void> {
 type StartedProcess = Omit<WarmProcess, "accept" | "dispose">;
 
 function startProcess(launch: Launch): StartedProcess {
+  const inherited = coverInheritedDescriptors();
   const child = spawn(launch.program, launch.args, {
     env: { ...launch.env },
     cwd: "/",
     detached: launch.group,
-    stdio: ["pipe", "pipe", "pipe", ...launch.descriptors.map((each) => (typeof each === "number" ? each : ("pipe" as const)))],
+    stdio: descriptorTable(launch, inherited),
   });
+  inherited.release();
   launch.release();
   for (const [index, each] of launch.descriptors.entries()) if (typeof each === "string") send(child, 3 + index, each);
   const [stdin, stdout, stderr] = [child.stdin, child.stdout, child.stderr];
@@ -101,8 +104,23 @@ function startProcess(launch: Launch): StartedProcess {
     exit,
     ready: untilReady(child, stdout, stderr),
     alive: () => child.exitCode === null && child.signalCode === null && child.pid !== undefined,
-    kill: () => kill(child, launch.group),
+    kill: () => {
+      child.ref(); // Whoever kills waits for the end, and this process must not end before.
+      kill(child, launch.group);
+    },
   };
+}
+
+/** Standard streams, what the launch asks for, and /dev/null over whatever else a child would inherit. */
+function descriptorTable(launch: Launch, inherited: CoveredDescriptors): StdioOptions {
+  const wanted = launch.descriptors.map((each) => (typeof each === "number" ? each : ("pipe" as const)));
+  const table: ("pipe" | "ignore" | number)[] = ["pipe", "pipe", "pipe", ...wanted];
+  for (const descriptor of inherited.descriptors) {
+    if (descriptor < 3 + wanted.length) continue;
+    while (table.length <= descriptor) table.push("ignore");
+    table[descriptor] = inherited.cover;
+  }
+  return table;
 }
 
 function send(child: ChildProcess, descriptor: number, text: string): void {

@@ -30,6 +30,7 @@ export class Interpreter {
   readonly #functions = new Map<number, FunctionValue>();
   readonly #classes = new Map<number, ClassValue>();
   readonly #instances = new Map<number, Value>();
+  readonly #classOfInstance = new Map<string, ClassValue>();
   readonly #followed = new Set<number>();
   readonly #calling: number[] = [];
   #fuel = defaultFuel;
@@ -112,8 +113,13 @@ export class Interpreter {
     this.#classes.set(value.node.id, value);
   }
 
-  instantiated(definition: ClassValue, instance: Value): void {
+  classOf(instance: Extract<Value, { id: string }>): ClassValue | undefined {
+    return this.#classOfInstance.get(instance.id);
+  }
+
+  instantiated(definition: ClassValue, instance: Extract<Value, { id: string }>): void {
     this.#instances.set(definition.node.id, instance);
+    this.#classOfInstance.set(instance.id, definition);
     this.#followed.add(definition.node.id);
   }
 

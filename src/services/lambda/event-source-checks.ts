@@ -127,12 +127,16 @@ function judgeVisibility(lambda: Resource, queue: Resource, facts: Facts): Judge
         role: repeats ? "root" : "bystander",
         change: {
           summary: `Raise the visibility timeout of ${queue.id} to ${timeout * 6} s`,
-          commands: [["aws", "sqs", "set-queue-attributes", "--queue-url", queue.name ?? queue.id, "--attributes", `VisibilityTimeout=${timeout * 6}`]],
+          commands: [["aws", "sqs", "set-queue-attributes", "--queue-url", queueUrl(queue), "--attributes", `VisibilityTimeout=${timeout * 6}`]],
           risk: "A message whose processing fails is tried again later than now.",
-          rollback: `aws sqs set-queue-attributes --queue-url ${queue.name ?? queue.id} --attributes VisibilityTimeout=${visible}`,
+          rollback: `aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes VisibilityTimeout=${visible}`,
           edits: [{ op: "replace", type: "AWS::SQS::Queue", id: queue.id, path: "/VisibilityTimeout", value: String(timeout * 6) }],
         },
       }),
     ],
   };
+}
+
+function queueUrl(queue: Resource): string {
+  return `https://sqs.${queue.region}.amazonaws.com/${queue.account}/${queue.id}`;
 }

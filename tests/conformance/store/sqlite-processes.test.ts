@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../core/digest.ts";
-import { createSqliteStore } from "./sqlite-store.ts";
+import { digestOf } from "../../../src/core/digest.ts";
+import { createSqliteStore } from "../../../src/store/sqlite-store.ts";
 
 const at = "2026-11-21T10:00:00.000Z";
 
@@ -16,7 +16,7 @@ function newFile(): string {
 
 /** Another process that appends notes to `run`, one line on stdout for each that has been promised. */
 function writer(file: string, run: string, count: number) {
-  const module = new URL("./sqlite-store.ts", import.meta.url).href;
+  const module = new URL("../../../src/store/sqlite-store.ts", import.meta.url).href;
   const code = `
     const { createSqliteStore } = await import(${JSON.stringify(module)});
     const store = createSqliteStore({ file: ${JSON.stringify(file)} });

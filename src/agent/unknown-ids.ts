@@ -1,0 +1,40 @@
+import type { RecordedCall } from "../core/call.ts";
+import type { Json } from "../core/json.ts";
+
+/** Prefixes of ids as EC2 and its neighbours give them (Amazon EC2 User Guide, Resource IDs). */
+const prefixes =
+  "i|sg|sgr|vpc|subnet|eni|eni-attach|rtb|rtbassoc|igw|eigw|nat|acl|aclassoc|pcx|tgw|tgw-attach|tgw-rtb|vpce|vpce-svc|vol|snap|ami|eipalloc|eipassoc|lt|pl|vgw|cgw|vpn|dopt|fs|fsmt|r|spot|asg|cr|fl|key|lgw|mi|o|ou";
+const idPattern = new RegExp(`(?<![\\w-])(?:${prefixes})-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\\w-])`, "g");
+const arnPattern = /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws|):[^\s"'`,;<>(){}[\]]+/g;
+
+/** Knows every id that stands in a recorded call or in the question. */
+export class KnownIds {
+  readonly #text: string;
+
+  constructor(calls: readonly RecordedCall[], ...texts: readonly string[]) {
+    const told = calls.map((call) => JSON.stringify([call.params, call.resources, call.response ?? null, call.error?.message ?? ""]));
+    this.#text = [...told, ...texts].join("\n").toLowerCase();
+  }
+
+  /** Resource ids and ARNs in a claim that nobody has seen: invented ones. */
+  unknownIn(claim: Json): readonly string[] {
+    const text = JSON.stringify(claim);
+    const ids = text.match(idPattern) ?? [];
+    const arns = (text.match(arnPattern) ?? []).map((arn) => arn.replace(/[.:\\]+$/, ""));
+    return [...new Set([...ids.filter((id) => !this.#has(id)), ...arns.filter((arn) => !this.#knowsArn(arn))])];
+  }
+
+  /** An ARN may be composed of what is known: its last part that is no wildcard, and its account. ARNs that AWS owns are everyone's. */
+  #knowsArn(arn: string): boolean {
+    if (this.#has(arn)) return true;
+    const [, , , , account = "", ...rest] = arn.split(":");
+    if (account === "aws") return true;
+    const parts = rest.join(":").split(/[:/]/).filter((part) => part !== "" && !part.includes("*"));
+    const last = parts.at(-1);
+    return (account === "" || this.#has(account)) && (last === undefined || this.#has(last));
+  }
+
+  #has(text: string): boolean {
+    return this.#text.includes(text.toLowerCase());
+  }
+}

@@ -1,0 +1,7 @@
+/** Strings of a message by their pointer in the value, each with what replaces it on the wire. */
+export type Slots = Map<string, (text: string) => void>;
+
+/** Bytes as base64, as the record holds them. */
+export function bytesToText(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}

@@ -1,0 +1,79 @@
+import type { Interpreter } from "./interpreter.ts";
+import { resourceAttribute } from "./resource-attribute.ts";
+import type { Syntax } from "./syntax.ts";
+import { noArguments, union, unknown } from "./value.ts";
+import type { Value, Values } from "./value.ts";
+
+/** Attributes that every client has beside its operations (`botocore/client.py`, `BaseClient`). */
+const plainClientMembers = new Set(["meta", "exceptions", "waiter_names"]);
+
+/** What `object.name` may be. */
+export function attributeOf(interpreter: Interpreter, object: Values, name: string, node: Syntax): Values {
+  const clients = object.flatMap((value) => (value.kind === "client" ? [value] : []));
+  const services = clients.flatMap(({ service }) => service ?? []);
+  if (services.length > 0 && services.length === object.length && !plainClientMembers.has(name)) {
+    interpreter.use({ kind: "method", line: node.line, services, method: name, whole: true });
+  }
+  const named = object.flatMap((value) => (value.kind === "exceptions" ? [value.service] : []));
+  if (named.length > 0) interpreter.use({ kind: "exception", line: node.line, services: named, name });
+  return union(...object.map((value) => memberOf(interpreter, value, name, node)));
+}
+
+function memberOf(interpreter: Interpreter, value: Value, name: string, node: Syntax): Values {
+  switch (value.kind) {
+    case "module":
+      return [{ kind: "module", name: `${value.name}.${name}` }];
+    case "client":
+      if (name === "exceptions") return value.service === undefined ? unknown : [{ kind: "exceptions", service: value.service }];
+      return [{ kind: "bound", receiver: value, name }];
+    case "resource":
+      return resourceAttribute(interpreter, value, name, node);
+    case "instance":
+      return instanceMember(interpreter, value, name, node);
+    case "class":
+      return classMember(interpreter, value, name) ?? unknown;
+    case "bound":
+      return metaMember(interpreter, value, name, node);
+    case "exceptions":
+      return unknown;
+    default:
+      return [{ kind: "bound", receiver: value, name }];
+  }
+}
+
+/** `client.meta.events`, `resource.meta.client`. */
+function metaMember(interpreter: Interpreter, value: Extract<Value, { kind: "bound" }>, name: string, node: Syntax): Values {
+  if (value.name !== "meta") return [{ kind: "bound", receiver: { kind: "unknown" }, name }];
+  if (name === "client" && value.receiver.kind === "resource") return [{ kind: "client", service: value.receiver.service }];
+  if (name === "events") interpreter.unresolved(node.line, "event handlers can change what boto3 sends; they are not followed");
+  return unknown;
+}
+
+function instanceMember(interpreter: Interpreter, value: Extract<Value, { id: string }>, name: string, node: Syntax): Values {
+  const own = interpreter.state.contents(value.id).entries.get(name)?.values;
+  if (own !== undefined) {
+    return own.some((held) => held.kind === "none") ? union(own.filter((held) => held.kind !== "none"), unknown) : own;
+  }
+  const definition = interpreter.classOf(value);
+  const found = definition === undefined ? undefined : classMember(interpreter, definition, name);
+  if (found === undefined) return [{ kind: "bound", receiver: { kind: "unknown" }, name }];
+  return union(
+    ...found.map((member): Values => {
+      if (member.kind !== "function" || member.node.ownerClass === undefined) return [member];
+      const method = { ...member, self: value };
+      return member.property === true ? interpreter.call([method], noArguments, node) : [method];
+    }),
+  );
+}
+
+/** A member of a class or of its bases, nearest first. */
+export function classMember(interpreter: Interpreter, definition: Value, name: string, depth = 0): Values | undefined {
+  if (definition.kind !== "class" || depth > 8) return undefined;
+  const own = interpreter.state.variable(`class ${definition.node.id}:${name}`);
+  if (own !== undefined) return own;
+  for (const base of interpreter.bases.get(definition.node.id) ?? []) {
+    const inherited = classMember(interpreter, base, name, depth + 1);
+    if (inherited !== undefined) return inherited;
+  }
+  return undefined;
+}

@@ -1,0 +1,25 @@
+"""Lists the caches of the region.
+
+variables: {}
+"""
+import json
+
+import boto3
+from botocore.exceptions import ClientError
+
+client = boto3.client("elasticache")
+found = {}
+
+try:
+    pages = client.get_paginator("describe_cache_clusters").paginate()
+    found["clusters"] = [item["CacheClusterId"] for page in pages for item in page.get("CacheClusters", [])]
+except ClientError as error:
+    found["clusters"] = error.response["Error"]["Code"]
+
+try:
+    pages = client.get_paginator("describe_replication_groups").paginate()
+    found["replication_groups"] = [item["ReplicationGroupId"] for page in pages for item in page.get("ReplicationGroups", [])]
+except ClientError as error:
+    found["replication_groups"] = error.response["Error"]["Code"]
+
+print(json.dumps(found))

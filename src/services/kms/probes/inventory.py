@@ -1,0 +1,19 @@
+"""Lists the keys by their aliases of the region.
+
+variables: {}
+"""
+import json
+
+import boto3
+from botocore.exceptions import ClientError
+
+client = boto3.client("kms")
+found = {}
+
+try:
+    pages = client.get_paginator("list_aliases").paginate()
+    found["aliases"] = [item["AliasName"] for page in pages for item in page.get("Aliases", [])]
+except ClientError as error:
+    found["aliases"] = error.response["Error"]["Code"]
+
+print(json.dumps(found))
