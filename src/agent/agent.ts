@@ -16,8 +16,11 @@ export interface Checker {
   check(script: { readonly code: string; readonly requirements: readonly string[] }): Promise<ScriptCheck> | ScriptCheck;
 }
 
-/** What the agent gives when it asks for the broker of one run; `usd` is what is left of the ceiling. */
-export type BrokerNeeds = Pick<BrokerOptions, "lastCall" | "record" | "recorded"> & { readonly calls: number; readonly usd: number };
+/** What the agent gives when it asks for the broker of one run; `calls` and `usd` are what is left of the limits. */
+export type BrokerNeeds = Pick<BrokerOptions, "lastCall" | "record" | "recorded" | "onTransportFailure"> & {
+  readonly calls: number;
+  readonly usd: number;
+};
 
 export interface AgentOptions {
   readonly reasoner: Reasoner;

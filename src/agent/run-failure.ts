@@ -6,7 +6,8 @@ const deniedCodes = /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden/
 
 /** Why a run could read nothing at all, if so: the endpoint, the credentials or the permissions. One answered read is enough to go on. */
 export function runFailureOf(calls: readonly Call[]): RunError | undefined {
-  const sent = calls.filter((call) => call.decision === "allowed" && !call.cached);
+  // A call that was given up says nothing of the other side.
+  const sent = calls.filter((call) => call.decision === "allowed" && !call.cached && call.error?.code !== "Cancelled");
   const first = sent[0];
   if (!first || sent.some((call) => causeOf(call) === undefined)) return undefined;
   const all = (cause: string) => sent.every((call) => causeOf(call) === cause);

@@ -1,5 +1,4 @@
 import type { RecordedCall } from "../core/call.ts";
-import type { Json } from "../core/json.ts";
 
 /** Prefixes of ids as EC2 and its neighbours give them (Amazon EC2 User Guide, Resource IDs). */
 const prefixes =
@@ -17,7 +16,7 @@ export class KnownIds {
   }
 
   /** Resource ids and ARNs in a claim that nobody has seen: invented ones. */
-  unknownIn(claim: Json): readonly string[] {
+  unknownIn(claim: object | string): readonly string[] {
     const text = JSON.stringify(claim);
     const ids = text.match(idPattern) ?? [];
     const arns = (text.match(arnPattern) ?? []).map((arn) => arn.replace(/[.:\\]+$/, ""));

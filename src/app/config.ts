@@ -48,6 +48,8 @@ export interface Settings {
   readonly allow: readonly string[];
   readonly budgetUsd?: number;
   readonly userFolder: string;
+  /** Where sockets may lie: XDG_RUNTIME_DIR. */
+  readonly runtime?: string;
 }
 
 /** Flags, then AWS variables, then the configuration file. The only place that looks at the environment. */
@@ -72,6 +74,7 @@ export function readSettings(options: SettingsOptions = {}, environment: NodeJS.
     allow: file.allow ?? [],
     ...(file.budgetUsd !== undefined && { budgetUsd: file.budgetUsd }),
     userFolder,
+    ...(environment["XDG_RUNTIME_DIR"] && { runtime: environment["XDG_RUNTIME_DIR"] }),
   };
 }
 

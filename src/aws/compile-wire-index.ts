@@ -38,10 +38,16 @@ function wireService({ metadata, operations, shapes }: RawService, rules: string
     serviceId: metadata.serviceId,
     ...(metadata.targetPrefix !== undefined && { target: metadata.targetPrefix }),
     operations: Object.fromEntries(
-      Object.entries(operations).map(([name, operation]) => [name, wireOperation(operation, rest ? shapes : undefined)]),
+      Object.entries(operations).map(([name, operation]) => [
+        name,
+        { ...wireOperation(operation, rest ? shapes : undefined), ...((operation.deprecated || superseded.has(name)) && { d: 1 as const }) },
+      ]),
     ),
   };
 }
+
+/** Looks like ListBuckets on the wire, but for a host that is never taken. */
+const superseded = new Set(["ListDirectoryBuckets"]);
 
 function wireOperation(operation: OperationModel, shapes: { readonly [name: string]: Shape } | undefined): WireOperation {
   const input = shapes && operation.input ? shapes[operation.input.shape] : undefined;

@@ -6,7 +6,7 @@ import type { LoadServiceModels } from "./load-service-models.ts";
 import type { WireIndex } from "./wire-index.ts";
 
 /** Raised when the index changes its form or its rules. */
-const indexFormat = 3;
+const indexFormat = 4;
 
 /** The wire index of an installed botocore: compiled once, then read from the cache. */
 export function loadWireIndex(options: LoadServiceModels): WireIndex {

@@ -27,9 +27,7 @@ type Match = Matched | string;
 /** Service and operation, from exactly one discriminator; a reason where there is none, or more than one. */
 export function matchOperation(index: WireIndex, request: ReadRequest): Match {
   if (request.signing.startsWith("s3")) return matchS3(index, request);
-  const candidates = Object.entries(index.services).filter(
-    ([name, wire]) => wire.signing.includes(request.signing) && name !== "s3" && name !== "s3control",
-  );
+  const candidates = signedAs(index, request.signing);
   if (candidates.length === 0) return `no known service is signed as ${request.signing}`;
   const hosted = candidates.flatMap(([service, wire]) => {
     const at = matchHost(wire, request.host, request.region);
@@ -42,6 +40,23 @@ export function matchOperation(index: WireIndex, request: ReadRequest): Match {
     return madeFrom(wire.operations[match.operation]?.p, prefix) ? [match] : [`the host ${request.host} is not that of ${match.operation}`];
   });
   return one(found);
+}
+
+type Candidates = readonly (readonly [service: string, wire: WireService])[];
+
+/** Derived from an index once: which services a signing name may stand for. */
+const bySigning = new WeakMap<WireIndex, ReadonlyMap<string, Candidates>>();
+
+function signedAs(index: WireIndex, signing: string): Candidates {
+  const known = bySigning.get(index) ?? groupBySigning(index);
+  bySigning.set(index, known);
+  return known.get(signing) ?? [];
+}
+
+function groupBySigning(index: WireIndex): ReadonlyMap<string, Candidates> {
+  const pairs = Object.entries(index.services).filter(([name]) => name !== "s3" && name !== "s3control");
+  const signings = new Set(pairs.flatMap(([, wire]) => wire.signing));
+  return new Map([...signings].map((signing) => [signing, pairs.filter(([, wire]) => wire.signing.includes(signing))]));
 }
 
 function matchS3(index: WireIndex, request: ReadRequest): Match {

@@ -4,7 +4,7 @@ import type { ServiceModel, ShapeRef } from "./service-models.ts";
 import { typed } from "./shape-of.ts";
 import type { Typed } from "./shape-of.ts";
 import type { Slots } from "./slots.ts";
-import { bytesToText } from "./slots.ts";
+import { bytesShown, bytesToText } from "./slots.ts";
 
 /** A value as `JSON.parse` or a CBOR decoder gives it. */
 export type Raw = unknown;
@@ -43,6 +43,7 @@ export function valueFromJson(reading: JsonReading, ref: ShapeRef, raw: Raw, pla
     case "timestamp":
       return timeOf(raw);
     case "blob":
+      reading.slots?.set(place.pointer, (shown) => place.set(raw instanceof Uint8Array ? bytesShown(shown) : bytesToText(bytesShown(shown))));
       return raw instanceof Uint8Array ? bytesToText(raw) : plain(raw);
     case "string":
     case "character":

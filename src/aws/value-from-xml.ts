@@ -4,6 +4,7 @@ import type { XmlElement } from "./parse-xml.ts";
 import type { ServiceModel, ShapeRef } from "./service-models.ts";
 import { typed } from "./shape-of.ts";
 import type { Typed } from "./shape-of.ts";
+import { bytesShown, bytesToText } from "./slots.ts";
 import type { Slots } from "./slots.ts";
 import { WireFault } from "./value-from-json.ts";
 
@@ -43,6 +44,7 @@ export function valueFromXml(reading: XmlReading, ref: ShapeRef, nodes: readonly
     case "timestamp":
       return isoTime(node.text) ?? node.text;
     case "blob":
+      reading.slots?.set(pointer, (shown) => void reading.edits?.push({ start: node.start, end: node.end, text: bytesToText(bytesShown(shown)) }));
       return node.text.trim();
     case "string":
     case "character":

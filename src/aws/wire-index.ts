@@ -26,6 +26,8 @@ export interface WireOperation {
   readonly h?: readonly string[];
   /** Host prefix. */
   readonly p?: string;
+  /** Superseded: stands back where another operation fits as well. */
+  readonly d?: 1;
   /** Not signed with SigV4: never taken. */
   readonly n?: 1;
 }

@@ -18,6 +18,16 @@ export interface BrokerOptions {
   record(call: Call, attempt: number, response: Json | undefined): Promise<void>;
   /** Calls recorded earlier in this run (a resumed one), to serve repeated reads from. */
   readonly recorded?: readonly { readonly call: Call; readonly cacheKey?: string; readonly response: Json }[];
+  /** Told of every call that got no answer at all, with how many in a row it is by now. */
+  onTransportFailure?(failure: TransportFailure): void;
+  /** For tests: how retries wait, and the chance in their waiting (0 to 1). */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly chance?: () => number;
+}
+
+export interface TransportFailure {
+  readonly message: string;
+  readonly inARow: number;
 }
 
 export interface BrokerLimits {
@@ -54,4 +64,6 @@ export interface Broker extends AsyncDisposable {
   serve(stream: Duplex, session: Session): void;
   /** AWS calls and money spent so far, cached answers apart. */
   spent(): { readonly calls: number; readonly usd: number };
+  /** The endpoint's silence: the last failure when no call has been answered since, and how many there were in a row. */
+  unreachable(): TransportFailure | undefined;
 }

@@ -8,7 +8,7 @@ import { paintFor } from "./paint.ts";
 import { Progress } from "./progress.ts";
 import { showAnswer } from "./show-answer.ts";
 
-interface AskFlags extends CloudFlags, Pick<AskOptions, "maxIterations" | "maxAttempts" | "budgetUsd" | "at" | "since" | "until" | "alarm" | "allow" | "services"> {
+export interface AskFlags extends CloudFlags, Pick<AskOptions, "maxIterations" | "maxAttempts" | "budgetUsd" | "at" | "since" | "until" | "alarm" | "allow" | "services"> {
   readonly offline?: boolean;
   readonly events?: boolean;
   readonly timeout?: string;

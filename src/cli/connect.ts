@@ -12,6 +12,11 @@ export interface CloudFlags {
   readonly json?: boolean;
 }
 
+/** The one flag that every command has. */
+export interface Json {
+  readonly json?: boolean;
+}
+
 /** The library with these flags; what setting up does is said on stderr. */
 export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
   const paint = paintFor(process.stderr);

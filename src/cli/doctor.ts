@@ -1,7 +1,12 @@
 import { connect, printJson } from "./connect.ts";
+import type { Json } from "./connect.ts";
 import { paintFor } from "./paint.ts";
 
-export async function doctor(flags: { json?: boolean; fix?: boolean }): Promise<void> {
+export interface DoctorFlags extends Json {
+  readonly fix?: boolean;
+}
+
+export async function doctor(flags: DoctorFlags): Promise<void> {
   await using nepho = await connect();
   const report = await nepho.doctor({ fix: flags.fix ?? false });
   if (!report.ok) process.exitCode = 1;

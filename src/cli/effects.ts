@@ -1,8 +1,9 @@
 import { createNephoscope } from "../index.ts";
 import { printJson } from "./connect.ts";
+import type { Json } from "./connect.ts";
 import { paintFor } from "./paint.ts";
 
-export async function effects(operation: string, flags: { json?: boolean }): Promise<void> {
+export async function effects(operation: string, flags: Json): Promise<void> {
   await using nepho = await createNephoscope();
   const reviews = await nepho.effects(operation);
   if (flags.json) {

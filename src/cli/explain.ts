@@ -1,18 +1,19 @@
 import { AppError } from "../core/errors.ts";
 import type { AccessRecord, PathRecord } from "../core/explain-record.ts";
+import { isObject } from "../core/json.ts";
 import { connect, printJson } from "./connect.ts";
 import type { CloudFlags } from "./connect.ts";
 import { cut, paintFor, plain, wrap } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 
-interface AccessFlags extends CloudFlags {
+export interface AccessFlags extends CloudFlags {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
   readonly context?: readonly string[];
 }
 
-interface PathFlags extends CloudFlags {
+export interface PathFlags extends CloudFlags {
   readonly from: string;
   readonly to: string;
   readonly port?: number;
@@ -84,8 +85,8 @@ function showPath(record: PathRecord, paint: Paint): string {
 
 function endName(end: PathRecord["from"]): string {
   if (typeof end === "string") return end;
-  const named = typeof end === "object" && end !== null && !Array.isArray(end) ? end : {};
-  return String(["name", "id", "address", "cidr", "text", "kind"].map((key) => (key in named ? named[key as keyof typeof named] : undefined)).find((value) => value !== undefined) ?? "?");
+  if (!isObject(end)) return "?";
+  return String(["name", "id", "address", "cidr", "text", "kind"].map((key) => end[key]).find((value) => value !== undefined) ?? "?");
 }
 
 function missingLines(record: AccessRecord | PathRecord, paint: Paint): string[] {

@@ -1,15 +1,27 @@
-import { AppError } from "../core/errors.ts";
 import { connect, printJson } from "./connect.ts";
-import type { CloudFlags } from "./connect.ts";
+import type { CloudFlags, Json } from "./connect.ts";
 import { follow } from "./ask.ts";
 import { cut, paintFor, plain } from "./paint.ts";
 import { showAnswer } from "./show-answer.ts";
 
-interface Json {
-  readonly json?: boolean;
+export interface ListFlags extends Json {
+  readonly status?: string;
+  readonly limit?: number;
 }
 
-export async function list(flags: Json & { status?: string; limit?: number }): Promise<void> {
+export interface ExportFlags extends Json {
+  readonly out?: string;
+}
+
+export interface ResumeFlags extends CloudFlags {
+  readonly events?: boolean;
+}
+
+export interface PurgeFlags extends Json {
+  readonly olderThan: string;
+}
+
+export async function list(flags: ListFlags): Promise<void> {
   await using nepho = await connect();
   const runs = await nepho.runs.list({ ...(flags.status !== undefined && { status: flags.status }), ...(flags.limit !== undefined && { limit: flags.limit }) });
   if (flags.json) {
@@ -32,7 +44,7 @@ export async function show(id: string, flags: Json): Promise<void> {
   process.stdout.write(showAnswer(shown.record, paintFor(process.stdout), {}));
 }
 
-export async function exportRun(id: string, flags: Json & { out?: string }): Promise<void> {
+export async function exportRun(id: string, flags: ExportFlags): Promise<void> {
   await using nepho = await connect();
   if (flags.json) {
     if (flags.out !== undefined) await nepho.runs.export(id, flags.out);
@@ -43,7 +55,7 @@ export async function exportRun(id: string, flags: Json & { out?: string }): Pro
   console.log(`  ${files} files in ${folder}`);
 }
 
-export async function resume(id: string, flags: CloudFlags & { events?: boolean }): Promise<void> {
+export async function resume(id: string, flags: ResumeFlags): Promise<void> {
   await using nepho = await connect(flags);
   await follow(nepho, await nepho.runs.resume(id), { json: flags.json ?? false, events: flags.events ?? false });
 }
@@ -75,10 +87,9 @@ export async function stats(flags: Json): Promise<void> {
   else console.log(JSON.stringify(result, null, 2));
 }
 
-export async function purge(flags: Json & { olderThan?: string }): Promise<void> {
-  if (flags.olderThan === undefined) throw new AppError("usage", "Which runs?", { next: "nephoscope runs purge --older-than 30d" });
+export async function purge(flags: PurgeFlags): Promise<void> {
   await using nepho = await connect();
-  const removed = await nepho.runs.purge(flags.olderThan);
-  if (flags.json) printJson({ removed });
-  else console.log(`  ${removed} run${removed === 1 ? "" : "s"} removed`);
+  const { purged } = await nepho.runs.purge(flags.olderThan);
+  if (flags.json) printJson({ purged });
+  else console.log(`  ${purged} run${purged === 1 ? "" : "s"} removed`);
 }

@@ -25,7 +25,13 @@ export async function check(file: string, flags: CloudFlags): Promise<void> {
   console.log(JSON.stringify(result.policy, null, 2));
 }
 
-export async function run(file: string, flags: CloudFlags & { policy?: string; allow?: readonly string[]; timeout?: string }): Promise<void> {
+export interface RunFlags extends CloudFlags {
+  readonly policy?: string;
+  readonly allow?: readonly string[];
+  readonly timeout?: string;
+}
+
+export async function run(file: string, flags: RunFlags): Promise<void> {
   const script = readScript(file);
   const policy = flags.policy === undefined ? undefined : readJson(flags.policy);
   await using nepho = await connect(flags);

@@ -1,11 +1,13 @@
 import { connect, printJson } from "./connect.ts";
+import type { Json } from "./connect.ts";
 import { AppError } from "../core/errors.ts";
 
-interface Json {
-  readonly json?: boolean;
+export interface StartFlags extends Json {
+  readonly port?: number;
+  readonly scenario?: string;
 }
 
-export async function start(flags: Json & { port?: number; scenario?: string }): Promise<void> {
+export async function start(flags: StartFlags): Promise<void> {
   await using nepho = await connect();
   const { json, ...options } = flags;
   const simulator = await nepho.simulate.start(options);

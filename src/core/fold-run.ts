@@ -13,17 +13,14 @@ export type AnyRecord =
   | { readonly job: "explain-path"; readonly record: PathRecord }
   | { readonly job: "script-run"; readonly record: ScriptRunRecord };
 
+const folds: { readonly [job in AnyRecord["job"]]: (events: readonly Event[]) => AnyRecord } = {
+  ask: (events) => ({ job: "ask", record: foldRecord(events) }),
+  "explain-access": (events) => ({ job: "explain-access", record: foldAccess(events) }),
+  "explain-path": (events) => ({ job: "explain-path", record: foldPath(events) }),
+  "script-run": (events) => ({ job: "script-run", record: foldScriptRun(events) }),
+};
+
 /** The record that a run's events make. */
 export function foldRun(events: readonly Event[]): AnyRecord {
-  const { job } = startOf(events);
-  switch (job) {
-    case "ask":
-      return { job, record: foldRecord(events) };
-    case "explain-access":
-      return { job, record: foldAccess(events) };
-    case "explain-path":
-      return { job, record: foldPath(events) };
-    case "script-run":
-      return { job, record: foldScriptRun(events) };
-  }
+  return folds[startOf(events).job](events);
 }

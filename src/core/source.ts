@@ -32,6 +32,8 @@ export interface DecodedCall {
   readonly page?: { readonly token?: string };
   /** Equal for two requests that read the same thing (token included). */
   readonly cacheKey: string;
+  /** The answer changes by itself (the state of a query that runs): never served from the record. */
+  readonly fresh?: boolean;
 }
 
 export type Decoding = { readonly kind: "call"; readonly call: DecodedCall } | { readonly kind: "refused"; readonly why: string };
@@ -55,8 +57,8 @@ export interface Source {
   price(service: string, operation: string, params: JsonObject): number;
   /** A reason when account, region or host of anything that the call names lies outside the mandate. */
   outside(call: DecodedCall, mandate: Mandate): string | undefined;
-  /** Signs and sends. Throws only for a transport failure. */
-  forward(request: WireRequest, call: DecodedCall, options: { signal?: AbortSignal }): Promise<WireResponse>;
+  /** Signs and sends. Throws only for a transport failure. May stop reading once the body is longer than `maxBytes`. */
+  forward(request: WireRequest, call: DecodedCall, options: { signal?: AbortSignal; maxBytes?: number }): Promise<WireResponse>;
   /** Parses and redacts. Never throws. */
   read(call: DecodedCall, response: WireResponse): ReadResponse;
   /** A refusal in the service's own error shape (HTTP 403), so that the SDK raises its usual exception. */

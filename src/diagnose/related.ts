@@ -14,7 +14,7 @@ export interface Related {
  * The kinds of links along which trouble travels: who feeds whom, who names whom. Roles, networks and encryption keys are
  * left out: half an account shares them, so they would make everything a suspect.
  */
-const flowing = new Set(["reads-from", "triggers", "names", "dead-letters-to", "delivers-to", "measures", "runs", "part-of", "notifies", "fronts", "serves"]);
+const flowing = new Set(["reads-from", "triggers", "names", "dead-letters-to", "delivers-to", "measures", "runs", "part-of", "notifies", "fronts", "serves", "of"]);
 
 /** Everything of that type within `reach` links of the question's subjects, nearest first. */
 export function related(context: CheckContext, type: string, reach = 2): readonly Related[] {

@@ -1,4 +1,4 @@
-import type { Read, Resource } from "../core/facts.ts";
+import type { Facts, Read, Resource } from "../core/facts.ts";
 import type { Evidence } from "../core/finding.ts";
 import type { JsonObject } from "../core/json.ts";
 import type { ProbeRequest } from "../core/probe.ts";
@@ -12,6 +12,13 @@ export interface Needed {
   readonly operation: string;
   readonly params: JsonObject;
   readonly probe: ProbeRequest;
+  /** Finds the read where its parameters alone do not tell it. */
+  readonly find?: (facts: Facts) => Read | undefined;
+}
+
+/** The read, once it was made, whether it succeeded or not. */
+export function readOf(facts: Facts, { service, operation, params, find }: Needed): Read | undefined {
+  return find ? find(facts) : facts.read(service, operation, params);
 }
 
 /** What a check thinks of one resource. Nothing set: it has nothing to say. */
@@ -29,7 +36,8 @@ export interface ResourceCheck {
   readonly type: string;
   /** How far from the subjects it looks; default 2 links. */
   readonly reach?: number;
-  needed(one: Related, context: CheckContext): Needed;
+  /** The read that it stands on first, then others that it wants but can do without when they fail. */
+  needed(one: Related, context: CheckContext): Needed | readonly Needed[];
   judge(resource: Resource, context: CheckContext, one: Related): Judgement;
 }
 
@@ -45,13 +53,21 @@ export function resourceCheck({ id, title, type, reach, needed, judge }: Resourc
   };
 }
 
-function judgeOne(one: Related, context: CheckContext, needed: Needed, judge: ResourceCheck["judge"]): Judgement {
-  const read = context.facts.read(needed.service, needed.operation, needed.params);
-  if (!read) return { probes: [needed.probe] };
-  const refused = refusal(read);
+function judgeOne(one: Related, context: CheckContext, wanted: Needed | readonly Needed[], judge: ResourceCheck["judge"]): Judgement {
+  const needed = [wanted].flat();
+  const probes = needed.filter((each) => readOf(context.facts, each) === undefined).map(({ probe }) => probe);
+  if (probes.length > 0) return { probes };
+  const first = needed[0] && readOf(context.facts, needed[0]);
+  const refused = first && refusal(first);
   if (refused !== undefined) return { gaps: [refused] };
   const resource = context.facts.get(one.type, one.id);
-  return resource ? judge(resource, context, one) : {};
+  return resource ? nearer(judge(resource, context, one), one.distance) : {};
+}
+
+/** What the question names is likelier to be meant than what lies behind it. */
+function nearer(judgement: Judgement, distance: number): Judgement {
+  const { faults } = judgement;
+  return faults ? { ...judgement, faults: faults.map((fault) => ({ ...fault, confidence: fault.confidence * 0.97 ** distance })) } : judgement;
 }
 
 /** Why a read gave nothing, and what would allow it; undefined where it succeeded. */

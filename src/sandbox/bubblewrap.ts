@@ -123,5 +123,18 @@ export function dropPrivileges(setpriv: string, user: SandboxUser): readonly str
 function withTemporary(mount: NonNullable<BubblewrapTools["mount"]>, folder: string): readonly string[] {
   const bounds = `size=${temporaryBytes},nr_inodes=${temporaryFiles},mode=1777,nosuid,nodev`;
   const script = 'm=$1 o=$2 f=$3; shift 3; "$m" -n -t tmpfs -o "$o" tmpfs "$f" && unset PWD && exec "$@"';
-  return [mount.unshare, "--user", "--map-root-user", "--mount", "--", "/bin/sh", "-c", script, "sh", mount.mount, bounds, folder];
+  return [
+    mount.unshare,
+    "--user",
+    "--map-root-user",
+    "--mount",
+    "--",
+    "/bin/sh",
+    "-c",
+    script,
+    "sh",
+    mount.mount,
+    bounds,
+    folder,
+  ];
 }

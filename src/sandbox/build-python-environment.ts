@@ -16,14 +16,19 @@ export interface BuildPythonEnvironment {
   readonly interpreter: Interpreter;
   readonly lockFile: string;
   readonly run: RunCommand;
-  report(line: string): void;
+  readonly report: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
 const buildPrefix = ".build-";
 const leftoverAfterMs = 3_600_000;
 
-const Versions = z.object({ boto3: z.string(), botocore: z.string(), moto: z.string(), sitePackages: z.string() });
+const Versions = z.object({
+  boto3: z.string(),
+  botocore: z.string(),
+  moto: z.string(),
+  sitePackages: z.string(),
+});
 
 const versions = `import json, sysconfig, boto3, botocore
 from importlib.metadata import version
@@ -34,14 +39,18 @@ export async function buildPythonEnvironment(options: BuildPythonEnvironment): P
   const { family, folder, interpreter, report } = options;
   const build = join(family, `${buildPrefix}${process.pid}-${options.suffix}`);
   const started = performance.now();
-  report(`Making the Python environment once, in ${folder} (Python ${interpreter.version}, boto3, moto): about half a minute.`);
+  report(
+    `Making the Python environment once, in ${folder} (Python ${interpreter.version}, boto3, moto): about half a minute.`,
+  );
   try {
     await fill(build, options);
     const environment = await describe(build, options);
     await writeFile(join(build, stampName), JSON.stringify(environment, undefined, 2));
     await chmod(join(build, stampName), 0o644);
     await publish(build, folder);
-    report(`The Python environment is ready after ${Math.round((performance.now() - started) / 1000)} s (boto3 ${environment.boto3}, moto ${environment.moto}).`);
+    report(
+      `The Python environment is ready after ${Math.round((performance.now() - started) / 1000)} s (boto3 ${environment.boto3}, moto ${environment.moto}).`,
+    );
     return environment;
   } finally {
     await rm(build, { recursive: true, force: true });
@@ -51,16 +60,53 @@ export async function buildPythonEnvironment(options: BuildPythonEnvironment): P
 
 async function fill(build: string, options: BuildPythonEnvironment): Promise<void> {
   const python = join(build, "bin", "python");
-  const install = ["install", "--require-hashes", "--only-binary=:all:", "--no-deps", "--no-compile", "--no-input", "--disable-pip-version-check", "--no-user", "-q"];
+  const install = [
+    "install",
+    "--require-hashes",
+    "--only-binary=:all:",
+    "--no-deps",
+    "--no-compile",
+    "--no-input",
+    "--disable-pip-version-check",
+    "--no-user",
+    "-q",
+  ];
   await step(options, "make the environment", options.interpreter.path, ["-I", "-m", "venv", build]);
-  await step(options, "install the pinned packages", python, ["-I", "-m", "pip", ...install, "-r", options.lockFile]);
+  await step(options, "install the pinned packages", python, [
+    "-I",
+    "-m",
+    "pip",
+    ...install,
+    "-r",
+    options.lockFile,
+  ]);
   // Two workers compile what is imported; sympy comes along with the simulator and is never loaded.
-  const packages = join(build, "lib", `python${options.interpreter.version.split(".").slice(0, 2).join(".")}`, "site-packages");
-  await step(options, "compile the packages", python, ["-I", "-m", "compileall", "-q", "-j", "2", "-x", "/(sympy|tests?)/", packages]);
+  const packages = join(
+    build,
+    "lib",
+    `python${options.interpreter.version.split(".").slice(0, 2).join(".")}`,
+    "site-packages",
+  );
+  await step(options, "compile the packages", python, [
+    "-I",
+    "-m",
+    "compileall",
+    "-q",
+    "-j",
+    "2",
+    "-x",
+    "/(sympy|tests?)/",
+    packages,
+  ]);
 }
 
-async function describe(build: string, { run, folder, interpreter, signal }: BuildPythonEnvironment): Promise<PythonEnvironment> {
-  const answer = await run(join(build, "bin", "python"), ["-I", "-c", versions], { ...(signal && { signal }) });
+async function describe(
+  build: string,
+  { run, folder, interpreter, signal }: BuildPythonEnvironment,
+): Promise<PythonEnvironment> {
+  const answer = await run(join(build, "bin", "python"), ["-I", "-c", versions], {
+    ...(signal && { signal }),
+  });
   if (answer.exitCode !== 0) throw failure("start the environment", answer);
   const found = Versions.parse(JSON.parse(answer.stdout));
   return {
@@ -76,8 +122,15 @@ async function describe(build: string, { run, folder, interpreter, signal }: Bui
 }
 
 /** The umask of whoever calls must not decide whether the sandbox's user can read the environment. */
-async function step({ run, signal }: BuildPythonEnvironment, what: string, program: string, args: readonly string[]): Promise<void> {
-  const result = await run("/bin/sh", ["-c", 'umask 022; exec "$0" "$@"', program, ...args], { ...(signal && { signal }) });
+async function step(
+  { run, signal }: BuildPythonEnvironment,
+  what: string,
+  program: string,
+  args: readonly string[],
+): Promise<void> {
+  const result = await run("/bin/sh", ["-c", 'umask 022; exec "$0" "$@"', program, ...args], {
+    ...(signal && { signal }),
+  });
   if (result.exitCode === 0) return;
   if (signal?.aborted) throw new AppError("interrupted", "Making the Python environment was interrupted.");
   throw failure(what, result);
@@ -103,6 +156,7 @@ async function removeLeftovers(family: string): Promise<void> {
   for (const name of await readdir(family)) {
     if (!name.startsWith(buildPrefix)) continue;
     const found = await stat(join(family, name)).catch(() => undefined);
-    if (found && newest - found.mtimeMs > leftoverAfterMs) await rm(join(family, name), { recursive: true, force: true });
+    if (found && newest - found.mtimeMs > leftoverAfterMs)
+      await rm(join(family, name), { recursive: true, force: true });
   }
 }

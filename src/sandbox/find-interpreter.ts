@@ -44,7 +44,10 @@ export async function findInterpreter(options: FindInterpreter): Promise<{
   readonly rejected: readonly string[];
 }> {
   const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"];
-  const folders = ["/usr/bin", ...options.searchPath.split(delimiter).filter((folder) => folder.startsWith("/"))];
+  const folders = [
+    "/usr/bin",
+    ...options.searchPath.split(delimiter).filter((folder) => folder.startsWith("/")),
+  ];
   const candidates = [...new Set(folders.flatMap((folder) => names.map((name) => join(folder, name))))];
   const rejected: string[] = [];
   let second: Interpreter | undefined;
@@ -66,7 +69,8 @@ async function askInterpreter(candidate: string, options: FindInterpreter): Prom
   if (!answer.success) return "it does not answer";
   const [major, minor, patch] = answer.data.version;
   if (answer.data.implementation !== "cpython") return `it is ${answer.data.implementation}, not CPython`;
-  if (major !== oldest[0] || minor < oldest[1]) return `it is ${major}.${minor}, older than ${oldest.join(".")}`;
+  if (major !== oldest[0] || minor < oldest[1])
+    return `it is ${major}.${minor}, older than ${oldest.join(".")}`;
   const path = await realpath(answer.data.executable).catch(() => answer.data.executable);
   const closed = forOtherUser ? await closedFolder(path) : undefined;
   if (closed !== undefined) return `${closed} is closed to other users`;

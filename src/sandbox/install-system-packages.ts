@@ -8,7 +8,7 @@ export interface InstallSystemPackages {
   readonly purpose: string;
   readonly root: boolean;
   readonly run: RunCommand;
-  report(line: string): void;
+  readonly report: (line: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -28,12 +28,29 @@ export async function installSystemPackages(options: InstallSystemPackages): Pro
       next: `Install ${names} with this system's package manager (Debian's names), then try again.`,
     });
   const next = installCommand(packages, root);
-  if (!root) throw new AppError("environment", `${names} is needed ${purpose} and is not installed.`, { next });
+  if (!root)
+    throw new AppError("environment", `${names} is needed ${purpose} and is not installed.`, { next });
   report(`Installing ${names} with apt-get, ${purpose}.`);
   await run("apt-get", ["-q", "update"], aborting);
-  const done = await run("env", ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "install", "-y", "--no-install-recommends", ...packages], aborting);
+  const done = await run(
+    "env",
+    [
+      "DEBIAN_FRONTEND=noninteractive",
+      "apt-get",
+      "-q",
+      "install",
+      "-y",
+      "--no-install-recommends",
+      ...packages,
+    ],
+    aborting,
+  );
   if (done.exitCode === 0) return report(`Installed ${names}.`);
-  throw new AppError("environment", `${names} is needed ${purpose}, and apt-get could not install it: ${lastLine(done.stderr)}`, { next });
+  throw new AppError(
+    "environment",
+    `${names} is needed ${purpose}, and apt-get could not install it: ${lastLine(done.stderr)}`,
+    { next },
+  );
 }
 
 function lastLine(text: string): string {

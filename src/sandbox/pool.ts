@@ -5,7 +5,7 @@ export interface PoolOptions {
   readonly size: number;
   /** How long after a job the next one is started: at once, it would compete with the script's end and what follows it. */
   readonly refillMs: number;
-  start(): Promise<WarmProcess>;
+  readonly start: () => Promise<WarmProcess>;
 }
 
 /** Warm processes, each given out once. */

@@ -42,7 +42,12 @@ export function createPooledSandbox(options: PooledSandbox): Sandbox {
       const { processes, ...rest } = job.limits;
       const limits = options.countsProcesses ? { ...rest, processes } : rest;
       const signal = job.signal ? AbortSignal.any([job.signal, closing.signal]) : closing.signal;
-      return await runJob({ process, job: { ...job, signal }, limits, ...(options.watch && { watch: options.watch }) });
+      return await runJob({
+        process,
+        job: { ...job, signal },
+        limits,
+        ...(options.watch && { watch: options.watch }),
+      });
     } finally {
       void process.dispose();
       pool.jobEnded();
@@ -55,7 +60,9 @@ export function createPooledSandbox(options: PooledSandbox): Sandbox {
     warm: () => pool.fill(),
     run: (job) => {
       if (once.closed) return Promise.resolve(refused("The sandbox is closed."));
-      const outcome = run(job).catch((error: unknown) => refused(`The sandbox did not start: ${String(error)}`));
+      const outcome = run(job).catch((error: unknown) =>
+        refused(`The sandbox did not start: ${String(error)}`),
+      );
       running.add(outcome);
       return outcome.finally(() => running.delete(outcome));
     },

@@ -26,20 +26,47 @@ export interface ProbeBubblewrap {
 }
 
 /** Finds out by trying, as the user that scripts run as. */
-export async function probeBubblewrap(options: ProbeBubblewrap): Promise<BubblewrapTools | { why: string; fix: string }> {
+export async function probeBubblewrap(
+  options: ProbeBubblewrap,
+): Promise<BubblewrapTools | { why: string; fix: string }> {
   const { user, run, searchPath, platform = process.platform, processor = process.arch } = options;
-  if (platform !== "linux") return { why: `bubblewrap needs Linux, and this is ${platform}.`, fix: "Use a container with Linux." };
+  if (platform !== "linux")
+    return { why: `bubblewrap needs Linux, and this is ${platform}.`, fix: "Use a container with Linux." };
   if (processor !== "x64" && processor !== "arm64")
-    return { why: `The system call filter is not written for ${processor}.`, fix: "Use a machine with an x86-64 or ARM64 processor." };
+    return {
+      why: `The system call filter is not written for ${processor}.`,
+      fix: "Use a machine with an x86-64 or ARM64 processor.",
+    };
   const find = (name: string) => findProgram(name, searchPath);
-  const [bubblewrap, setpriv, unshare, mount] = await Promise.all(["bwrap", "setpriv", "unshare", "mount"].map(find));
-  if (bubblewrap === undefined) return { why: "bubblewrap is not installed.", fix: `${user ? "" : "sudo "}apt-get install -y bubblewrap` };
+  const [bubblewrap, setpriv, unshare, mount] = await Promise.all(
+    ["bwrap", "setpriv", "unshare", "mount"].map(find),
+  );
+  if (bubblewrap === undefined)
+    return {
+      why: "bubblewrap is not installed.",
+      fix: `${user ? "" : "sudo "}apt-get install -y bubblewrap`,
+    };
   if (user && setpriv === undefined)
-    return { why: "setpriv, which lays down root's privileges, is not installed.", fix: "apt-get install -y util-linux" };
-  const asUser = user && setpriv !== undefined ? [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--"] : [];
+    return {
+      why: "setpriv, which lays down root's privileges, is not installed.",
+      fix: "apt-get install -y util-linux",
+    };
+  const asUser =
+    user && setpriv !== undefined
+      ? [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--"]
+      : [];
   const attempt = async (before: readonly string[], extra: readonly string[]) => {
     const [program = bubblewrap, ...args] = [...asUser, ...before, bubblewrap, ...extra];
-    return run(program, [...args, "--unshare-all", "--unshare-user", "--ro-bind", "/", "/", "--", "/bin/true"]);
+    return run(program, [
+      ...args,
+      "--unshare-all",
+      "--unshare-user",
+      "--ro-bind",
+      "/",
+      "/",
+      "--",
+      "/bin/true",
+    ]);
   };
   const plain = await attempt([], []);
   if (plain.exitCode !== 0) return refusedNamespaces(plain.stderr);
@@ -67,7 +94,13 @@ function refusedNamespaces(said: string): { why: string; fix: string } {
 async function findProgram(name: string, searchPath: string): Promise<string | undefined> {
   for (const folder of searchPath.split(delimiter)) {
     const path = join(folder, name);
-    if (await access(path, constants.X_OK).then(() => true, () => false)) return path;
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
   }
   return undefined;
 }

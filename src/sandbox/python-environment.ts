@@ -60,9 +60,13 @@ export async function ensurePython(options: EnsurePython): Promise<PythonEnviron
   await makeFolder(family, root);
   const closed = root ? await closedFolder(join(family, "x")) : undefined;
   if (closed !== undefined)
-    throw new AppError("environment", `Scripts run as an unprivileged user, and ${closed}, above the cache ${options.cacheFolder}, is closed to it.`, {
-      next: "Set NEPHOSCOPE_CACHE to a folder that every user may pass, such as /var/cache/nephoscope.",
-    });
+    throw new AppError(
+      "environment",
+      `Scripts run as an unprivileged user, and ${closed}, above the cache ${options.cacheFolder}, is closed to it.`,
+      {
+        next: "Set NEPHOSCOPE_CACHE to a folder that every user may pass, such as /var/cache/nephoscope.",
+      },
+    );
   return buildPythonEnvironment({
     family,
     folder: join(family, await nameOf(lock, interpreter.path)),
@@ -76,7 +80,11 @@ export async function ensurePython(options: EnsurePython): Promise<PythonEnviron
 }
 
 /** An environment that is there, without starting Python: the folder's name tells lock and interpreter. */
-async function readyEnvironment(family: string, lock: string, program: string): Promise<PythonEnvironment | undefined> {
+async function readyEnvironment(
+  family: string,
+  lock: string,
+  program: string,
+): Promise<PythonEnvironment | undefined> {
   const name = await nameOf(lock, program).catch(() => undefined);
   if (name === undefined) return undefined;
   const stamp = await readFile(join(family, name, stampName), "utf8").catch(() => undefined);
@@ -89,7 +97,9 @@ async function readyEnvironment(family: string, lock: string, program: string): 
 async function nameOf(lock: string, program: string): Promise<string> {
   const path = await realpath(program);
   const file = await stat(path);
-  const hash = createHash("sha256").update(JSON.stringify([lock, path, file.size, file.mtimeMs, process.arch]));
+  const hash = createHash("sha256").update(
+    JSON.stringify([lock, path, file.size, file.mtimeMs, process.arch]),
+  );
   return hash.digest("hex").slice(0, 16);
 }
 
@@ -113,7 +123,11 @@ async function usableInterpreter(options: EnsurePython, root: boolean): Promise<
   });
   const second = await findInterpreter(search);
   if (second.found?.canMakeEnvironments) return second.found;
-  throw new AppError("environment", ["No usable Python (CPython 3.10 or newer with venv).", ...second.rejected].join("\n  "), {
-    next: installCommand(["python3", "python3-venv"], root),
-  });
+  throw new AppError(
+    "environment",
+    ["No usable Python (CPython 3.10 or newer with venv).", ...second.rejected].join("\n  "),
+    {
+      next: installCommand(["python3", "python3-venv"], root),
+    },
+  );
 }

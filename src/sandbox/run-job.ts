@@ -32,19 +32,28 @@ export async function runJob({ process, job, limits, watch }: RunJob): Promise<O
   const output = { bytes: 0 };
   const tooMuch = (size: number) => {
     output.bytes += size;
-    if (output.bytes > job.limits.outputBytes) stop({ kind: "output", why: `It printed more than ${job.limits.outputBytes} bytes and was stopped.` });
+    if (output.bytes > job.limits.outputBytes)
+      stop({ kind: "output", why: `It printed more than ${job.limits.outputBytes} bytes and was stopped.` });
   };
   const stdout = collect(process.stdout, job.limits.outputBytes, tooMuch);
   const stderr = collect(process.stderr, job.limits.outputBytes, tooMuch);
   const seconds = job.limits.seconds;
-  const timer = setTimeout(() => stop({ kind: "time", why: `It ran longer than ${seconds} s and was stopped.` }), seconds * 1000);
+  const timer = setTimeout(
+    () => stop({ kind: "time", why: `It ran longer than ${seconds} s and was stopped.` }),
+    seconds * 1000,
+  );
   const abort = () => stop({ kind: "abort", why: "It was cancelled." });
   job.signal?.addEventListener("abort", abort, { once: true });
   if (job.signal?.aborted) abort();
   const unwatch = watch?.(process, (why) => stop({ kind: "memory", why }));
   process.accept((stream) => job.connect(stream));
   const code = Buffer.from(job.code, "utf8");
-  process.stdin.end(Buffer.concat([Buffer.from(`${JSON.stringify({ bytes: code.length, region: job.region, limits })}\n`), code]));
+  process.stdin.end(
+    Buffer.concat([
+      Buffer.from(`${JSON.stringify({ bytes: code.length, region: job.region, limits })}\n`),
+      code,
+    ]),
+  );
   const exitCode = await process.exit;
   clearTimeout(timer);
   unwatch?.();
@@ -52,7 +61,16 @@ export async function runJob({ process, job, limits, watch }: RunJob): Promise<O
   process.kill(); // What the script left behind in its group, where there is no process namespace to do it.
   await drained([stdout.ended, stderr.ended]);
   const printed = { stdout: stdout.text(), stderr: stderr.text(), ms: performance.now() - started };
-  return { ...judge({ exitCode, stderr: printed.stderr, seconds, outOfMemoryKill: outOfMemoryKills() > killsBefore, ...end }), ...printed };
+  return {
+    ...judge({
+      exitCode,
+      stderr: printed.stderr,
+      seconds,
+      outOfMemoryKill: outOfMemoryKills() > killsBefore,
+      ...end,
+    }),
+    ...printed,
+  };
 }
 
 interface Stop {
@@ -69,7 +87,13 @@ interface Ended {
 }
 
 /** What the end means. A script that stopped itself with a signal has exited, whatever the signal. */
-function judge({ exitCode, stderr, seconds, outOfMemoryKill, stopped }: Ended): Pick<Outcome, "kind" | "exitCode" | "why"> {
+function judge({
+  exitCode,
+  stderr,
+  seconds,
+  outOfMemoryKill,
+  stopped,
+}: Ended): Pick<Outcome, "kind" | "exitCode" | "why"> {
   switch (stopped?.kind) {
     case "time":
       return { kind: "timed-out", why: stopped.why };
@@ -81,11 +105,22 @@ function judge({ exitCode, stderr, seconds, outOfMemoryKill, stopped }: Ended): 
       return { kind: "refused", why: stopped.why };
     case undefined:
   }
-  if (exitCode === outOfCpuTime) return { kind: "timed-out", why: `It used more than ${seconds} s of processor time and was stopped.` };
-  if (exitCode === killed && outOfMemoryKill) return { kind: "out-of-memory", exitCode, why: "The machine ran out of memory and the kernel killed it." };
+  if (exitCode === outOfCpuTime)
+    return { kind: "timed-out", why: `It used more than ${seconds} s of processor time and was stopped.` };
+  if (exitCode === killed && outOfMemoryKill)
+    return {
+      kind: "out-of-memory",
+      exitCode,
+      why: "The machine ran out of memory and the kernel killed it.",
+    };
   if (exitCode !== 0 && /(^|\n)MemoryError(: .*)?\s*$/.test(stderr))
-    return { kind: "out-of-memory", exitCode, why: "It asked for more memory than it may use (MemoryError)." };
-  if (exitCode > 128 && exitCode <= 192) return { kind: "exited", exitCode, why: `It was ended by signal ${exitCode - 128}.` };
+    return {
+      kind: "out-of-memory",
+      exitCode,
+      why: "It asked for more memory than it may use (MemoryError).",
+    };
+  if (exitCode > 128 && exitCode <= 192)
+    return { kind: "exited", exitCode, why: `It was ended by signal ${exitCode - 128}.` };
   return { kind: "exited", exitCode };
 }
 

@@ -24,7 +24,10 @@ export interface MakeRuntimeFolder {
   /** `/run/nephoscope` as root, else a folder that only this user can enter. */
   readonly parent: string;
   readonly user: SandboxUser | undefined;
-  readonly files: readonly ({ readonly name: string; readonly from: string } | { readonly name: string; readonly bytes: Uint8Array })[];
+  readonly files: readonly (
+    | { readonly name: string; readonly from: string }
+    | { readonly name: string; readonly bytes: Uint8Array }
+  )[];
 }
 
 /** Makes the folder with its files, and removes those of processes that are gone. */

@@ -116,13 +116,20 @@ export function seccompFilter(architecture: FilterArchitecture): Buffer {
       return number === undefined ? [] : refuseIf([jumpIfEqual, 0, 1, number], notPermitted);
     }),
     ...refuseIf([jumpIfEqual, 0, 1, of.clone3], notImplemented),
-    ...whenCalled(of.clone, [[load, 0, 0, offset.first], ...refuseIf([jumpIfAnyBit, 0, 1, newNamespaces], notPermitted)]),
+    ...whenCalled(of.clone, [
+      [load, 0, 0, offset.first],
+      ...refuseIf([jumpIfAnyBit, 0, 1, newNamespaces], notPermitted),
+    ]),
     ...whenCalled(of.ioctl, [
       [load, 0, 0, offset.second],
       ...terminalInput.flatMap((request) => refuseIf([jumpIfEqual, 0, 1, request], notPermitted)),
     ]),
     ...[of.socket, of.socketpair].flatMap((number) =>
-      whenCalled(number, [[load, 0, 0, offset.first], [jumpIfEqual, 1, 0, unixFamily], [giveBack, 0, 0, addressFamily]]),
+      whenCalled(number, [
+        [load, 0, 0, offset.first],
+        [jumpIfEqual, 1, 0, unixFamily],
+        [giveBack, 0, 0, addressFamily],
+      ]),
     ),
     [giveBack, 0, 0, allow],
   ];

@@ -20,7 +20,7 @@ export interface Launch {
 
 export interface StartWarmProcess {
   readonly runtime: RuntimeFolder;
-  launch(socketPath: string): Launch;
+  readonly launch: (socketPath: string) => Launch;
 }
 
 /** One Python that has imported boto3 and waits for a script; used once. */
@@ -42,7 +42,14 @@ export interface WarmProcess {
 }
 
 const readyLine = "ready\n";
-const signalNumbers: { readonly [name: string]: number } = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15, SIGXCPU: 24 };
+const signalNumbers: { readonly [name: string]: number } = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+  SIGXCPU: 24,
+};
 
 /** Starts a process that warms itself up. Never throws: what fails stands in `ready`. */
 export async function startWarmProcess({ runtime, launch }: StartWarmProcess): Promise<WarmProcess> {
@@ -88,7 +95,8 @@ function startProcess(launch: Launch): StartedProcess {
   });
   inherited.release();
   launch.release();
-  for (const [index, each] of launch.descriptors.entries()) if (typeof each === "string") send(child, 3 + index, each);
+  for (const [index, each] of launch.descriptors.entries())
+    if (typeof each === "string") send(child, 3 + index, each);
   const [stdin, stdout, stderr] = [child.stdin, child.stdout, child.stderr];
   if (!stdin || !stdout || !stderr) throw new TypeError("a process that was started with pipes has none");
   stdin.on("error", () => undefined); // It ended before it read its job: `exit` tells.
@@ -157,11 +165,14 @@ function untilReady(child: ChildProcess, stdout: Readable, stderr: Readable): Pr
     const read = (chunk: Buffer) => {
       said.out += chunk.toString("utf8");
       if (said.out === readyLine) end(undefined);
-      else if (!readyLine.startsWith(said.out)) end(`it said ${JSON.stringify(said.out.slice(0, 200))} instead of being ready`);
+      else if (!readyLine.startsWith(said.out))
+        end(`it said ${JSON.stringify(said.out.slice(0, 200))} instead of being ready`);
     };
     stdout.on("data", read);
     stderr.on("data", hear);
     child.once("error", (error) => end(error.message));
-    child.once("close", (code, signal) => end(`it ended with ${code ?? signal}: ${said.err.trim() || "no message"}`));
+    child.once("close", (code, signal) =>
+      end(`it ended with ${code ?? signal}: ${said.err.trim() || "no message"}`),
+    );
   });
 }

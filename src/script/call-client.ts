@@ -1,4 +1,4 @@
-import { operationOf, paginatedOperation, waiterModelName } from "./boto3-names.ts";
+import { paginatedOperation, waiterModelName } from "./boto3-names.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { paramsOf } from "./literal.ts";
 import type { Syntax } from "./syntax.ts";
@@ -24,7 +24,7 @@ export function callClient(interpreter: Interpreter, { services, method, whole }
   if (method === "get_paginator") return getPaginator(interpreter, known, argument(given, 0, "operation_name"), line);
   if (method === "get_waiter") return getWaiter(interpreter, known, argument(given, 0, "waiter_name"), line);
   if (method === "_make_api_call") return makeApiCall(interpreter, known, given, line);
-  if (method === "can_paginate") return [{ kind: "boolean" }];
+  if (method === "can_paginate") return canPaginate(interpreter, known, argument(given, 0, "operation_name"));
   interpreter.use({
     kind: "method",
     line,
@@ -44,6 +44,15 @@ export function lineOf(node: Syntax): number {
 
 export function argument(given: Arguments, index: number, name: string): Values | undefined {
   return given.keywords.get(name)?.values ?? given.positional[index];
+}
+
+/** Decided where literals say which operation it is: scripts take one way or the other by it. */
+function canPaginate(interpreter: Interpreter, services: readonly string[], named: Values | undefined): Values {
+  const { strings, whole } = stringsOf(named ?? []);
+  const answers = services.flatMap((service) => strings.map((name) => paginatedOperation(interpreter.models, service, name) !== undefined));
+  const [first] = answers;
+  const agreed = whole && first !== undefined && answers.every((answer) => answer === first);
+  return [{ kind: "boolean", ...(agreed && { boolean: first }) }];
 }
 
 function getPaginator(interpreter: Interpreter, services: readonly string[], named: Values | undefined, line: number): Values {
@@ -115,9 +124,4 @@ export function callWaiter(
     interpreter.use({ kind: "operation", line: lineOf(node), service, operation, via: "waiter", params, filled: [], certain: true });
   }
   return unknown;
-}
-
-/** Whether a method that is handed on is an operation at all. */
-export function isOperation(interpreter: Interpreter, service: string, method: string): boolean {
-  return operationOf(interpreter.models, service, method) !== undefined;
 }

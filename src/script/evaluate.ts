@@ -7,7 +7,7 @@ import type { Contents } from "./state.ts";
 import { joinContents, nothing } from "./state.ts";
 import { stringValue } from "./string-value.ts";
 import type { Syntax } from "./syntax.ts";
-import { none, stringsOf, text, union, unknown } from "./value.ts";
+import { none, stringsOf, text, truthOf, union, unknown } from "./value.ts";
 import type { Scope, Values } from "./value.ts";
 
 type Evaluator = (interpreter: Interpreter, node: Syntax, scope: Scope) => Values;
@@ -20,11 +20,13 @@ export function evaluate(interpreter: Interpreter, node: Syntax, scope: Scope): 
   return unknown;
 }
 
-/** A variable that is None at one time is mostly something else when it is used: None counts as unknown there. */
+/** A variable that is None or "" at one time is mostly something else when it is used: that counts as unknown there. */
 const identifier: Evaluator = (interpreter, node, scope) => {
   const values = lookUp(interpreter, interpreter.textOf(node), scope);
-  return values.some((value) => value.kind === "none") ? union(values.filter((value) => value.kind !== "none"), unknown) : values;
+  return values.some(isBlank) ? union(...values.map((value) => (isBlank(value) ? (value.kind === "text" ? text() : unknown) : [value]))) : values;
 };
+
+const isBlank = (value: Values[number]): boolean => value.kind === "none" || (value.kind === "text" && value.text === "");
 
 const wellKnownModules = new Set(["boto3", "botocore", "json", "os", "re", "sys", "time", "datetime", "functools", "itertools", "concurrent"]);
 
@@ -168,7 +170,8 @@ function elementOf(interpreter: Interpreter, value: Values[number], index: Value
 
 const conditional: Evaluator = (interpreter, node, scope) => {
   const [then, condition, otherwise] = node.children;
-  interpreter.evaluate(condition, scope);
+  const decided = truthOf(interpreter.evaluate(condition, scope));
+  if (decided !== undefined) return interpreter.evaluate(decided ? then : otherwise, scope);
   return union(interpreter.evaluate(then, scope), interpreter.evaluate(otherwise, scope));
 };
 
@@ -218,10 +221,15 @@ function rounds(interpreter: Interpreter, clauses: readonly Syntax[], scope: Sco
     return rounds(interpreter, rest, scope, body);
   }
   const over = interpreter.evaluate(clause.fields["right"], scope);
-  return iterate(interpreter, over, clause.line).flatMap((element) => {
+  const elements = iterate(interpreter, over, clause.line);
+  const open = elements.length === 2 && elements[0] === elements[1] ? 1 : 0;
+  interpreter.loops += open;
+  const results = elements.flatMap((element) => {
     assign(interpreter, clause.fields["left"], element, scope);
     return rounds(interpreter, rest, scope, body);
   });
+  interpreter.loops -= open;
+  return results;
 }
 
 const yields: Evaluator = (interpreter, node, scope) => {
@@ -234,6 +242,23 @@ const yields: Evaluator = (interpreter, node, scope) => {
 const call: Evaluator = (interpreter, node, scope) => {
   const callee = interpreter.evaluate(node.fields["function"], scope);
   return interpreter.call(callee, readArguments(interpreter, node.fields["arguments"], scope), node);
+};
+
+/** `service == "ec2"` and `service in ("ec2", "rds")` are decided where both sides are literals. */
+const comparison: Evaluator = (interpreter, node, scope) => {
+  const [left, right, ...more] = node.children.map((child) => interpreter.evaluate(child, scope));
+  const operator = node.fields["operators"] === undefined ? "" : interpreter.textOf(node.fields["operators"]);
+  const [a] = left ?? [];
+  const [b] = right ?? [];
+  if (more.length > 0 || left?.length !== 1 || right?.length !== 1 || a?.kind !== "text" || a.text === undefined) return [{ kind: "boolean" }];
+  if (b?.kind === "text" && b.text !== undefined && (operator === "==" || operator === "!=")) {
+    return [{ kind: "boolean", boolean: (a.text === b.text) === (operator === "==") }];
+  }
+  if (b?.kind !== "list" || !["in", "not in"].includes(operator)) return [{ kind: "boolean" }];
+  const contents = interpreter.state.contents(b.id);
+  const elements = [...contents.entries.values()].map((entry) => stringsOf(entry.values));
+  if (contents.open || contents.others.length > 0 || !elements.every(({ whole, strings }) => whole && strings.length === 1)) return [{ kind: "boolean" }];
+  return [{ kind: "boolean", boolean: elements.some(({ strings }) => strings[0] === a.text) === (operator === "in") }];
 };
 
 const inner: Evaluator = (interpreter, node, scope) => interpreter.evaluate(node.children[0], scope);
@@ -282,13 +307,10 @@ const evaluators: { readonly [type: string]: Evaluator } = {
   },
   true: () => [{ kind: "boolean", boolean: true }],
   false: () => [{ kind: "boolean", boolean: false }],
-  comparison_operator: (interpreter, node, scope) => {
-    for (const child of node.children) interpreter.evaluate(child, scope);
-    return [{ kind: "boolean" }];
-  },
+  comparison_operator: comparison,
   not_operator: (interpreter, node, scope) => {
-    interpreter.evaluate(node.fields["argument"], scope);
-    return [{ kind: "boolean" }];
+    const decided = truthOf(interpreter.evaluate(node.fields["argument"], scope));
+    return [{ kind: "boolean", ...(decided !== undefined && { boolean: !decided }) }];
   },
   none: () => none,
   type: () => unknown,

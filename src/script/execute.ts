@@ -3,7 +3,7 @@ import { executeImport } from "./execute-import.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { iterate } from "./iterate.ts";
 import type { Syntax } from "./syntax.ts";
-import { none, union, unknown } from "./value.ts";
+import { none, truthOf, union, unknown } from "./value.ts";
 import type { Scope, Values } from "./value.ts";
 
 type Handler = (interpreter: Interpreter, node: Syntax, scope: Scope) => boolean;
@@ -36,24 +36,22 @@ const evaluateAll: Handler = (interpreter, node, scope) => {
 };
 
 const executeIf: Handler = (interpreter, node, scope) => {
-  interpreter.evaluate(node.fields["condition"], scope);
   const others = node.children.filter((child) => child.type === "elif_clause" || child.type === "else_clause");
-  const ways = [() => interpreter.execute(node.fields["consequence"], scope)];
-  for (const other of others) {
-    if (other.type === "else_clause") ways.push(() => interpreter.execute(other.fields["body"], scope));
-    else {
-      ways.push(() => {
-        interpreter.evaluate(other.fields["condition"], scope);
-        return interpreter.execute(other.fields["consequence"], scope);
-      });
-    }
+  const ways: (() => boolean)[] = [];
+  for (const part of [node, ...others]) {
+    const decided = part.type === "else_clause" ? true : truthOf(interpreter.evaluate(part.fields["condition"], scope));
+    const body = part.fields["consequence"] ?? part.fields["body"];
+    if (decided !== false) ways.push(() => interpreter.execute(body, scope));
+    if (decided === true) return interpreter.branch(ways, true);
   }
-  return interpreter.branch(ways, others.some((other) => other.type === "else_clause"));
+  return interpreter.branch(ways, false);
 };
 
 const executeFor: Handler = (interpreter, node, scope) => {
   const target = node.fields["left"];
   const rounds = iterate(interpreter, interpreter.evaluate(node.fields["right"], scope), node.line);
+  const open = rounds.length === 2 && rounds[0] === rounds[1] ? 1 : 0;
+  interpreter.loops += open;
   for (const element of rounds) {
     interpreter.branch(
       [
@@ -66,15 +64,18 @@ const executeFor: Handler = (interpreter, node, scope) => {
       rounds.length > 1,
     );
   }
+  interpreter.loops -= open;
   interpreter.execute(node.fields["alternative"], scope);
   return false;
 };
 
 const executeWhile: Handler = (interpreter, node, scope) => {
+  interpreter.loops += 1;
   for (const _ of [1, 2]) {
     interpreter.evaluate(node.fields["condition"], scope);
     interpreter.branch([() => (interpreter.execute(node.fields["body"], scope), false)], false);
   }
+  interpreter.loops -= 1;
   interpreter.execute(node.fields["alternative"], scope);
   return false;
 };

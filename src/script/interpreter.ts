@@ -5,7 +5,7 @@ import { execute } from "./execute.ts";
 import { State } from "./state.ts";
 import type { Contents } from "./state.ts";
 import type { ParsedPython, Syntax } from "./syntax.ts";
-import type { Unresolved, Use } from "./use.ts";
+import type { PlacedUse, Unresolved, Use } from "./use.ts";
 import { openArguments, unknown } from "./value.ts";
 import type { Arguments, Scope, Value, Values } from "./value.ts";
 
@@ -25,7 +25,9 @@ export class Interpreter {
   readonly code: string;
   readonly bases = new Map<number, Values>();
   state = new State();
-  readonly #uses = new Map<string, Use>();
+  /** Loops round the place that is being followed, but for those over literals. */
+  loops = 0;
+  readonly #uses = new Map<string, PlacedUse>();
   readonly #unresolved = new Map<string, Unresolved>();
   readonly #functions = new Map<number, FunctionValue>();
   readonly #classes = new Map<number, ClassValue>();
@@ -41,7 +43,7 @@ export class Interpreter {
     this.code = code;
   }
 
-  run({ root }: ParsedPython): { readonly uses: readonly Use[]; readonly unresolved: readonly Unresolved[] } {
+  run({ root }: ParsedPython): { readonly uses: readonly PlacedUse[]; readonly unresolved: readonly Unresolved[] } {
     const module = this.scope();
     this.execute(root, module);
     this.#followTheRest();
@@ -124,7 +126,8 @@ export class Interpreter {
   }
 
   use(use: Use): void {
-    this.#uses.set(JSON.stringify(use, (_, value: unknown) => (value instanceof Map ? [...value] : value)), use);
+    const placed = { ...use, loops: this.loops };
+    this.#uses.set(JSON.stringify(placed, (_, value: unknown) => (value instanceof Map ? [...value] : value)), placed);
   }
 
   unresolved(line: number, why: string): void {

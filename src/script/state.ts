@@ -48,7 +48,7 @@ export class State {
     const variables = new Set(forks.flatMap((fork) => [...fork.#variables.keys()]));
     for (const name of variables) {
       const sides = all ? forks : [...forks, this];
-      this.#variables.set(name, union(...sides.flatMap((side) => side.variable(name) ?? [])));
+      this.#variables.set(name, union(...sides.map((side) => side.variable(name) ?? [])));
     }
     const ids = new Set(forks.flatMap((fork) => [...fork.#contents.keys()]));
     for (const id of ids) {

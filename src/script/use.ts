@@ -21,7 +21,8 @@ export type Use =
   | { readonly kind: "service"; readonly line: number; readonly service: string; readonly how: "client" | "resource" }
   /** An attribute of a client; `params` when it is called. The client is of one of `services`. */
   | { readonly kind: "method"; readonly line: number; readonly services: readonly string[]; readonly method: string; readonly whole: boolean; readonly params?: Params; readonly positional?: number }
-  | { readonly kind: "paginator" | "waiter"; readonly line: number; readonly services: readonly string[]; readonly name: string }
+  | { readonly kind: "paginator"; readonly line: number; readonly services: readonly string[]; readonly name: string }
+  | { readonly kind: "waiter"; readonly line: number; readonly services: readonly string[]; readonly name: string }
   | { readonly kind: "exception"; readonly line: number; readonly services: readonly string[]; readonly name: string }
   /** An operation that surely exists, called through a paginator, a waiter or a resource. `filled` names what boto3 itself fills in. */
   | {
@@ -40,6 +41,9 @@ export type Use =
   | { readonly kind: "danger"; readonly line: number; readonly rule: string; readonly message: string; readonly references: readonly string[] }
   /** A method of something that the text does not determine, named like an operation. */
   | { readonly kind: "guess"; readonly line: number; readonly method: string; readonly params: Params };
+
+/** A use, and how many loops stand round it. */
+export type PlacedUse = Use & { readonly loops: number };
 
 export interface Unresolved {
   readonly line: number;

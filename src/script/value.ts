@@ -119,3 +119,9 @@ export function stringsOf(values: Values): { readonly strings: readonly string[]
   const strings = values.flatMap((value) => (value.kind === "text" && value.text !== undefined ? [value.text] : []));
   return { strings, whole: strings.length > 0 && strings.length === values.length };
 }
+
+/** What a condition is, where literals decide it: a loop over service names often asks which one it is. */
+export function truthOf(values: Values): boolean | undefined {
+  const [only] = values;
+  return values.length === 1 && only?.kind === "boolean" ? only.boolean : undefined;
+}

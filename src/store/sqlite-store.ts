@@ -62,7 +62,7 @@ class SqliteStore implements Store {
 
   async body(digest: string): Promise<Json | undefined> {
     const [row] = this.#queries.run(queries.selectFrom("bodies").select("body").where("digest", "=", digest));
-    return row && parsed<Json>(row.body);
+    return row && (JSON.parse(row.body) as Json);
   }
 
   async runs({ status, job, limit }: { status?: string; job?: string; limit?: number } = {}): Promise<readonly RunSummary[]> {
@@ -70,7 +70,7 @@ class SqliteStore implements Store {
     const ofStatus = status === undefined ? all : all.where("status", "=", status);
     const ofJob = job === undefined ? ofStatus : ofStatus.where("job", "=", job);
     const rows = this.#queries.run(limit === undefined ? ofJob : ofJob.limit(limit));
-    return rows.map((row) => parsed<RunSummary>(row.summary));
+    return rows.map((row) => summaryOf(row.summary));
   }
 
   async findRun(idOrPrefix: string): Promise<string | undefined> {
@@ -106,7 +106,7 @@ class SqliteStore implements Store {
 
   #summarize(event: Event): void {
     const [row] = event.seq === 1 ? [] : this.#queries.run(queries.selectFrom("runs").select("summary").where("id", "=", event.run));
-    const summary = foldSummary(row && parsed<RunSummary>(row.summary), event);
+    const summary = foldSummary(row && summaryOf(row.summary), event);
     const columns = { job: summary.job, status: summary.status, started_at: summary.startedAt, summary: JSON.stringify(summary) };
     const insert = queries.insertInto("runs").values({ id: event.run, ...columns });
     this.#queries.run(insert.onConflict((conflict) => conflict.column("id").doUpdateSet(columns)));
@@ -118,10 +118,10 @@ const kinds: ReadonlySet<string> = new Set(EventBody.options.map((option) => opt
 /** Undefined for a kind that a newer version wrote: readers ignore it. */
 function eventOf(row: { run: string; seq: number; at: string; kind: string; body: string }): Event | undefined {
   if (!kinds.has(row.kind)) return undefined;
-  return Event.parse({ run: row.run, seq: row.seq, at: row.at, kind: row.kind, ...parsed<object>(row.body) });
+  return Event.parse({ run: row.run, seq: row.seq, at: row.at, kind: row.kind, ...(JSON.parse(row.body) as object) });
 }
 
 /** Only for text that this file wrote. */
-function parsed<T>(text: string): T {
-  return JSON.parse(text) as T;
+function summaryOf(text: string): RunSummary {
+  return JSON.parse(text) as RunSummary;
 }

@@ -42,7 +42,13 @@ export function intersect(left: AddressSet, right: AddressSet): AddressSet {
   return left.flatMap((a) =>
     right.flatMap((b) => {
       if (a.family !== b.family || a.first > b.last || b.first > a.last) return [];
-      return [{ family: a.family, first: a.first > b.first ? a.first : b.first, last: a.last < b.last ? a.last : b.last }];
+      return [
+        {
+          family: a.family,
+          first: a.first > b.first ? a.first : b.first,
+          last: a.last < b.last ? a.last : b.last,
+        },
+      ];
     }),
   );
 }
@@ -120,7 +126,9 @@ function familyOf(address: string): Family | undefined {
 
 function formatAddress(value: bigint, family: Family): string {
   const length = family === 4 ? 4 : 16;
-  const bytes = Array.from({ length }, (_, index) => Number((value >> BigInt(8 * (length - 1 - index))) & 255n));
+  const bytes = Array.from({ length }, (_, index) =>
+    Number((value >> BigInt(8 * (length - 1 - index))) & 255n),
+  );
   return ipaddr.fromByteArray(bytes).toString();
 }
 

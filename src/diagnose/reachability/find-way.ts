@@ -20,12 +20,25 @@ import type { Routing, Way, WayInput } from "./way.ts";
 export function findWay(input: WayInput): Way {
   const { facts, from, to, phase } = input;
   const subnet = from.subnet;
-  if (from.where !== "subnet" || !subnet) return { steps: [], kind: "opaque", sender: from, keepsGroups: false };
+  if (from.where !== "subnet" || !subnet)
+    return { steps: [], kind: "opaque", sender: from, keepsGroups: false };
   const vpcId = from.vpcId ?? text(subnet.data, "VpcId");
   const found = tableOf(facts, subnet.id, vpcId);
   const stage = routeStage(phase);
   if (found.kind === "unknown") {
-    return nowhere(input, unknown({ component: subnet, direction: outward(phase), stage, why: "its route table is not known", evidence: [] }, found.missing));
+    return nowhere(
+      input,
+      unknown(
+        {
+          component: subnet,
+          direction: outward(phase),
+          stage,
+          why: "its route table is not known",
+          evidence: [],
+        },
+        found.missing,
+      ),
+    );
   }
   const { table, explicit } = found;
   const base = { ...input, table, explicit, subnet, vpcId };
@@ -41,15 +54,35 @@ function wayOfPart(base: Base, routed: Routed): Way {
   const input = { component: table, direction: outward(phase), stage: routeStage(phase) };
   if (routed.uncertain.length > 0) {
     const why = "a route names a prefix list whose entries are not known, so which route wins cannot be told";
-    return nowhere(base, unknown({ ...input, why, evidence: [facts.cite(table, "/Routes")] }, ...routed.uncertain));
+    return nowhere(
+      base,
+      unknown({ ...input, why, evidence: [facts.cite(table, "/Routes")] }, ...routed.uncertain),
+    );
   }
   const { route } = routed;
   if (!route) {
     const own = explicit ? "" : `; ${subnet.id} has no association of its own and uses this main table`;
     const why = `no route to ${to.where === "internet" && to.addresses.length > 1 ? "the internet" : formatSet(routed.part)}${own}`;
     const missing: Step = blocks(
-      { ...input, why, evidence: [absenceOf(base, routed.part), ...(explicit ? [] : facts.citeAbsence(...mainEvidence(base)))] },
-      { kind: "route", table, explicit, subnetId: subnet.id, vpcId, destination: routed.part, problem: "absent", towards: to, from },
+      {
+        ...input,
+        why,
+        evidence: [
+          absenceOf(base, routed.part),
+          ...(explicit ? [] : facts.citeAbsence(...mainEvidence(base))),
+        ],
+      },
+      {
+        kind: "route",
+        table,
+        explicit,
+        subnetId: subnet.id,
+        vpcId,
+        destination: routed.part,
+        problem: "absent",
+        towards: to,
+        from,
+      },
     );
     return nowhere(base, missing);
   }
@@ -83,23 +116,58 @@ function followed(routing: Routing): Way {
 
 function locally(routing: Routing): Way {
   const { from, to, vpcId, routed } = routing;
-  if (to.where === "subnet" && to.vpcId === vpcId) return { steps: [routePasses(routing, "the VPC itself")], kind: "local", sender: from, keepsGroups: true };
-  return nowhere(routing, routeWrong(routing, `${formatSet(routed.part)} belongs to ${vpcId}'s own range ${routed.route.destination}, so packets stay there`));
+  if (to.where === "subnet" && to.vpcId === vpcId)
+    return {
+      steps: [routePasses(routing, "the VPC itself")],
+      kind: "local",
+      sender: from,
+      keepsGroups: true,
+    };
+  return nowhere(
+    routing,
+    routeWrong(
+      routing,
+      `${formatSet(routed.part)} belongs to ${vpcId}'s own range ${routed.route.destination}, so packets stay there`,
+    ),
+  );
 }
 
 /** A gateway endpoint is reached by the prefix list route that its association puts into the table (PrivateLink Guide, Gateway endpoints). */
 function toService(base: Base): Way {
   const { facts, from, to, table, explicit, subnet, vpcId, phase } = base;
   const routes = table.data["Routes"];
-  const index = Array.isArray(routes) ? routes.findIndex((route) => text(route, "GatewayId") === to.owner?.id) : -1;
+  const index = Array.isArray(routes)
+    ? routes.findIndex((route) => text(route, "GatewayId") === to.owner?.id)
+    : -1;
   const input = { component: table, direction: outward(phase), stage: routeStage(phase) };
   if (index >= 0) {
     const why = `the service's prefix list leads to ${to.owner?.id}`;
-    return { steps: [passes({ ...input, why, evidence: [facts.cite(table, `/Routes/${index}`)] })], kind: "service", sender: from, keepsGroups: false };
+    return {
+      steps: [passes({ ...input, why, evidence: [facts.cite(table, `/Routes/${index}`)] })],
+      kind: "service",
+      sender: from,
+      keepsGroups: false,
+    };
   }
   const why = `no route leads to ${to.owner?.id}: the endpoint is not associated with this table`;
   const evidence = [citeQuery(table, "/Routes", `[?GatewayId=='${to.owner?.id}']`)];
-  return nowhere(base, blocks({ ...input, why, evidence }, { kind: "route", table, explicit, subnetId: subnet.id, vpcId, destination: to.addresses, problem: "absent", towards: to, from }));
+  return nowhere(
+    base,
+    blocks(
+      { ...input, why, evidence },
+      {
+        kind: "route",
+        table,
+        explicit,
+        subnetId: subnet.id,
+        vpcId,
+        destination: to.addresses,
+        problem: "absent",
+        towards: to,
+        from,
+      },
+    ),
+  );
 }
 
 /** Parts of one destination may go different ways; a difference stays visible in the steps. */
@@ -108,19 +176,37 @@ function together(input: WayInput, ways: readonly Way[]): Way {
   if (!first) return nowhere(input);
   if (others.length === 0) return first;
   const main = ways.find((way) => way.kind !== "nowhere" && way.kind !== "service") ?? first;
-  return { ...main, steps: ways.flatMap((way) => way.steps), skipsAclOf: ways.flatMap((way) => way.skipsAclOf ?? []) };
+  return {
+    ...main,
+    steps: ways.flatMap((way) => way.steps),
+    skipsAclOf: ways.flatMap((way) => way.skipsAclOf ?? []),
+  };
 }
 
 function absenceOf({ table, to }: Base, part: AddressSet): ReturnType<typeof citeQuery> {
   const [range] = part;
   const member = range?.family === 6 ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock";
   const world = range?.family === 6 ? "::/0" : "0.0.0.0/0";
-  const local = to.vpcId !== undefined && overlaps(to.addresses, part) ? ` || ${member}=='${formatSet(to.addresses)}'` : "";
+  const local =
+    to.vpcId !== undefined && overlaps(to.addresses, part)
+      ? ` || ${member}=='${formatSet(to.addresses)}'`
+      : "";
   return citeQuery(table, "/Routes", `[?${member}=='${world}'${local}]`);
 }
 
 function mainEvidence({ facts, subnet }: Base): Parameters<typeof facts.citeAbsence> {
   const read = facts.read("ec2", "DescribeRouteTables");
-  return [read ?? { service: "ec2", operation: "DescribeRouteTables", params: {}, account: "", region: "", pages: [], complete: false }, "/RouteTables", `[].Associations[?SubnetId=='${subnet.id}'][]`];
+  return [
+    read ?? {
+      service: "ec2",
+      operation: "DescribeRouteTables",
+      params: {},
+      account: "",
+      region: "",
+      pages: [],
+      complete: false,
+    },
+    "/RouteTables",
+    `[].Associations[?SubnetId=='${subnet.id}'][]`,
+  ];
 }
-

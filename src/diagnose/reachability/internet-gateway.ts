@@ -1,6 +1,13 @@
 import { objects, text } from "../../facts/reader.ts";
 import { isPublic } from "./address-range.ts";
-import { gatewayBroken, nowhere, routePasses, routeWrong, targetKinds, targetOrStep } from "./gateway-route.ts";
+import {
+  gatewayBroken,
+  nowhere,
+  routePasses,
+  routeWrong,
+  targetKinds,
+  targetOrStep,
+} from "./gateway-route.ts";
 import { citeQuery } from "./known.ts";
 import { formatSet } from "./security-group.ts";
 import { blocks, passes, stages, unknown } from "./step.ts";
@@ -17,26 +24,58 @@ const stage = stages.transit + 2;
 export function throughInternetGateway(routing: Routing): Way {
   const { from, to, routed, vpcId, request, phase } = routing;
   if (to.where !== "internet" || !isPublic(routed.part)) {
-    return nowhere(routing, routeWrong(routing, `only ${routed.route.destination} matches ${formatSet(routed.part)}, and it leads to ${routed.route.id}, which carries no private addresses`));
+    return nowhere(
+      routing,
+      routeWrong(
+        routing,
+        `only ${routed.route.destination} matches ${formatSet(routed.part)}, and it leads to ${routed.route.id}, which carries no private addresses`,
+      ),
+    );
   }
   const found = targetOrStep(routing, targetKinds["internet-gateway"], stage);
-  if ("step" in found) return { ...nowhere(routing, found.step, ...addressSteps(routing)), kind: "internet", sender: seenFromOutside(routing) };
+  if ("step" in found)
+    return {
+      ...nowhere(routing, found.step, ...addressSteps(routing)),
+      kind: "internet",
+      sender: seenFromOutside(routing),
+    };
   const gateway = found.target;
-  const attached = objects(gateway.data, "Attachments").find((one) => text(one, "VpcId") === vpcId && ["available", "attached", "attaching"].includes(text(one, "State")));
+  const attached = objects(gateway.data, "Attachments").find(
+    (one) =>
+      text(one, "VpcId") === vpcId && ["available", "attached", "attaching"].includes(text(one, "State")),
+  );
   const evidence = [citeQuery(gateway, "/Attachments", `[?VpcId=='${vpcId}']`)];
-  const why = attached ? `attached to ${vpcId}` : `${routed.route.destination} leads to it, but it is not attached to ${vpcId}`;
+  const why = attached
+    ? `attached to ${vpcId}`
+    : `${routed.route.destination} leads to it, but it is not attached to ${vpcId}`;
   const step = attached
     ? passes({ component: gateway, direction: outward(phase), stage, why, evidence })
     : gatewayBroken(routing, gateway, stage, "detached", why, evidence);
   const addressed = request.family === 4 ? addressSteps(routing) : [];
-  return { steps: [routePasses(routing, gateway.id), step, ...addressed], kind: "internet", sender: seenFromOutside({ from }), keepsGroups: false };
+  return {
+    steps: [routePasses(routing, gateway.id), step, ...addressed],
+    kind: "internet",
+    sender: seenFromOutside({ from }),
+    keepsGroups: false,
+  };
 }
 
 function addressSteps({ from, phase, vpcId }: Routing): readonly Step[] {
   const holder = from.owner ?? from.subnet;
   const address = from.publicAddress;
   if (!address || !holder) return [];
-  const input = { component: holder, direction: outward(phase), stage: phase === "request" ? stages.sourceSubject : stages.destinationSubject, why: address.why, evidence: address.evidence };
+  const input = {
+    component: holder,
+    direction: outward(phase),
+    stage:
+      from.client === "nat-gateway"
+        ? stages.transit
+        : phase === "request"
+          ? stages.sourceSubject
+          : stages.destinationSubject,
+    why: address.why,
+    evidence: address.evidence,
+  };
   if (address.has === "yes") return [passes(input)];
   if (address.has === "unknown") return [unknown(input, { key: "public address", why: address.why })];
   return [blocks(input, { kind: "no-public-address", place: from, vpcId })];
@@ -54,12 +93,31 @@ export function throughEgressOnlyGateway(routing: Routing): Way {
   if ("step" in found) return nowhere(routing, found.step);
   const gateway = found.target;
   if (phase === "return" || to.where !== "internet") {
-    return nowhere(routing, routeWrong(routing, `${routed.route.destination} leads to ${gateway.id}, which lets no connection in from outside`));
+    return nowhere(
+      routing,
+      routeWrong(
+        routing,
+        `${routed.route.destination} leads to ${gateway.id}, which lets no connection in from outside`,
+      ),
+    );
   }
-  const attached = objects(gateway.data, "Attachments").some((one) => text(one, "VpcId") === vpcId && text(one, "State").startsWith("att"));
+  const attached = objects(gateway.data, "Attachments").some(
+    (one) => text(one, "VpcId") === vpcId && text(one, "State").startsWith("att"),
+  );
   const evidence = [citeQuery(gateway, "/Attachments", `[?VpcId=='${vpcId}']`)];
   const step = attached
-    ? passes({ component: gateway, direction: outward(phase), stage, why: `attached to ${vpcId}; lets connections start from inside`, evidence })
+    ? passes({
+        component: gateway,
+        direction: outward(phase),
+        stage,
+        why: `attached to ${vpcId}; lets connections start from inside`,
+        evidence,
+      })
     : gatewayBroken(routing, gateway, stage, "detached", `it is not attached to ${vpcId}`, evidence);
-  return { steps: [routePasses(routing, gateway.id), step], kind: "internet", sender: { ...from, where: "internet" }, keepsGroups: false };
+  return {
+    steps: [routePasses(routing, gateway.id), step],
+    kind: "internet",
+    sender: { ...from, where: "internet" },
+    keepsGroups: false,
+  };
 }

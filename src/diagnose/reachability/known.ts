@@ -6,15 +6,29 @@ import { atPointer } from "../../core/json.ts";
 import { citeValue } from "../../facts/cite.ts";
 
 /** The complete list that an operation gave, if there is one. Absence in it is evidence. */
-export function completeRead(facts: Facts, operation: string, service = "ec2", params: JsonObject = {}): Read | undefined {
+export function completeRead(
+  facts: Facts,
+  operation: string,
+  service = "ec2",
+  params: JsonObject = {},
+): Read | undefined {
   const read = facts.read(service, operation, params);
   return read?.complete === true ? read : undefined;
 }
 
 /** Why an operation's list cannot be relied on. */
-export function missingRead(facts: Facts, operation: string, service = "ec2", params: JsonObject = {}): Missing {
+export function missingRead(
+  facts: Facts,
+  operation: string,
+  service = "ec2",
+  params: JsonObject = {},
+): Missing {
   const read = facts.read(service, operation, params) ?? facts.reads(service, operation).at(-1);
-  const why = read?.error ? `${read.error.code}: ${read.error.message}` : read ? "not every page was read" : "not read";
+  const why = read?.error
+    ? `${read.error.code}: ${read.error.message}`
+    : read
+      ? "not every page was read"
+      : "not read";
   return { read: `${service}:${operation}`, why };
 }
 

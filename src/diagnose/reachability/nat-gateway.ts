@@ -1,7 +1,15 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { rangesOf } from "./address-range.ts";
-import { citeRoute, gatewayBroken, nowhere, routePasses, routeWrong, targetKinds, targetOrStep } from "./gateway-route.ts";
+import {
+  citeRoute,
+  gatewayBroken,
+  nowhere,
+  routePasses,
+  routeWrong,
+  targetKinds,
+  targetOrStep,
+} from "./gateway-route.ts";
 import { missingRead } from "./known.ts";
 import { aclStep } from "./network-acl.ts";
 import type { Place } from "./place.ts";
@@ -22,36 +30,94 @@ export function throughNatGateway(routing: Routing, onward: (input: WayInput) =>
   const found = targetOrStep(routing, targetKinds["nat-gateway"], stage);
   if ("step" in found) return nowhere(routing, found.step);
   const gateway = found.target;
-  if (phase === "return") return nowhere(routing, routeWrong(routing, `the answer would leave by ${gateway.id}, which drops it: the connection did not start through it`));
+  if (phase === "return")
+    return nowhere(
+      routing,
+      routeWrong(
+        routing,
+        `the answer would leave by ${gateway.id}, which drops it: the connection did not start through it`,
+      ),
+    );
   if (passed.includes(gateway.id)) return nowhere(routing, natInPrivateSubnet(routing, gateway, from));
   const state = text(gateway.data, "State");
   const place = placeOf(facts, gateway);
   if (state !== "available") {
     const why = `${routed.route.destination} leads to it, and it is ${state}`;
-    return nowhere(routing, gatewayBroken(routing, gateway, stage, state === "deleted" || state === "deleting" ? "gone" : "state", why, [facts.cite(gateway, "/State")]));
+    return nowhere(
+      routing,
+      gatewayBroken(
+        routing,
+        gateway,
+        stage,
+        state === "deleted" || state === "deleting" ? "gone" : "state",
+        why,
+        [facts.cite(gateway, "/State")],
+      ),
+    );
   }
-  const here = passes({ component: gateway, direction: outward(phase), stage, why: `available, in ${text(gateway.data, "SubnetId")}`, evidence: [facts.cite(gateway, "/State"), facts.cite(gateway, "/SubnetId")] });
+  const here = passes({
+    component: gateway,
+    direction: outward(phase),
+    stage,
+    why: `available, in ${text(gateway.data, "SubnetId")}`,
+    evidence: [facts.cite(gateway, "/State"), facts.cite(gateway, "/SubnetId")],
+  });
   const head = [routePasses(routing, gateway.id), here];
-  if (!place?.subnet) return { ...nowhere(routing, ...head, unknown({ component: gateway, direction: outward(phase), stage, why: "its subnet could not be read", evidence: [] }, missingRead(facts, "DescribeSubnets"))), sender: from };
+  if (!place?.subnet)
+    return {
+      ...nowhere(
+        routing,
+        ...head,
+        unknown(
+          {
+            component: gateway,
+            direction: outward(phase),
+            stage,
+            why: "its subnet could not be read",
+            evidence: [],
+          },
+          missingRead(facts, "DescribeSubnets"),
+        ),
+      ),
+      sender: from,
+    };
   const way = onward({ ...routing, from: place, passed: [...passed, gateway.id] });
-  return { ...way, steps: [...head, ...aclSteps(routing, place, place.subnet), ...blamed(routing, gateway, way)], sender: way.sender, keepsGroups: false };
+  return {
+    ...way,
+    steps: [...head, ...aclSteps(routing, place, place.subnet), ...blamed(routing, gateway, way)],
+    sender: way.sender,
+    keepsGroups: false,
+  };
 }
 
 /** Answers leave for the NAT gateway's own port; on its inner side they leave for the client's. */
 function aclSteps({ facts, from, to, request }: Routing, nat: Place, subnet: Resource): readonly Step[] {
   const step = stages.transit + 1;
   const common = { facts, subnet, stage: step };
-  const inner = from.subnet?.id === subnet.id
-    ? []
-    : [
-        aclStep({ ...common, egress: false, packet: request, remote: from, direction: "out" }),
-        aclStep({ ...common, egress: true, packet: answerPacket(request, from.client), remote: from, direction: "return-in" }),
-      ];
+  const inner =
+    from.subnet?.id === subnet.id
+      ? []
+      : [
+          aclStep({ ...common, egress: false, packet: request, remote: from, direction: "out" }),
+          aclStep({
+            ...common,
+            egress: true,
+            packet: answerPacket(request, from.client),
+            remote: from,
+            direction: "return-in",
+          }),
+        ];
   if (to.subnet?.id === subnet.id) return inner;
   return [
     ...inner,
     aclStep({ ...common, egress: true, packet: request, remote: to, direction: "out" }),
-    aclStep({ ...common, egress: false, packet: answerPacket(request, nat.client), remote: to, direction: "return-in" }),
+    aclStep({
+      ...common,
+      egress: false,
+      packet: answerPacket(request, nat.client),
+      remote: to,
+      direction: "return-in",
+    }),
   ];
 }
 
@@ -60,16 +126,33 @@ function natInPrivateSubnet(routing: Routing, gateway: Resource, place: Place): 
   const { facts, table, vpcId, phase, subnet, routed } = routing;
   const why = `it sits in ${subnet.id}, whose route ${routed.route.destination} leads to ${gateway.id} and not to an internet gateway`;
   return blocks(
-    { component: place.owner ?? gateway, direction: outward(phase), stage, why, evidence: [facts.cite(gateway, "/SubnetId"), citeRoute(routing)] },
+    {
+      component: place.owner ?? gateway,
+      direction: outward(phase),
+      stage,
+      why,
+      evidence: [facts.cite(gateway, "/SubnetId"), citeRoute(routing)],
+    },
     { kind: "nat-subnet", gateway: place.owner ?? gateway, subnetId: subnet.id, table, vpcId },
   );
 }
 
 /** A private NAT gateway leads to no internet gateway: the fault is its kind (VPC User Guide, NAT gateways: connectivity type). */
 function blamed({ facts, to, vpcId, phase }: Routing, gateway: Resource, way: Way): readonly Step[] {
-  if (text(gateway.data, "ConnectivityType") !== "private" || way.kind !== "internet" || to.where !== "internet") return way.steps;
+  if (
+    text(gateway.data, "ConnectivityType") !== "private" ||
+    way.kind !== "internet" ||
+    to.where !== "internet"
+  )
+    return way.steps;
   const block = blocks(
-    { component: gateway, direction: outward(phase), stage, why: "it is a private NAT gateway: it has no public address", evidence: [facts.cite(gateway, "/ConnectivityType")] },
+    {
+      component: gateway,
+      direction: outward(phase),
+      stage,
+      why: "it is a private NAT gateway: it has no public address",
+      evidence: [facts.cite(gateway, "/ConnectivityType")],
+    },
     { kind: "nat-kind", gateway, vpcId },
   );
   return [...way.steps.filter((step) => step.hop.component.id !== gateway.id), block];
@@ -93,9 +176,12 @@ export function placeOf(facts: Facts, gateway: Resource): Place | undefined {
     owner: gateway,
     publicAddress: {
       has: isPrivate ? "no" : "yes",
-      why: isPrivate ? "a private NAT gateway has no public address" : "a public NAT gateway has an Elastic IP address",
+      why: isPrivate
+        ? "a private NAT gateway has no public address"
+        : "a public NAT gateway has an Elastic IP address",
       evidence: [facts.cite(gateway, "/NatGatewayAddresses")],
-      ...(!isPrivate && text(primary, "PublicIp") !== "" && { addresses: rangesOf([text(primary, "PublicIp")]) }),
+      ...(!isPrivate &&
+        text(primary, "PublicIp") !== "" && { addresses: rangesOf([text(primary, "PublicIp")]) }),
     },
   };
 }

@@ -11,7 +11,15 @@ import type { Place } from "./place.ts";
 import { formatSet } from "./security-group.ts";
 import { blocks, passes, unknown } from "./step.ts";
 import type { Step } from "./step.ts";
-import { addressesOf, coversProtocol, everyPort, formatPacket, meets, sharedTraffic, withoutTraffic } from "./traffic.ts";
+import {
+  addressesOf,
+  coversProtocol,
+  everyPort,
+  formatPacket,
+  meets,
+  sharedTraffic,
+  withoutTraffic,
+} from "./traffic.ts";
 import type { Packet, PortRange, Traffic } from "./traffic.ts";
 
 export interface AclCheck {
@@ -33,7 +41,16 @@ export function aclStep(check: AclCheck): Step {
   const { facts, subnet, egress, packet, remote, direction, stage } = check;
   const acl = aclOf(facts, subnet.id);
   if (!acl) {
-    return unknown({ component: subnet, direction, stage, why: "which network ACL guards the subnet is not known", evidence: [] }, missingRead(facts, "DescribeNetworkAcls"));
+    return unknown(
+      {
+        component: subnet,
+        direction,
+        stage,
+        why: "which network ACL guards the subnet is not known",
+        evidence: [],
+      },
+      missingRead(facts, "DescribeNetworkAcls"),
+    );
   }
   const { denied, deciding } = judge(acl, check);
   const peer = `${egress ? "to" : "from"} ${formatSet(remote.addresses)}`;
@@ -50,30 +67,66 @@ export function aclStep(check: AclCheck): Step {
   const refused = addressesOf(denied);
   if (!remote.all && !covers(refused, remote.addresses)) {
     const why = `lets only some of ${formatSet(remote.addresses)} through, and which address it has is not known`;
-    return unknown({ component: acl, direction, stage, why, evidence: [facts.cite(acl, "/Entries")] }, { key: "address", why });
+    return unknown(
+      { component: acl, direction, stage, why, evidence: [facts.cite(acl, "/Entries")] },
+      { key: "address", why },
+    );
   }
   return refusal(check, acl, denied, refused);
 }
 
-function refusal({ facts, subnet, egress, packet, remote, direction, stage }: AclCheck, acl: Resource, denied: readonly Denied[], refused: AddressSet): Step {
+function refusal(
+  { facts, subnet, egress, packet, remote, direction, stage }: AclCheck,
+  acl: Resource,
+  denied: readonly Denied[],
+  refused: AddressSet,
+): Step {
   const rule = denied.find((one) => one.entry !== undefined);
   const number = rule?.entry?.["RuleNumber"];
   const implicit = rule?.entry === undefined || number === 32767;
   const ports = denied[0]?.ports;
-  const part = ports && (ports.from > packet.ports.from || ports.to < packet.ports.to) ? ` (refused: ports ${ports.from}-${ports.to})` : "";
+  const part =
+    ports && (ports.from > packet.ports.from || ports.to < packet.ports.to)
+      ? ` (refused: ports ${ports.from}-${ports.to})`
+      : "";
   const peer = `${egress ? "to" : "from"} ${formatSet(remote.addresses)}`;
   const what = `${formatPacket(packet)} ${egress ? "out" : "in"} ${peer}${part}`;
   const why = implicit ? `no rule allows ${what}` : `rule ${JSON.stringify(number)} denies ${what}`;
-  const evidence = implicit || rule?.index === undefined ? [absenceOf(acl, egress, packet, denied.find((one) => one.entry === undefined || one.entry["RuleNumber"] === 32767) ?? { addresses: refused, ports: packet.ports })] : [facts.cite(acl, toPointer("Entries", rule.index))];
+  const evidence =
+    implicit || rule?.index === undefined
+      ? [
+          absenceOf(
+            acl,
+            egress,
+            packet,
+            denied.find((one) => one.entry === undefined || one.entry["RuleNumber"] === 32767) ?? {
+              addresses: refused,
+              ports: packet.ports,
+            },
+          ),
+        ]
+      : [facts.cite(acl, toPointer("Entries", rule.index))];
   return blocks(
     { component: acl, direction, stage, why, evidence, rule: rule?.entry },
-    { kind: "network-acl", acl, egress, packet, denied: refused, remote: remote.addresses, subnetId: subnet.id },
+    {
+      kind: "network-acl",
+      acl,
+      egress,
+      packet,
+      denied: refused,
+      remote: remote.addresses,
+      subnetId: subnet.id,
+    },
   );
 }
 
 /** The ACL that a subnet is associated with. */
 export function aclOf(facts: Facts, subnetId: string): Resource | undefined {
-  return facts.all("AWS::EC2::NetworkAcl").find((acl) => objects(acl.data, "Associations").some((association) => text(association, "SubnetId") === subnetId));
+  return facts
+    .all("AWS::EC2::NetworkAcl")
+    .find((acl) =>
+      objects(acl.data, "Associations").some((association) => text(association, "SubnetId") === subnetId),
+    );
 }
 
 interface Denied extends Traffic {
@@ -89,7 +142,9 @@ interface Decided {
 function judge(acl: Resource, { egress, packet, remote }: AclCheck): Decided {
   const entries = objects(acl.data, "Entries")
     .map((entry, index) => ({ entry, index }))
-    .filter(({ entry }) => (entry["Egress"] === true) === egress && coversProtocol(text(entry, "Protocol"), packet))
+    .filter(
+      ({ entry }) => (entry["Egress"] === true) === egress && coversProtocol(text(entry, "Protocol"), packet),
+    )
     .toSorted((a, b) => Number(a.entry["RuleNumber"]) - Number(b.entry["RuleNumber"]));
   let rest: readonly Traffic[] = [{ addresses: remote.addresses, ports: packet.ports }];
   const denied: Denied[] = [];
@@ -118,7 +173,12 @@ function portsOf(entry: JsonObject, packet: Packet): PortRange | undefined {
   return range ? { from: range[0], to: range[1] } : everyPort;
 }
 
-function pairOf(entry: JsonObject, member: string, first: string, second: string): readonly [number, number] | undefined {
+function pairOf(
+  entry: JsonObject,
+  member: string,
+  first: string,
+  second: string,
+): readonly [number, number] | undefined {
   const value = entry[member];
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const pair = value as JsonObject;
@@ -129,9 +189,13 @@ function pairOf(entry: JsonObject, member: string, first: string, second: string
 
 /** The list in which no rule allows it: looked for by ports, and where such rules exist, by the address ranges that would do. */
 function absenceOf(acl: Resource, egress: boolean, packet: Packet, denied: Traffic): Evidence {
-  const number = packet.protocol === "tcp" ? "6" : packet.protocol === "udp" ? "17" : packet.family === 4 ? "1" : "58";
+  const number =
+    packet.protocol === "tcp" ? "6" : packet.protocol === "udp" ? "17" : packet.family === 4 ? "1" : "58";
   const { from, to } = denied.ports;
-  const range = packet.protocol === "icmp" ? "" : ` && (PortRange==null || (PortRange.From<=\`${from}\` && PortRange.To>=\`${to}\`))`;
+  const range =
+    packet.protocol === "icmp"
+      ? ""
+      : ` && (PortRange==null || (PortRange.From<=\`${from}\` && PortRange.To>=\`${to}\`))`;
   const allowing = `${egress ? "Egress" : "!Egress"} && RuleAction=='allow' && (Protocol=='-1' || (Protocol=='${number}'${range}))`;
   const byPorts = citeQuery(acl, "/Entries", `[?${allowing}]`);
   if (Array.isArray(byPorts.result) && byPorts.result.length === 0) return byPorts;

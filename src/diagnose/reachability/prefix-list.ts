@@ -5,7 +5,9 @@ import { rangesOf } from "./address-range.ts";
 import type { AddressSet } from "./address-range.ts";
 import { completeRead, missingRead } from "./known.ts";
 
-export type PrefixListEntries = { readonly known: true; readonly addresses: AddressSet } | { readonly known: false; readonly missing: Missing };
+export type PrefixListEntries =
+  | { readonly known: true; readonly addresses: AddressSet }
+  | { readonly known: false; readonly missing: Missing };
 
 /** The CIDR blocks of a prefix list: its entries where they were read whole, else what DescribePrefixLists shows of an AWS-managed one. */
 export function prefixListEntries(facts: Facts, id: string): PrefixListEntries {
@@ -13,12 +15,17 @@ export function prefixListEntries(facts: Facts, id: string): PrefixListEntries {
   const entries = facts.get("AWS::EC2::PrefixListEntries", id);
   const read = completeRead(facts, "GetManagedPrefixListEntries", "ec2", { PrefixListId: id });
   if (entries && read) {
-    const cidrs = read.pages.flatMap(({ response }) => objects(response, "Entries").map((entry) => text(entry, "Cidr")));
+    const cidrs = read.pages.flatMap(({ response }) =>
+      objects(response, "Entries").map((entry) => text(entry, "Cidr")),
+    );
     const managed = text(list?.data, "OwnerId") === "AWS";
     // AWS always fills its own lists: an empty answer about one tells nothing.
     if (cidrs.length > 0 || !managed) return { known: true, addresses: rangesOf(cidrs) };
   }
   const shown = strings(list?.data, "Cidrs");
   if (shown.length > 0) return { known: true, addresses: rangesOf(shown) };
-  return { known: false, missing: missingRead(facts, "GetManagedPrefixListEntries", "ec2", { PrefixListId: id }) };
+  return {
+    known: false,
+    missing: missingRead(facts, "GetManagedPrefixListEntries", "ec2", { PrefixListId: id }),
+  };
 }

@@ -8,7 +8,11 @@ import { completeRead, missingRead } from "./known.ts";
 import { prefixListEntries } from "./prefix-list.ts";
 
 export type TableOf =
-  | { readonly kind: "found"; readonly table: Resource; /** False: the main table, for want of an association. */ readonly explicit: boolean }
+  | {
+      readonly kind: "found";
+      readonly table: Resource;
+      /** False: the main table, for want of an association. */ readonly explicit: boolean;
+    }
   | { readonly kind: "unknown"; readonly missing: Missing };
 
 /** The route table of a subnet: the one it is associated with, else the VPC's main table (VPC User Guide, Subnet route tables). */
@@ -18,14 +22,21 @@ export function tableOf(facts: Facts, subnetId: string, vpcId: string): TableOf 
   if (own) return { kind: "found", table: own, explicit: true };
   const missing = missingRead(facts, "DescribeRouteTables");
   if (!completeRead(facts, "DescribeRouteTables")) return { kind: "unknown", missing };
-  const main = tables.find((table) => text(table.data, "VpcId") === vpcId && associations(table).some((one) => one["Main"] === true));
+  const main = tables.find(
+    (table) => text(table.data, "VpcId") === vpcId && associations(table).some((one) => one["Main"] === true),
+  );
   if (main) return { kind: "found", table: main, explicit: false };
   // Tables of a VPC that belongs to another account are not listed here.
-  return { kind: "unknown", missing: { ...missing, why: `no route table of ${vpcId} is visible from this account` } };
+  return {
+    kind: "unknown",
+    missing: { ...missing, why: `no route table of ${vpcId} is visible from this account` },
+  };
 }
 
 function associations(table: Resource): readonly JsonObject[] {
-  return objects(table.data, "Associations").filter((one) => !["disassociated", "disassociating", "failed"].includes(text(one["AssociationState"], "State")));
+  return objects(table.data, "Associations").filter(
+    (one) => !["disassociated", "disassociating", "failed"].includes(text(one["AssociationState"], "State")),
+  );
 }
 
 export type RouteTarget =
@@ -44,7 +55,13 @@ export type RouteTarget =
 export interface Routed {
   readonly part: AddressSet;
   /** Undefined where no route matches. */
-  readonly route?: { readonly index: number; readonly target: RouteTarget; readonly id: string; readonly data: JsonObject; readonly destination: string };
+  readonly route?: {
+    readonly index: number;
+    readonly target: RouteTarget;
+    readonly id: string;
+    readonly data: JsonObject;
+    readonly destination: string;
+  };
   /** A prefix list whose entries are not known may take this part or not. */
   readonly uncertain: readonly Missing[];
 }
@@ -72,12 +89,24 @@ export function routesFor(facts: Facts, table: Resource, destination: AddressSet
   const routes = objects(table.data, "Routes");
   const found = [...parts].flatMap(([index, part]): readonly Routed[] => {
     const data = routes[index];
-    return data ? [{ part, route: { index, data, destination: destinationOf(data), ...targetOf(data) }, uncertain: hidden }] : [];
+    return data
+      ? [
+          {
+            part,
+            route: { index, data, destination: destinationOf(data), ...targetOf(data) },
+            uncertain: hidden,
+          },
+        ]
+      : [];
   });
   return rest.length > 0 ? [...found, { part: rest, uncertain: hidden }] : found;
 }
 
-function candidatesOf(facts: Facts, table: Resource, destination: AddressSet): { readonly candidates: readonly Candidate[]; readonly hidden: readonly Missing[] } {
+function candidatesOf(
+  facts: Facts,
+  table: Resource,
+  destination: AddressSet,
+): { readonly candidates: readonly Candidate[]; readonly hidden: readonly Missing[] } {
   const hidden: Missing[] = [];
   const wide = destination.some((range) => sizeOf(range) > 1n << 24n);
   const candidates = objects(table.data, "Routes").flatMap((data, index): readonly Candidate[] => {
@@ -109,7 +138,11 @@ function rank(route: JsonObject): number {
 
 /** Destination as the route writes it. */
 export function destinationOf(route: JsonObject): string {
-  return text(route, "DestinationCidrBlock") || text(route, "DestinationIpv6CidrBlock") || text(route, "DestinationPrefixListId");
+  return (
+    text(route, "DestinationCidrBlock") ||
+    text(route, "DestinationIpv6CidrBlock") ||
+    text(route, "DestinationPrefixListId")
+  );
 }
 
 export function targetOf(route: JsonObject): { readonly target: RouteTarget; readonly id: string } {
@@ -151,7 +184,10 @@ export function vpcAddresses(facts: Facts, vpcId: string): AddressSet {
 
 /** Addresses of a subnet. */
 export function subnetAddresses(subnet: Resource): AddressSet {
-  return rangesOf([text(subnet.data, "CidrBlock"), ...objects(subnet.data, "Ipv6CidrBlockAssociationSet").map((one) => text(one, "Ipv6CidrBlock"))]);
+  return rangesOf([
+    text(subnet.data, "CidrBlock"),
+    ...objects(subnet.data, "Ipv6CidrBlockAssociationSet").map((one) => text(one, "Ipv6CidrBlock")),
+  ]);
 }
 
 export function familySet(set: AddressSet, family: 4 | 6): AddressSet {

@@ -32,12 +32,25 @@ export function groupSteps(check: GroupCheck): readonly Step[] {
   const { facts, local, direction, stage } = check;
   const owner = local.owner ?? local.subnet;
   if (local.groupsUnread && owner) {
-    return [unknown({ component: owner, direction, stage, why: "its security groups are not known", evidence: [] }, local.groupsUnread)];
+    return [
+      unknown(
+        { component: owner, direction, stage, why: "its security groups are not known", evidence: [] },
+        local.groupsUnread,
+      ),
+    ];
   }
   if (!local.groups) return [];
   if (local.groups.length === 0) {
     if (!owner) return [];
-    return [passes({ component: owner, direction, stage, why: "it has no security group, so nothing is filtered there", evidence: local.groupsEvidence ?? [] })];
+    return [
+      passes({
+        component: owner,
+        direction,
+        stage,
+        why: "it has no security group, so nothing is filtered there",
+        evidence: local.groupsEvidence ?? [],
+      }),
+    ];
   }
   const groups = local.groups.map((id) => ({ id, resource: facts.get("AWS::EC2::SecurityGroup", id) }));
   const read = groups.flatMap(({ resource }) => (resource ? [resource] : []));
@@ -73,16 +86,29 @@ function judged(check: GroupCheck, groups: readonly Resource[], unread: readonly
   const missing: readonly Missing[] = [
     ...unread.map(() => missingRead(facts, "DescribeSecurityGroups")),
     ...rules.flatMap((rule) => rule.missing),
-    ...(unread.length === 0 && hopeless.length > 0 ? [{ key: "address", why: `the rules admit only some of ${formatSet(remote.addresses)}, and which address it has is not known` }] : []),
+    ...(unread.length === 0 && hopeless.length > 0
+      ? [
+          {
+            key: "address",
+            why: `the rules admit only some of ${formatSet(remote.addresses)}, and which address it has is not known`,
+          },
+        ]
+      : []),
   ];
-  const components = groups.length > 0 ? groups : unread.map((id) => ({ type: "AWS::EC2::SecurityGroup", id }));
+  const components =
+    groups.length > 0 ? groups : unread.map((id) => ({ type: "AWS::EC2::SecurityGroup", id }));
   const why = `whether ${formatPacket(packet)} ${direction === "in" ? "from" : "to"} ${peer} is admitted cannot be told`;
-  return components.map((component) => unknown({ component, direction, stage, why, evidence: [] }, ...missing));
+  return components.map((component) =>
+    unknown({ component, direction, stage, why, evidence: [] }, ...missing),
+  );
 }
 
 function refusal(check: GroupCheck, group: Resource, peer: string): Step {
   const { local, remote, packet, direction, stage } = check;
-  const why = direction === "in" ? `no rule admits ${formatPacket(packet)} from ${peer}` : `no rule lets ${formatPacket(packet)} out to ${peer}`;
+  const why =
+    direction === "in"
+      ? `no rule admits ${formatPacket(packet)} from ${peer}`
+      : `no rule lets ${formatPacket(packet)} out to ${peer}`;
   return blocks(
     { component: group, direction, stage, why, evidence: [absenceOf(group, check)] },
     { kind: "security-group", group, egress: direction === "out", packet, local, remote },
@@ -111,12 +137,22 @@ function rulesOf({ facts, remote, packet, direction }: GroupCheck, group: Resour
     if (!isObject(permission) || !coversProtocol(text(permission, "IpProtocol"), packet)) return [];
     const ports = portsOf(permission, packet);
     if (!ports) return [];
-    const lists = objects(permission, "PrefixListIds").map((entry) => prefixListEntries(facts, text(entry, "PrefixListId")));
-    const service = objects(permission, "PrefixListIds").some((entry) => remote.prefixListIds?.includes(text(entry, "PrefixListId")));
+    const lists = objects(permission, "PrefixListIds").map((entry) =>
+      prefixListEntries(facts, text(entry, "PrefixListId")),
+    );
+    const service = objects(permission, "PrefixListIds").some((entry) =>
+      remote.prefixListIds?.includes(text(entry, "PrefixListId")),
+    );
     const peers = objects(permission, "UserIdGroupPairs").map((pair) => text(pair, "GroupId"));
     const named = service || peers.some((id) => remote.groups?.includes(id));
-    const cidrs: AddressSet = named ? remote.addresses : [...cidrsOf(permission, packet), ...lists.flatMap((entries) => (entries.known ? entries.addresses : []))];
-    const hidden = lists.some((entries) => !entries.known) || (remote.groupsUnread !== undefined && peers.length > 0);
+    const cidrs: AddressSet = named
+      ? remote.addresses
+      : [
+          ...cidrsOf(permission, packet),
+          ...lists.flatMap((entries) => (entries.known ? entries.addresses : [])),
+        ];
+    const hidden =
+      lists.some((entries) => !entries.known) || (remote.groupsUnread !== undefined && peers.length > 0);
     return [
       {
         group,
@@ -124,7 +160,10 @@ function rulesOf({ facts, remote, packet, direction }: GroupCheck, group: Resour
         permission,
         traffic: cidrs.map((range) => ({ addresses: [range], ports })).filter((one) => meets(wanted, one)),
         open: hidden ? [{ addresses: remote.addresses, ports }] : [],
-        missing: [...lists.flatMap((entries) => (entries.known ? [] : [entries.missing])), ...(hidden && remote.groupsUnread ? [remote.groupsUnread] : [])],
+        missing: [
+          ...lists.flatMap((entries) => (entries.known ? [] : [entries.missing])),
+          ...(hidden && remote.groupsUnread ? [remote.groupsUnread] : []),
+        ],
       },
     ];
   });
@@ -144,7 +183,10 @@ function portsOf(permission: JsonObject, packet: Packet): PortRange | undefined 
 }
 
 function cidrsOf(permission: JsonObject, packet: Packet): AddressSet {
-  const texts = [...objects(permission, "IpRanges").map((range) => text(range, "CidrIp")), ...objects(permission, "Ipv6Ranges").map((range) => text(range, "CidrIpv6"))];
+  const texts = [
+    ...objects(permission, "IpRanges").map((range) => text(range, "CidrIp")),
+    ...objects(permission, "Ipv6Ranges").map((range) => text(range, "CidrIpv6")),
+  ];
   return ofFamily(
     texts.flatMap((cidr) => parseRange(cidr) ?? []),
     packet.family,
@@ -155,7 +197,10 @@ function cidrsOf(permission: JsonObject, packet: Packet): AddressSet {
 function absenceOf(group: Resource, { remote, packet, direction }: GroupCheck): Evidence {
   const pointer = `/${listOf(direction)}`;
   const protocol = packet.protocol === "icmp" ? (packet.family === 4 ? "icmp" : "icmpv6") : packet.protocol;
-  const ports = packet.protocol === "icmp" ? "" : ` && FromPort<=\`${packet.ports.from}\` && ToPort>=\`${packet.ports.to}\``;
+  const ports =
+    packet.protocol === "icmp"
+      ? ""
+      : ` && FromPort<=\`${packet.ports.from}\` && ToPort>=\`${packet.ports.to}\``;
   const byPort = `[?IpProtocol=='-1' || (IpProtocol=='${protocol}'${ports})]`;
   const plain = citeQuery(group, pointer, byPort);
   if (Array.isArray(plain.result) && plain.result.length === 0) return plain;

@@ -8,8 +8,23 @@ import type { Packet } from "./traffic.ts";
 
 /** Why a step blocks, in the terms that a fix and a finding need. */
 export type Cause =
-  | { readonly kind: "security-group"; readonly group: Resource; readonly egress: boolean; readonly packet: Packet; readonly local: Place; readonly remote: Place }
-  | { readonly kind: "network-acl"; readonly acl: Resource; readonly egress: boolean; readonly packet: Packet; readonly denied: AddressSet; readonly remote: AddressSet; readonly subnetId: string }
+  | {
+      readonly kind: "security-group";
+      readonly group: Resource;
+      readonly egress: boolean;
+      readonly packet: Packet;
+      readonly local: Place;
+      readonly remote: Place;
+    }
+  | {
+      readonly kind: "network-acl";
+      readonly acl: Resource;
+      readonly egress: boolean;
+      readonly packet: Packet;
+      readonly denied: AddressSet;
+      readonly remote: AddressSet;
+      readonly subnetId: string;
+    }
   | {
       readonly kind: "route";
       readonly table: Resource;
@@ -25,14 +40,39 @@ export type Cause =
       readonly towards: Place;
       readonly from: Place;
     }
-  | { readonly kind: "gateway"; readonly gateway: ResourceRef; readonly problem: "gone" | "detached" | "state"; readonly table: Resource; readonly vpcId: string; readonly routeIndex: number }
-  | { readonly kind: "nat-subnet"; readonly gateway: Resource; readonly subnetId: string; readonly table: Resource; readonly vpcId: string }
+  | {
+      readonly kind: "gateway";
+      readonly gateway: ResourceRef;
+      readonly problem: "gone" | "detached" | "state";
+      readonly table: Resource;
+      readonly vpcId: string;
+      readonly routeIndex: number;
+    }
+  | {
+      readonly kind: "nat-subnet";
+      readonly gateway: Resource;
+      readonly subnetId: string;
+      readonly table: Resource;
+      readonly vpcId: string;
+    }
   | { readonly kind: "nat-kind"; readonly gateway: Resource; readonly vpcId: string }
   | { readonly kind: "no-public-address"; readonly place: Place; readonly vpcId: string }
-  | { readonly kind: "subject"; readonly problem: SubjectProblem; readonly place: Place; readonly pointer: string }
+  | {
+      readonly kind: "subject";
+      readonly problem: SubjectProblem;
+      readonly place: Place;
+      readonly pointer: string;
+    }
   | { readonly kind: "other" };
 
-export type SubjectProblem = "not-running" | "no-listener" | "other-port" | "takes-no-connections" | "outside-vpc" | "no-targets" | "detached";
+export type SubjectProblem =
+  | "not-running"
+  | "no-listener"
+  | "other-port"
+  | "takes-no-connections"
+  | "outside-vpc"
+  | "no-targets"
+  | "detached";
 
 /** Where on the way a step stands, counted from the source; return steps have the place that their component has. */
 export const stages = {
@@ -77,7 +117,10 @@ export function unknown(input: StepInput, ...missing: readonly Missing[]): Step 
   return { hop: hopOf(input, "unknown"), stage: input.stage, missing };
 }
 
-function hopOf({ component, direction, why, evidence, rule }: StepInput, verdict: PathHop["verdict"]): PathHop {
+function hopOf(
+  { component, direction, why, evidence, rule }: StepInput,
+  verdict: PathHop["verdict"],
+): PathHop {
   return {
     component: referenceTo(component),
     direction,

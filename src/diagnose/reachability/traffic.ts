@@ -32,7 +32,9 @@ export function withoutTraffic(traffic: readonly Traffic[], cut: Traffic): reado
     const others = subtract(one.addresses, cut.addresses);
     return [
       ...(others.length > 0 ? [{ addresses: others, ports: one.ports }] : []),
-      ...(one.ports.from < from ? [{ addresses: shared, ports: { from: one.ports.from, to: from - 1 } }] : []),
+      ...(one.ports.from < from
+        ? [{ addresses: shared, ports: { from: one.ports.from, to: from - 1 } }]
+        : []),
       ...(to < one.ports.to ? [{ addresses: shared, ports: { from: to + 1, to: one.ports.to } }] : []),
     ];
   });
@@ -49,7 +51,12 @@ export function sharedTraffic(traffic: readonly Traffic[], other: Traffic): read
 }
 
 export function meets(traffic: readonly Traffic[], other: Traffic): boolean {
-  return traffic.some((one) => overlaps(one.addresses, other.addresses) && one.ports.from <= other.ports.to && other.ports.from <= one.ports.to);
+  return traffic.some(
+    (one) =>
+      overlaps(one.addresses, other.addresses) &&
+      one.ports.from <= other.ports.to &&
+      other.ports.from <= one.ports.to,
+  );
 }
 
 /** Every address that is in some of the traffic. */
@@ -95,7 +102,13 @@ export function formatPorts({ from, to }: PortRange): string {
   return from === to ? String(from) : `${from}-${to}`;
 }
 
-const protocolNumbers: Readonly<Record<string, string>> = { tcp: "6", udp: "17", icmp: "1", icmpv6: "58", all: "-1" };
+const protocolNumbers: Readonly<Record<string, string>> = {
+  tcp: "6",
+  udp: "17",
+  icmp: "1",
+  icmpv6: "58",
+  all: "-1",
+};
 
 /** True when a rule's protocol (number or name, `-1` for all) covers the packet's. */
 export function coversProtocol(ruleProtocol: string, packet: Packet): boolean {

@@ -6,7 +6,7 @@ type Role = NonNullable<Mention["role"]>;
 const negation = String.raw`(?:can(?:'t|not| not| no longer)|could(?:n't| not)|unable to|fail(?:s|ed|ing)? to|(?:isn't|is not|not|no longer) (?:able|allowed|authorized|permitted) to|no longer|won't|will not|do(?:es)?(?:n't| not)|did(?:n't| not)|refuses to|may not|never|not authorized to perform|stopped being able to)`;
 const reachVerb = String.raw`(?:reach|connect(?:ing)?|talk|speak|access|read|write|get|fetch|call|invoke|assume|ssh|rdp|ping|resolve|pull|send|publish|open|load|download|upload|list|see|find|put|save|decrypt|encrypt|log ?in|login|sign in|query|mount|attach|use|open a connection|hit|contact|delete|deliver|get through|get into|get to|consume|receive|push|browse|telnet|curl|perform)`;
 const cannotReach = new RegExp(`${negation}(?:\\s+\\w+){0,3}?\\s+${reachVerb}\\b`, "i");
-const succeedsOtherwise = /^\s*(?:still |itself |alone )?(?:works|work|is fine|are fine|is ok|is okay|does|do|gets them|gets it|can|is healthy|has no such|has no problem|keeps working|behaves|did before)\b(?!\s*(?:not|n't))/i;
+const succeedsOtherwise = /^\s*(?:still |itself |alone |there )?(?:works|work|is fine|are fine|is ok|is okay|does(?! not|n't)|gets them|gets it|can(?!'t|not| not| no| only)(?= too| it|,|;|[.!?]|\s+(?:still |do |reach |connect |access |read |write |get )[^.?!]*(?:fine|without|too))|is healthy|has no such|has no problem|keeps working|behaves)\b(?!\s*(?:not|n't|but\b))(?![^.?!]{0,40}\bbut (?!not|bastion))/i;
 const comparison = /\b(?:unlike|different (?:from|to|than)|differs? from|compared (?:to|with)|like|than|instead of|while|whereas|but not(?: for| from)?|other than|same as|(?:works|fine|ok) (?:for|on|from|with|via))\s+(?:\w+\s+){0,2}$/i;
 const passive =
   /^\s*(?:\([^)]*\)\s*)?(?:(?:web ?site|instance|server|database|postgres|mysql|db|load balancer|alb|host|bucket|endpoint|cluster|port \d+)\s+)?(?:just |simply |always |only |is |are |has been |was |became )*(?:not |un)?(?:times? out|timing out|hangs?|down|unreachable|reachable|unavailable|accessible|inaccessible|does(?:n't| not) (?:load|answer|respond|open|accept)|isn't|refuses|not (?:loading|answering|responding)|offline|dead|broken)/i;
@@ -14,24 +14,26 @@ const passive =
 /** Who starts, who is reached and who is merely compared. Deterministic and only a first guess: what is found in the account may correct it. */
 export function withRoles(text: string, mentions: readonly MentionAt[]): readonly MentionAt[] {
   const barrier = cannotReach.exec(text);
+  const before = barrier ? mentions.filter((mention) => mention.end <= barrier.index && sameSentence(text, barrier.index, mention.start)) : [];
+  const starters = new Set([before.at(-1), before.findLast((mention) => mention.weak !== true)]);
   return mentions.map((mention) => {
-    const role = roleOf(text, mention, barrier);
+    const role = roleOf(text, mention, barrier, starters.has(mention));
     return role === undefined ? mention : { ...mention, role };
   });
 }
 
-function roleOf(text: string, mention: MentionAt, barrier: RegExpExecArray | null): Role | undefined {
+function roleOf(text: string, mention: MentionAt, barrier: RegExpExecArray | null, starts: boolean): Role | undefined {
   const before = text.slice(0, mention.start);
   const after = text.slice(mention.end);
   const near = before.slice(-60);
-  if (succeedsOtherwise.test(after) && !/^\s*(?:can|do|does)(?:n't|not| not| no)/i.test(after)) return "compared";
+  if (succeedsOtherwise.test(after)) return "compared";
   if (comparison.test(near) && !/\b(?:looks?|sounds?|seems?|feels?)\s+like\s+$/i.test(near)) return "compared";
   const preposition = /\b(from|out of|to|towards?|into|onto|reach(?:es|ing)?|against|by|via|for|on|in|at|of)\s+(?:the |our |my |a |an |its |their )?(?:[\w-]+\s+){0,2}?["'“`(]?$/i.exec(near)?.[1]?.toLowerCase();
   if (preposition === "from" || preposition === "out of") return takesFrom(near) ? "target" : "source";
   if (preposition !== undefined && /^(?:to|towards?|into|onto|against|reach\w*)$/.test(preposition)) return /\b(?:moved|renamed|migrated|switched|upgraded|due)\s+(?:\S+\s+){0,3}to\s+\S*$/i.test(near) ? undefined : "target";
   if (barrier && sameSentence(text, barrier.index, mention.start)) {
     if (mention.start >= barrier.index + barrier[0].length) return "target";
-    if (mention.end <= barrier.index) return "source";
+    if (starts) return "source";
   }
   if (passive.test(after) && !/^\s*(?:just |always )?(?:times? out|hangs?)\s+(?:calling|on|when|while|connecting|talking|reaching|reading|against)/i.test(after)) return "target";
   if (/^\s*(?:lambda |function |role |user |instance )?(?:times? out|hangs?|gets?|receives?|sees?|fails?|is denied|is not authorized|crashes)\b/i.test(after)) return "source";

@@ -68,7 +68,7 @@ export function readMentions(text: string, typeWords: readonly TypeWordAt[]): re
   for (const match of text.matchAll(nameForm)) {
     if (isName(match[0], match.index, typeWords)) take({ text: match[0], kind: "name", start: match.index, end: match.index + match[0].length });
   }
-  for (const match of text.matchAll(/(?<![\w./:@'-])[A-Za-z][A-Za-z0-9]{1,40}(?![\w/:@-]|\.\w)/g)) {
+  for (const match of text.matchAll(/(?<![\w./:@'-])[A-Za-z][A-Za-z0-9]{1,40}(?![\w/@-]|[.:]\w|::)/g)) {
     const start = match.index;
     const end = start + match[0].length;
     const isTypeWord = typeWords.some((word) => start < word.end && end > word.start);
@@ -106,6 +106,7 @@ function isKeyPath(found: string): boolean {
 
 function isName(found: string, start: number, typeWords: readonly TypeWordAt[]): boolean {
   const lower = found.toLowerCase();
+  if (/^[A-Z0-9]+(?:_[A-Z0-9]+)+$/.test(found)) return false;
   if (region.test(lower) || isDescription(found) || commonWords.has(lower)) return false;
   if (/^(?:[a-z]\d{1,2}[a-z]{0,3}|db)$/.test(lower) && /^(?:s3|h2|p\d\d|v\d+|k8s|x86|ipv\d|tls\d|utf8|md5|sha\d+|http2|ec2|gp\d|io\d|st1|sc1)$/.test(lower)) return false;
   if (/^(?:ipv[46]|sha256|base64|gp[23]|io[12]|t[234]g?|q[1-4]|v\d+|p\d{2})$/.test(lower)) return false;
@@ -116,6 +117,7 @@ function isWeakName(text: string, start: number, end: number, word: string, type
   const lower = word.toLowerCase();
   if (functionWords.has(lower)) return false;
   if (!commonWords.has(lower)) return word.length >= 3;
+  if (/^\s*(?:can(?:'t|not| not| no longer)|could(?:n't| not)|is unable to|fails to|no longer)\b/i.test(text.slice(end)) && !verbs.has(lower) && !people.has(lower)) return true;
   return typeWords.some((typeWord) => standsBeside(text, start, end, typeWord) !== undefined) && !verbs.has(lower);
 }
 
@@ -126,6 +128,9 @@ const functionWords = new Set(
    there here it they we you i he she them us me one ones other another such same new old too very more most less much many few several dead down up fine full empty slow idle aws amazon named called keeps keep gets get
    isn't doesn't don't can't won't didn't hasn't haven't`.split(/\s+/),
 );
+
+/** Who complains is not what fails. */
+const people = new Set("user users customer customers client clients people everybody everyone nobody somebody someone team colleague colleagues partner partners vendor visitors visitor browser browsers developer developers".split(" "));
 
 /** Verbs and states that often follow a type word ("instance hangs", "queue grows"). */
 const verbs = new Set(

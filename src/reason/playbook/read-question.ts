@@ -20,15 +20,16 @@ export function readQuestion({ text, window, now }: ReadQuestion): Question {
   const mentions = withRoles(plain, readMentions(plain, words));
   const own = windowIn(plain, now);
   const protocol = protocolIn(plain);
+  const symptoms = symptomsIn(masked(plain, mentions));
   return {
     text,
-    mentions: [...distinct(mentions).map(plainMention), ...internet(plain, mentions)],
+    mentions: [...distinct(mentions).map(plainMention), ...internet(plain, mentions, symptoms)],
     ports: [...portsIn(plain)],
     ...(protocol !== undefined && { protocol }),
     actions: [...new Set(mentions.filter((mention) => mention.kind === "action").map((mention) => mention.text))],
     services: [...new Set([...words.flatMap((word) => word.service ?? []), ...mentions.flatMap(serviceOf)])],
     window: own && own.from < window.from ? { from: own.from, to: window.to } : window,
-    symptoms: [...symptomsIn(masked(plain, mentions))],
+    symptoms: [...symptoms],
     asks: asksFor(plain),
     types: [...new Set(words.flatMap((word) => word.types[0] ?? []))],
     ...(own !== undefined && { timed: true }),
@@ -63,8 +64,12 @@ function plainMention({ start: _start, end: _end, ...mention }: MentionAt): Ment
   return mention;
 }
 
-function internet(text: string, mentions: readonly MentionAt[]): readonly Mention[] {
+/** Troubles in which it matters that packets come from or go to the internet. */
+const ofNetworks = new Set(["connectivity", "exposure", "target-health", "dns", "tls", "waf"]);
+
+function internet(text: string, mentions: readonly MentionAt[], symptoms: readonly string[]): readonly Mention[] {
   const role = internetRole(text);
+  if (!symptoms.slice(0, 2).some((symptom) => ofNetworks.has(symptom))) return [];
   if (role === undefined || mentions.some((mention) => mention.kind === "host" && mention.role === role && role === "target")) return [];
   return [{ text: "internet", kind: "host", type: "Internet", role }];
 }

@@ -35,7 +35,7 @@ const symptomWords: readonly SymptomWords[] = [
     symptom: "instance-down",
     words: [
       [3, "(?:instance|server|host|machine|vm) (?:\\S+ ){0,3}(?:is )?(?:down|dead|gone|stopped|not responding|terminated)|not responding|rebooted|retirement|status checks?|terminated|went away|crashed? (?:at|over)|hardware"],
-      [2, "is down|went down|is dead|stopped|offline|down since|won't (?:start|boot)|what happened to|attach-?volume|can't attach"],
+      [2, "is down|went down|is dead|stopped|offline|down since|won't (?:start|boot)|what happened to"],
       [1, "server|instance|reboot\\w*|hangs?|start"],
     ],
   },
@@ -65,6 +65,7 @@ const symptomWords: readonly SymptomWords[] = [
     symptom: "delivery",
     words: [
       [3, "(?:never|not|no longer|n't|stops?|stopped) (?:\\w+ ){0,3}?(?:fir(?:e|es|ed|ing)|trigger\\w*|arriv\\w*|deliver\\w*|invoked?|consum\\w*|process\\w*|receiv\\w*|match\\w*|run)|stays? empty|keeps? growing|backlog|piling up|stuck in (?:the )?queue|messages? (?:\\S+ ){0,3}(?:lost|gone|disappear\\w*|vanish\\w*|missing)"],
+      [4, "trace the|whole pipeline|pipeline from|end to end|gives? no result|where does it (?:break|stop|end)|lost (?:events|messages)"],
       [3, "dead ?-?letter|dlqs?|duplicates?|twice|several times|more than once|redrive|retries|visibility|event source|eventbridge|subscri\\w+|notifications?(?! (?:arrive|mail))"],
       [2, "queues?|topics?|messages?|events?|consumers?|producers?|triggers?|schedul\\w+|cron|nightly|rules?|sqs|sns|kinesis|pipeline|end to end|drop(?:ped)? messages|fan-?out|poll\\w*|invoked"],
     ],
@@ -76,7 +77,7 @@ const symptomWords: readonly SymptomWords[] = [
   {
     symptom: "storage",
     words: [
-      [3, "replicat\\w*|lifecycle|objects? (?:\\S+ ){0,4}(?:disappear\\w*|vanish\\w*|delet\\w*|gone|missing)|delete marker|versioning|\\bacls?\\b|accesscontrollistnotsupported|public-read|get it back|who deletes|object ownership|glacier"],
+      [3, "replicat\\w*|lifecycle|objects? (?:\\S+ ){0,4}(?:disappear\\w*|vanish\\w*|delet\\w*|gone|missing)|delete marker|versioning|\\bacls?\\b|accesscontrollistnotsupported|public-read|get it back|attach-?volume|can't attach|who deletes|object ownership|glacier"],
       [2, "disappear\\w*|vanish\\w*|s3|buckets?|objects?|uploads?|archive|snapshots?|volumes?|efs|mount|attach"],
     ],
   },
@@ -195,7 +196,7 @@ export function symptomsIn(text: string): readonly string[] {
 /** What kind of answer the question wants. */
 export function asksFor(text: string): "cause" | "facts" | "health" {
   if (/^(?:\W*\w+\W+){0,12}?\b(?:why|what (?:happened|is wrong|'s wrong|is missing|is blocking|went wrong)|reason|cause)\b/i.test(text) && !/^\s*(?:which|who|list|find|show|any)\b/i.test(text)) return "cause";
-  if (/\b(?:which of (?:our|the)|which (?:\w+ ){1,3}(?:are|is|have|has|can|violate|do)|list (?:all|the|our|every|users|any|iam)|show (?:me|all)|find (?:all|idle|instances|unused|every|any)|how many|are there any|is there any|any (?:\w+ ){0,2}(?:orphaned|unused|public|open|unauthenticated|unencrypted|idle|exposed)|is any|do any|audit|compare|standard:|who outside|is \w+ open to)\b/i.test(text)) return "facts";
+  if (/\b(?:which of (?:our|the|your)|which (?:\w+ ){0,2}\w+s (?:and (?:\w+ ){1,2})?(?:are|have|can|could|violate|do|lack|still|allow|grant|expire)|which (?:\w+ ){1,3}(?:can be|will|could be)|list (?:all|the|our|every|users|any|iam)|show (?:me|all)|find (?:all|idle|instances|unused|every|any)|how many|are there any|is there any|any (?:\w+ ){0,2}(?:orphaned|unused|public|open|unauthenticated|unencrypted|idle|exposed)|is any|do any|audit|compare|standard:|who outside|is \w+ open to)\b/i.test(text)) return "facts";
   if (/\b(?:is (?:anything|something) wrong|is \S+ (?:ok|okay|sick|healthy|up|alright|fine)\b|is it an incident|do we (?:have|need) to act|check its|any (?:problem|issue)s? with)/i.test(text)) return "health";
   return "cause";
 }

@@ -57,7 +57,7 @@ const compositeAlarms = listReader("cloudwatch", "DescribeAlarms", "CompositeAla
 );
 
 /** What CloudWatch tells: alarms, their history, and metrics as series. */
-export const cloudwatchReaders: readonly FactReader[] = [
+export const readers: readonly FactReader[] = [
   metricData,
   metricStatistics,
   {

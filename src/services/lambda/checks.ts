@@ -6,7 +6,7 @@ import { handler, memory, timeout } from "./run-checks.ts";
 import { functionState, runtimeSupport } from "./state-checks.ts";
 
 /** Faults of a function and of what starts it, nearest to the function first. */
-export const lambdaChecks: readonly Check[] = [
+export const checks: readonly Check[] = [
   functionState,
   reservedConcurrency,
   handler,

@@ -15,8 +15,21 @@ import { functionRead } from "./function-read.ts";
 
 const type = "AWS::Lambda::Function";
 
+/** Types that functions feed or read: who names one is found in the list of all functions. */
+const fed = new Set(["AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::RDS::DBInstance"]);
+
 /** What the environment names has to exist, and in the region that is meant. */
-export const environment: Check = resourceCheck({
+export const environment: Check = {
+  id: "lambda.environment",
+  title: "resources that the function's environment names",
+  run: (context) => {
+    const asksForCallers = context.subjects.some(({ ref }) => fed.has(ref.type)) && !context.facts.read("lambda", "ListFunctions");
+    if (asksForCallers) return { kind: "needs", probes: [{ probe: "lambda/functions", variables: {}, reason: "which functions name what the question is about" }] };
+    return ofFunction.run(context);
+  },
+};
+
+const ofFunction: Check = resourceCheck({
   id: "lambda.environment",
   title: "resources that the function's environment names",
   type,

@@ -52,7 +52,7 @@ const aspect = (operation: string, type: string) =>
   );
 
 /** What Lambda tells: configurations, triggers, concurrency, function URLs, asynchronous invocation, aliases. */
-export const lambdaReaders: readonly FactReader[] = [
+export const readers: readonly FactReader[] = [
   listReader("lambda", "ListFunctions", "Functions/*", describeFunction(1)),
   itemReader("lambda", "GetFunctionConfiguration", "", describeFunction(3)),
   itemReader("lambda", "GetFunction", "Configuration", describeFunction(2)),

@@ -4,7 +4,6 @@ import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { linesOfFunction } from "../../diagnose/logs/lines-of-function.ts";
 import { errorsIn, lambdaReport } from "../../diagnose/logs/log-error.ts";
-import type { LogError } from "../../diagnose/logs/log-error.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
 import { highest, ongoing } from "../../diagnose/metrics/trend.ts";
@@ -14,12 +13,6 @@ import { strings, text } from "../../facts/reader.ts";
 import { functionRead } from "./function-read.ts";
 
 const type = "AWS::Lambda::Function";
-
-/** The newest error of a kind in a function's log, with the evidence of up to three. */
-function errorsOf(facts: Facts, lambda: Resource, kind: LogError["kind"]) {
-  const errors = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === kind);
-  return { errors, last: errors.at(-1), cited: errors.slice(-3).map((error) => facts.cite(error.line.resource)) };
-}
 
 function inVpc(lambda: Resource): boolean {
   return isObject(lambda.data["VpcConfig"]) && strings(lambda.data["VpcConfig"], "SubnetIds").length > 0;
@@ -36,7 +29,9 @@ export const timeout: Check = resourceCheck({
 
 function judgeTimeout(lambda: Resource, facts: Facts): Judgement {
   const limit = Number(lambda.data["Timeout"]);
-  const { errors, cited } = errorsOf(facts, lambda, "task-timeout");
+  // A line that tells of another limit was written before the function was changed.
+  const errors = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === "task-timeout" && Number(error.parts["seconds"]) === limit);
+  const cited = errors.slice(-3).map((error) => facts.cite(error.line.resource));
   const duration = seriesFor(facts, { namespace: "AWS/Lambda", metric: "Duration", dimensions: { FunctionName: lambda.id }, stat: "Maximum" });
   const reached = ongoing(duration, (value) => value >= limit * 1000 * 0.99);
   if (errors.length === 0 && !reached) {
@@ -77,10 +72,16 @@ export const memory: Check = resourceCheck({
   needed: functionRead,
   judge: (lambda, { facts }) => {
     const size = Number(lambda.data["MemorySize"]);
-    const { errors, cited } = errorsOf(facts, lambda, "out-of-memory");
-    const reports = linesOfFunction(facts, lambda).filter((line) => lambdaReport(line.message) !== undefined);
+    const lines = linesOfFunction(facts, lambda);
+    const killed = errorsIn(lines).filter((error) => error.kind === "out-of-memory");
+    const reports = lines.filter((line) => lambdaReport(line.message) !== undefined);
     const full = reports.filter((line) => (lambdaReport(line.message)?.usedMb ?? 0) >= size);
     const used = Math.max(0, ...reports.map((line) => lambdaReport(line.message)?.usedMb ?? 0));
+    // A report of another size tells of the function before it was changed.
+    const newest = reports.at(-1);
+    const before = newest !== undefined && lambdaReport(newest.message)?.memoryMb !== size;
+    const errors = before ? [] : killed;
+    const cited = errors.slice(-3).map((error) => facts.cite(error.line.resource));
     if (errors.length === 0) {
       const evidence = [facts.cite(lambda, "/MemorySize"), ...reports.slice(-1).map((line) => facts.cite(line.resource))];
       return { fine: `${lambda.id} was not killed for memory (${size} MB${used > 0 ? `, most used ${used} MB` : ""})`, evidence };
@@ -108,6 +109,13 @@ export const memory: Check = resourceCheck({
   },
 });
 
+/** Whether a loading error is about this handler: one about another was written before the handler was changed. */
+function namesHandler(message: string, configured: string): boolean {
+  const named = /import module ['"]([^'"]+)['"]|Handler ['"]([^'"]+)['"]/.exec(message);
+  const module = (named?.[1] ?? named?.[2])?.replaceAll("/", ".");
+  return module === undefined || configured.replaceAll("/", ".").startsWith(module);
+}
+
 /** The runtime cannot load the code that `Handler` names: wrong module, wrong function, or a package that lacks it. */
 export const handler: Check = resourceCheck({
   id: "lambda.handler",
@@ -116,7 +124,9 @@ export const handler: Check = resourceCheck({
   needed: functionRead,
   judge: (lambda, { facts }) => {
     const configured = text(lambda.data, "Handler");
-    const loading = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === "import" || error.kind === "handler");
+    const loading = errorsIn(linesOfFunction(facts, lambda)).filter(
+      (error) => (error.kind === "import" || error.kind === "handler") && namesHandler(error.line.message, configured),
+    );
     const last = loading.at(-1);
     if (!last) return { fine: `${lambda.id} loads its handler ${configured}`, evidence: [facts.cite(lambda, "/Handler")] };
     const missing = /No module named ['"]([^'"]+)['"]|Cannot find module ['"]([^'"]+)['"]/.exec(last.line.message);

@@ -31,7 +31,7 @@ function groupOf(params: JsonObject): string {
 }
 
 /** What CloudWatch Logs tells: groups, streams, metric and subscription filters, and lines. */
-export const logsReaders: readonly FactReader[] = [
+export const readers: readonly FactReader[] = [
   filtered,
   fetched,
   listReader("logs", "DescribeLogGroups", "logGroups/*", (group) => ({

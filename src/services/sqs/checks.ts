@@ -179,6 +179,7 @@ export const backlog: Check = resourceCheck({
     const deleted = sum(metric(facts, queue, "NumberOfMessagesDeleted")?.points ?? []);
     const sent = sum(metric(facts, queue, "NumberOfMessagesSent")?.points ?? []);
     const isDeadLetterQueue = facts.get("AWS::SQS::DeadLetterSources", queue.id) !== undefined || facts.all(type).some((other) => redriveOf(other)?.target === queue.id);
+    const polled = facts.linking(type, queue.id).some((other) => other.type === "AWS::Lambda::EventSourceMapping" && text(other.data, "State") === "Enabled");
     const growing = (age?.points.at(-1)?.value ?? 0) > 900 && (age?.points.at(-1)?.value ?? 0) >= highest(age?.points ?? []);
     if (held === 0 || isDeadLetterQueue || (!growing && !(sent > 0 && deleted === 0))) {
       return { fine: `${queue.id} holds ${held} messages`, evidence: [facts.cite(queue, "/ApproximateNumberOfMessages"), ...citeSeries(facts, age)] };
@@ -192,7 +193,7 @@ export const backlog: Check = resourceCheck({
           title: `${held} messages wait in ${queue.id} and nobody takes them`,
           explanation: `Queue ${queue.id} holds ${held} messages, the oldest waits ${age?.points.at(-1)?.value ?? "an unknown number of"} seconds: its consumer does not take or does not delete them.`,
           evidence: [facts.cite(queue, "/ApproximateNumberOfMessages"), ...citeSeries(facts, age)],
-          role: "symptom",
+          role: polled ? "bystander" : "symptom",
         }),
       ],
     };
@@ -200,4 +201,4 @@ export const backlog: Check = resourceCheck({
 });
 
 /** Faults of queues: what is lost, given up too early, held back or left lying. */
-export const sqsChecks: readonly Check[] = [redrive, retention, delay, backlog];
+export const checks: readonly Check[] = [redrive, retention, delay, backlog];

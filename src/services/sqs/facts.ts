@@ -2,7 +2,7 @@ import type { FactReader } from "../../facts/reader.ts";
 import { strings, text } from "../../facts/reader.ts";
 
 /** Which queues give their failures to a queue; the names of the sources stand in the answer as URLs. */
-export const sqsReaders: readonly FactReader[] = [
+export const readers: readonly FactReader[] = [
   {
     service: "sqs",
     operation: "ListDeadLetterSourceQueues",

@@ -1,0 +1,96 @@
+import type { Broker } from "../broker/broker.ts";
+import { AppError } from "../core/errors.ts";
+import type { Facts } from "../core/facts.ts";
+import { lastOf, roundsOf, startOf } from "../core/fold-record.ts";
+import type { RunError } from "../core/record.ts";
+import { factsOf } from "../facts/fact-base.ts";
+import type { Situation } from "../reason/reason.ts";
+import type { AgentOptions } from "./agent.ts";
+import type { EventLog } from "./event-log.ts";
+import type { AgentLimits } from "./limits.ts";
+import type { Draft, SlotInput } from "./slots.ts";
+import { stepStateOf } from "./step-position.ts";
+import type { Stop } from "./stop.ts";
+
+export interface RunParts {
+  readonly options: AgentOptions;
+  readonly log: EventLog;
+  readonly broker: Broker;
+  readonly limits: AgentLimits;
+  readonly stop: Stop;
+}
+
+/** What the nodes of one run share. All that matters is in the log; the rest is made of it. */
+export class RunContext {
+  readonly options: AgentOptions;
+  readonly log: EventLog;
+  readonly broker: Broker;
+  readonly limits: AgentLimits;
+  readonly stop: Stop;
+  /** Between concluding and answering only. */
+  draft: Draft | undefined;
+  #failure: RunError | undefined;
+  #facts: { readonly calls: number; readonly facts: Facts } | undefined;
+
+  constructor({ options, log, broker, limits, stop }: RunParts) {
+    this.options = options;
+    this.log = log;
+    this.broker = broker;
+    this.limits = limits;
+    this.stop = stop;
+  }
+
+  get failure(): RunError | undefined {
+    return this.#failure;
+  }
+
+  /** A fault of the run itself; the first one stands, and the run goes on to its end with what it knows. */
+  fail(error: unknown): void {
+    this.#failure ??= runErrorOf(error);
+    this.stop.now("failed");
+  }
+
+  facts(): Facts {
+    const calls = this.log.calls();
+    if (this.#facts?.calls !== calls.length) {
+      const { account } = startOf(this.log.events()).scope;
+      this.#facts = { calls: calls.length, facts: factsOf(calls, this.options.readers, account) };
+    }
+    return this.#facts.facts;
+  }
+
+  /** `now` is when the run began, so that a resumed or replayed run sees what the first one saw. */
+  situation(): Situation {
+    const events = this.log.events();
+    const start = startOf(events);
+    const read = lastOf(events, "question-read");
+    if (!read) throw new AppError("bug", "The question has not been read yet.");
+    const rounds = roundsOf(events);
+    const tried = events.flatMap((event) =>
+      event.kind === "step-end" ? [{ ...stepStateOf(events, event.step).task, status: event.status }] : [],
+    );
+    return {
+      question: read.question,
+      facts: this.facts(),
+      iteration: rounds + 1,
+      left: Math.max(0, this.limits.iterations - rounds),
+      tried,
+      region: start.scope.regions[0] ?? "us-east-1",
+      now: start.at,
+    };
+  }
+
+  slotInput(): SlotInput {
+    const note = async (text: string) => {
+      await this.log.append({ kind: "note", text });
+    };
+    return { situation: this.situation(), signal: this.stop.signal, note };
+  }
+}
+
+/** A thrown fault as the record tells it: what is no AppError is a bug. */
+export function runErrorOf(error: unknown): RunError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof AppError)) return { code: "bug", message };
+  return { code: error.code, message, ...(error.next !== undefined && { next: error.next }) };
+}

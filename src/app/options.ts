@@ -1,0 +1,19 @@
+import type { Slots } from "../agent/slots.ts";
+import type { Reasoner } from "../reason/reason.ts";
+import type { Service } from "../services/service.ts";
+import type { StaticKeys } from "./config.ts";
+
+/** What a user of the library may bring. */
+export interface AppOptions {
+  /** Told what setting up does, a line each. */
+  readonly report?: (line: string) => void;
+  readonly now?: () => Date;
+  /** Services beside those that ship. */
+  readonly services?: readonly Service[];
+  /** Decides instead of the playbooks. */
+  readonly reasoner?: Reasoner;
+  /** Own nodes at the graph's named slots. */
+  readonly nodes?: Slots;
+  /** Keys instead of those of the environment; never written anywhere. */
+  readonly credentials?: StaticKeys;
+}

@@ -1,0 +1,27 @@
+import type { Facts } from "../core/facts.ts";
+import type { Finding, Fix } from "../core/finding.ts";
+import type { Fault } from "./check.ts";
+
+/** A ranked fault as the answer tells it: its change becomes the fix, proved on the facts as they would be after it where an analyzer can. */
+export function toFinding(fault: Fault, { rank, check, facts }: { rank: number; check: string; facts: Facts }): Finding {
+  const { change, prove, role, ...said } = fault;
+  const bystander = role === "bystander";
+  return {
+    rank,
+    ...said,
+    severity: bystander ? "info" : said.severity,
+    ...(change && { fix: fixOf({ change, prove, facts }) }),
+    check,
+  };
+}
+
+function fixOf({ change, prove, facts }: { change: NonNullable<Fault["change"]>; prove: Fault["prove"]; facts: Facts }): Fix {
+  const proof = prove && change.edits.length > 0 ? prove(facts.patched(change.edits)) : undefined;
+  return {
+    summary: change.summary,
+    commands: change.commands.map((command) => [...command]),
+    risk: change.risk,
+    rollback: change.rollback,
+    ...(proof !== undefined && { proof }),
+  };
+}

@@ -1,0 +1,58 @@
+import { ask } from "./app/ask.ts";
+import type { AskOptions } from "./app/ask.ts";
+import { readSettings } from "./app/config.ts";
+import type { SettingsOptions, StaticKeys } from "./app/config.ts";
+import { doctor } from "./app/doctor.ts";
+import { effectReviews } from "./app/effect-reviews.ts";
+import { explainAccess, explainPath } from "./app/explain.ts";
+import { runsOf } from "./app/runs-of.ts";
+import { checkScript, runScript } from "./app/scripts.ts";
+import type { GivenScript, RunScriptOptions } from "./app/scripts.ts";
+import { simulateOf } from "./app/simulate-of.ts";
+import { publishedSchemas } from "./app/schema.ts";
+import { openWorkshop } from "./app/workshop.ts";
+import type { Asking } from "./core/asking.ts";
+import type { AppOptions } from "./app/options.ts";
+
+export { AppError } from "./core/errors.ts";
+export type { Asking } from "./core/asking.ts";
+export type { Event } from "./core/event.ts";
+export type { RunRecord } from "./core/record.ts";
+export type { AccessRecord, PathRecord } from "./core/explain-record.ts";
+export type { AskOptions } from "./app/ask.ts";
+
+/** Options of the library; what is left out comes from the environment and the configuration file, as for the command line. */
+export interface NephoscopeOptions extends SettingsOptions, AppOptions {}
+
+export type Nephoscope = Awaited<ReturnType<typeof createNephoscope>>;
+
+/** Opens nephoscope. Nothing is started before it is needed; put it away with `await using` or by `[Symbol.asyncDispose]()`. */
+export async function createNephoscope(options: NephoscopeOptions = {}) {
+  const { report = () => undefined, now = () => new Date(), services, reasoner, nodes, credentials, ...settingsOptions } = options;
+  const settings = readSettings(settingsOptions);
+  const workshop = openWorkshop({ settings, report, ...(services && { services }) });
+  const keysOf = (keys?: StaticKeys) => keys ?? credentials;
+  const job = (one: { keys?: StaticKeys; signal?: AbortSignal } = {}) => {
+    const keys = keysOf(one.keys);
+    return { workshop, now, ...(keys && { keys }), ...(one.signal && { signal: one.signal }) };
+  };
+  const given = { ...(reasoner && { reasoner }), ...(nodes && { slots: nodes }) };
+  return {
+    settings,
+    /** Asks a question: iterate for its events, await `record` for its answer. Throws AppError("usage") at once for wrong options. */
+    ask: (question: string, asked: AskOptions = {}): Asking => {
+      const keys = keysOf(asked.keys);
+      return ask({ workshop, question, options: { ...asked, ...(keys && { keys }) }, now, ...given });
+    },
+    explainAccess: (query: Parameters<typeof explainAccess>[0], one?: { keys?: StaticKeys; signal?: AbortSignal }) => explainAccess(query, job(one)),
+    explainPath: (query: Parameters<typeof explainPath>[0], one?: { keys?: StaticKeys; signal?: AbortSignal }) => explainPath(query, job(one)),
+    checkScript: (script: GivenScript) => checkScript(workshop, script),
+    runScript: (script: GivenScript & RunScriptOptions, one?: { keys?: StaticKeys; signal?: AbortSignal }) => runScript(script, job(one)),
+    runs: runsOf({ workshop, now, ...given }),
+    simulate: simulateOf({ workshop, now }),
+    doctor: (asked: { fix?: boolean } = {}) => doctor(workshop, asked),
+    schema: publishedSchemas,
+    effects: (operation: string) => effectReviews(workshop, operation),
+    [Symbol.asyncDispose]: () => workshop[Symbol.asyncDispose](),
+  };
+}

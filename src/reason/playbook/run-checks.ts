@@ -1,0 +1,74 @@
+import type { ProbeRequest } from "../../core/probe.ts";
+import { probeKey } from "../../core/probe.ts";
+import type { Playbook } from "../../content/load-playbooks.ts";
+import type { Check, CheckContext, CheckResult } from "../../diagnose/check.ts";
+import type { CandidateFault } from "../../diagnose/rank-faults.ts";
+import { neighbourhood } from "../../diagnose/related.ts";
+import type { VerdictEvent } from "../reason.ts";
+import { fittingChecks, placeOfCheck } from "./choose-playbooks.ts";
+
+export interface CheckRun {
+  readonly check: Check;
+  readonly result: CheckResult;
+  readonly place: number | undefined;
+}
+
+/** Checks that only speak when their playbook asks for them: they answer one kind of question, whatever the subject. */
+const onRequest = /^(?:network|access)\./;
+
+/**
+ * Runs every check that may have something to say: those that the playbooks name, and all others that apply to the subjects, for causes lie where
+ * nobody looked. The first two playbooks give a check its place.
+ */
+export function runChecks(checks: readonly Check[], playbooks: readonly Playbook[], context: CheckContext): readonly CheckRun[] {
+  const patterns = fittingChecks(playbooks);
+  return checks.flatMap((check) => {
+    const place = placeOfCheck(check.id, patterns);
+    if (place === undefined && onRequest.test(check.id)) return [];
+    const result = check.run(context);
+    return result.kind === "apart" ? [] : [{ check, result, place }];
+  });
+}
+
+/** The probes that checks still want, each once, the likeliest checks' first. */
+export function wantedProbes(runs: readonly CheckRun[]): readonly ProbeRequest[] {
+  const wanted = new Map<string, ProbeRequest>();
+  for (const { result } of runs.toSorted((a, b) => (a.place ?? 1000) - (b.place ?? 1000))) {
+    if (result.kind !== "needs") continue;
+    for (const probe of result.probes) if (!wanted.has(probeKey(probe))) wanted.set(probeKey(probe), probe);
+  }
+  return [...wanted.values()];
+}
+
+export function candidateFaults(runs: readonly CheckRun[], context: CheckContext): readonly CandidateFault[] {
+  const near = neighbourhood(context, 3);
+  const far = 4;
+  return runs.flatMap(({ check, result, place }) =>
+    result.kind === "fault"
+      ? result.faults.map((fault) => {
+          const found = near.find((one) => one.type === fault.resource.type && (one.id === fault.resource.id || one.resource?.arn === fault.resource.id));
+          return { fault, check: check.id, place, distance: found?.distance ?? far };
+        })
+      : [],
+  );
+}
+
+/** What each check said, for the record. */
+export function verdictsOf(runs: readonly CheckRun[], iteration: number): readonly VerdictEvent[] {
+  return runs.flatMap(({ check, result }) => {
+    const said = { kind: "verdict" as const, iteration, check: check.id };
+    const detail = "detail" in result && result.detail !== undefined ? { detail: result.detail } : {};
+    switch (result.kind) {
+      case "fault":
+        return [{ ...said, result: "fault" as const, text: result.faults.map(({ title }) => title).join("; "), ...detail }];
+      case "fine":
+        return [{ ...said, result: "fine" as const, text: result.text, ...detail }];
+      case "needs":
+        return [{ ...said, result: "needs" as const, text: result.probes.map(({ reason }) => reason).join("; ") }];
+      case "gap":
+        return [{ ...said, result: "gap" as const, text: result.gaps.join("; ") }];
+      case "apart":
+        return [];
+    }
+  });
+}

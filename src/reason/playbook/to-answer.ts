@@ -1,0 +1,77 @@
+import type { Answer, Finding, RuledOut } from "../../core/finding.ts";
+import { probeKey } from "../../core/probe.ts";
+import type { Playbook } from "../../content/load-playbooks.ts";
+import { rankFaults } from "../../diagnose/rank-faults.ts";
+import type { CandidateFault } from "../../diagnose/rank-faults.ts";
+import { toFinding } from "../../diagnose/to-finding.ts";
+import type { CheckContext } from "../../diagnose/check.ts";
+import type { Situation } from "../reason.ts";
+import type { FoundSubjects } from "./find-subjects.ts";
+import { nearNames } from "./near-names.ts";
+import { placeOfCheck } from "./choose-playbooks.ts";
+import { candidateFaults } from "./run-checks.ts";
+import type { CheckRun } from "./run-checks.ts";
+import { summaryOf } from "./summary.ts";
+
+export interface Concluding extends FoundSubjects {
+  readonly context: CheckContext;
+  readonly runs: readonly CheckRun[];
+  readonly chosen: readonly Playbook[];
+  readonly situation: Situation;
+}
+
+type PlaybookAnswer = Omit<Answer, "rejectedClaims" | "decidedBy">;
+
+/**
+ * The answer that the checks support. `fault-found` needs a cause that a check proved or the citations support; `no-fault-found` needs every
+ * applicable check to be fine and readable; everything else is `inconclusive`, with what would settle it.
+ */
+export function toAnswer(concluding: Concluding): PlaybookAnswer {
+  const { context, runs, situation } = concluding;
+  const ranked = rankFaults(candidateFaults(runs, context));
+  const findings = ranked.map(({ fault, check }, index) => toFinding(fault, { rank: index + 1, check, facts: situation.facts }));
+  const causes = ranked.filter(({ fault }) => fault.role === "root" && fault.standing !== "hypothesis");
+  const verdict = verdictOf(concluding, ranked, causes);
+  const told = verdict === "fault-found" || verdict === "answered" ? findings : withoutBlame(findings);
+  const gaps = gapsOf(concluding);
+  return {
+    verdict,
+    summary: summaryOf({ verdict, findings: told, causes: causes.length, gaps, question: context.question, subjects: concluding.subjects, near: nearNames(concluding.missing, situation.facts), missing: concluding.missing }),
+    findings: told,
+    ruledOut: ruledOut(runs),
+    gaps: [...gaps],
+  };
+}
+
+function verdictOf({ missing, runs, subjects, chosen, implied }: Concluding, ranked: readonly CandidateFault[], causes: readonly CandidateFault[]): Answer["verdict"] {
+  if (causes.some(({ fault }) => fault.severity !== "info")) return "fault-found";
+  if (causes.length > 0) return "answered";
+  if (ranked.some(({ fault }) => fault.role === "root")) return "inconclusive";
+  const found = subjects.some(({ ref }) => ref.type.startsWith("AWS::"));
+  if (!found && !implied) return "inconclusive";
+  if (missing.some((mention) => mention.type !== undefined || mention.kind === "id" || mention.kind === "arn")) return "inconclusive";
+  const fitting = runs.filter(({ place }) => place !== undefined);
+  const open = fitting.some(({ result }) => result.kind === "gap" || result.kind === "needs");
+  const settling = chosen[0] ? (chosen[0].settled_by.length > 0 ? chosen[0].settled_by : chosen[0].checks) : [];
+  const fine = runs.some(({ check, result }) => result.kind === "fine" && placeOfCheck(check.id, settling) !== undefined);
+  if (ranked.some(({ fault }) => fault.role === "contributing")) return "inconclusive";
+  return fine && !open ? "no-fault-found" : "inconclusive";
+}
+
+/** Nothing above `info` is blamed where no fault was found. */
+function withoutBlame(findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({ ...finding, severity: "info" as const }));
+}
+
+function ruledOut(runs: readonly CheckRun[]): RuledOut[] {
+  return runs.flatMap(({ check, result }) => (result.kind === "fine" ? [{ check: `${check.title}: ${result.text}`, evidence: [...result.evidence] }] : []));
+}
+
+function gapsOf({ runs, situation, missing }: Concluding): readonly string[] {
+  const said = runs.flatMap(({ result }) => ("gaps" in result ? (result.gaps ?? []) : []));
+  const abandoned = new Set(situation.tried.filter(({ status }) => status === "abandoned").flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
+  const unread = runs.flatMap(({ check, result }) =>
+    result.kind === "needs" ? [`${check.title}: ${result.probes.some((probe) => abandoned.has(probeKey(probe))) ? "the reading failed" : "not read, no round was left"} (${result.probes.map(({ reason }) => reason).join("; ")})`] : [],
+  );
+  return [...new Set([...said, ...unread, ...missing.map(({ text }) => `nothing that was read is called ${text}`)])];
+}

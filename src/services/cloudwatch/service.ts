@@ -1,0 +1,5 @@
+import type { Service } from "../service.ts";
+import { checks as checksChecks } from "./checks.ts";
+import { readers as factsReaders } from "./facts.ts";
+
+export const cloudwatch: Service = { name: "cloudwatch", readers: factsReaders, checks: checksChecks, effects: {} };

@@ -1,0 +1,4 @@
+import type { Service } from "../service.ts";
+import { readers as accessFactsReaders } from "./access-facts.ts";
+
+export const ecr: Service = { name: "ecr", readers: accessFactsReaders, checks: [], effects: {} };
