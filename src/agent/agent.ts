@@ -13,7 +13,10 @@ import type { Slots } from "./slots.ts";
 
 /** What the agent needs of `script/`: the check of one script. Never throws for what a script may hold. */
 export interface Checker {
-  check(script: { readonly code: string; readonly requirements: readonly string[] }): Promise<ScriptCheck> | ScriptCheck;
+  check(script: {
+    readonly code: string;
+    readonly requirements: readonly string[];
+  }): Promise<ScriptCheck> | ScriptCheck;
 }
 
 /** What the agent gives when it asks for the broker of one run; `calls` and `usd` are what is left of the limits. */

@@ -11,7 +11,11 @@ import type { RunContext } from "./run-context.ts";
 import { guard, makeStepGraph } from "./step-graph.ts";
 
 /** Ids and counts only: what they stand for is in the event log. `step` is given to the steps that run side by side. */
-const State = new StateSchema({ events: z.number().default(0), rounds: z.number().default(0), step: z.number().default(0) });
+const State = new StateSchema({
+  events: z.number().default(0),
+  rounds: z.number().default(0),
+  step: z.number().default(0),
+});
 
 /** route → plan → steps side by side → learn → plan … → conclude → answer. Where it goes next is read from the log, so that it may be entered anywhere. */
 export function makeAskGraph(context: RunContext) {
@@ -26,14 +30,20 @@ export function makeAskGraph(context: RunContext) {
   const to = [...targets];
   return new StateGraph(State)
     .addNode("route", node(route))
-    .addNode("before-plan", node(async () => context.options.slots?.["before-plan"]?.(context.slotInput())))
+    .addNode(
+      "before-plan",
+      node(async () => context.options.slots?.["before-plan"]?.(context.slotInput())),
+    )
     .addNode("plan", node(plan))
     .addNode("collect", async ({ step }) => {
       await steps.invoke({ step }, { recursionLimit: 1000 });
       return {};
     })
     .addNode("learn", node(learn))
-    .addNode("after-learn", node(async () => context.options.slots?.["after-learn"]?.(context.slotInput())))
+    .addNode(
+      "after-learn",
+      node(async () => context.options.slots?.["after-learn"]?.(context.slotInput())),
+    )
     .addNode("conclude", node(conclude))
     .addNode("before-answer", node(askBeforeAnswer))
     .addNode("answer", node(answer))
@@ -42,9 +52,16 @@ export function makeAskGraph(context: RunContext) {
     .addConditionalEdges("before-plan", () => (context.stop.reason === undefined ? "plan" : next()), to)
     .addConditionalEdges("plan", next, to)
     .addEdge("collect", "learn")
-    .addConditionalEdges("learn", () => (context.options.slots?.["after-learn"] ? "after-learn" : next()), [...targets, "after-learn"])
+    .addConditionalEdges("learn", () => (context.options.slots?.["after-learn"] ? "after-learn" : next()), [
+      ...targets,
+      "after-learn",
+    ])
     .addConditionalEdges("after-learn", next, to)
-    .addConditionalEdges("conclude", () => (context.options.slots?.["before-answer"] ? "before-answer" : "answer"), ["before-answer", "answer"])
+    .addConditionalEdges(
+      "conclude",
+      () => (context.options.slots?.["before-answer"] ? "before-answer" : "answer"),
+      ["before-answer", "answer"],
+    )
     .addEdge("before-answer", "answer")
     .addEdge("answer", END)
     .compile(context.options.checkpointer ? { checkpointer: context.options.checkpointer } : {});
@@ -64,5 +81,6 @@ function nextNode(context: RunContext) {
 async function askBeforeAnswer(context: RunContext): Promise<void> {
   const { draft } = context;
   if (!draft) return;
-  context.draft = (await context.options.slots?.["before-answer"]?.({ ...context.slotInput(), draft })) ?? draft;
+  context.draft =
+    (await context.options.slots?.["before-answer"]?.({ ...context.slotInput(), draft })) ?? draft;
 }

@@ -5,8 +5,15 @@ import { runFailureOf } from "./run-failure.ts";
 import { scriptOutput } from "./script-output.ts";
 import { toldCall } from "../testing/told-run.ts";
 
-const exited = (stderr: string, exitCode = 1): Outcome => ({ kind: "exited", exitCode, stdout: "", stderr, ms: 1 });
-const client = (code: string) => `Traceback (most recent call last):\n  File "x.py", line 3, in <module>\nbotocore.exceptions.ClientError: An error occurred (${code}) when calling the X operation: why\n`;
+const exited = (stderr: string, exitCode = 1): Outcome => ({
+  kind: "exited",
+  exitCode,
+  stdout: "",
+  stderr,
+  ms: 1,
+});
+const client = (code: string) =>
+  `Traceback (most recent call last):\n  File "x.py", line 3, in <module>\nbotocore.exceptions.ClientError: An error occurred (${code}) when calling the X operation: why\n`;
 
 describe("attemptErrorOf", () => {
   it.each([
@@ -21,13 +28,19 @@ describe("attemptErrorOf", () => {
     [client("ResourceNotFoundException"), "not-found"],
     [client("ExpiredToken"), "credentials"],
     [client("ValidationError"), "api-parameter"],
-    ["botocore.exceptions.ParamValidationError: Parameter validation failed:\nUnknown parameter in input: \"X\", must be one of: Y\n", "api-parameter"],
+    [
+      'botocore.exceptions.ParamValidationError: Parameter validation failed:\nUnknown parameter in input: "X", must be one of: Y\n',
+      "api-parameter",
+    ],
     ["botocore.exceptions.UnknownServiceError: Unknown service: 'ec3'.", "api-name"],
     ["AttributeError: 'EC2' object has no attribute 'describe_instance'", "api-name"],
     ["AttributeError: module 'json' has no attribute 'dump5'", "exception"],
     ["ModuleNotFoundError: No module named 'pandas'", "import"],
     ["  File \"x.py\", line 1\n    print(\n         ^\nSyntaxError: '(' was never closed", "syntax"],
-    ['botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "https://x"', "endpoint"],
+    [
+      'botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "https://x"',
+      "endpoint",
+    ],
     ["KeyError: 'Vpcs'", "exception"],
     ["", "exception"],
   ])("reads %j", (stderr, kind) => {
@@ -38,7 +51,11 @@ describe("attemptErrorOf", () => {
 
   it("knows the outcomes that are no exits", () => {
     expect(attemptErrorOf(exited("a warning", 0))).toBeUndefined();
-    for (const [kind, error] of [["timed-out", "timeout"], ["out-of-memory", "out-of-memory"], ["refused", "sandbox"]] as const) {
+    for (const [kind, error] of [
+      ["timed-out", "timeout"],
+      ["out-of-memory", "out-of-memory"],
+      ["refused", "sandbox"],
+    ] as const) {
       expect(attemptErrorOf({ kind, stdout: "", stderr: "", ms: 1 })?.kind).toBe(error);
     }
   });
@@ -55,7 +72,8 @@ describe("scriptOutput", () => {
 });
 
 describe("runFailureOf", () => {
-  const failed = (n: number, code: string, status = 400) => toldCall(n, undefined, { status, error: { code, message: "why" } });
+  const failed = (n: number, code: string, status = 400) =>
+    toldCall(n, undefined, { status, error: { code, message: "why" } });
   it.each([
     ["nothing was sent", [], undefined],
     ["one read was answered", [toldCall(1, {}), failed(2, "ExpiredToken")], undefined],

@@ -2,24 +2,42 @@ import type { AttemptError, Outcome } from "../core/script.ts";
 
 /** What went wrong in an attempt, from its outcome; undefined for a plain exit with 0. Exception names are those of Python, boto3 and botocore. */
 export function attemptErrorOf(outcome: Outcome): AttemptError | undefined {
-  if (outcome.kind === "timed-out") return { kind: "timeout", message: outcome.why ?? "the script took too long" };
-  if (outcome.kind === "out-of-memory") return { kind: "out-of-memory", message: outcome.why ?? "the script took too much memory" };
-  if (outcome.kind === "refused") return { kind: "sandbox", message: outcome.why ?? "the sandbox did not start the script" };
+  if (outcome.kind === "timed-out")
+    return { kind: "timeout", message: outcome.why ?? "the script took too long" };
+  if (outcome.kind === "out-of-memory")
+    return { kind: "out-of-memory", message: outcome.why ?? "the script took too much memory" };
+  if (outcome.kind === "refused")
+    return { kind: "sandbox", message: outcome.why ?? "the sandbox did not start the script" };
   if (outcome.exitCode === 0) return undefined;
-  const message = lastException(outcome.stderr) ?? outcome.why ?? `the script exited with ${outcome.exitCode ?? "a signal"}`;
+  const message =
+    lastException(outcome.stderr) ??
+    outcome.why ??
+    `the script exited with ${outcome.exitCode ?? "a signal"}`;
   return { kind: kindOf(message), message };
 }
 
 const kinds: readonly (readonly [RegExp, AttemptError["kind"]])[] = [
   [/^(SyntaxError|IndentationError|TabError)\b/, "syntax"],
   [/^(ModuleNotFoundError|ImportError)\b/, "import"],
-  [/\b(UnknownServiceError|OperationNotPageableError|UnknownResourceError)\b|^AttributeError: '\w+' object has no attribute/, "api-name"],
-  [/\b(ParamValidationError|MissingParametersError|UnknownParameterError)\b|An error occurred \((ValidationError|ValidationException|InvalidParameter\w*)\)/, "api-parameter"],
-  [/An error occurred \((ExpiredToken\w*|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|SignatureDoesNotMatch)\)|\b(NoCredentialsError|PartialCredentialsError)\b/, "credentials"],
+  [
+    /\b(UnknownServiceError|OperationNotPageableError|UnknownResourceError)\b|^AttributeError: '\w+' object has no attribute/,
+    "api-name",
+  ],
+  [
+    /\b(ParamValidationError|MissingParametersError|UnknownParameterError)\b|An error occurred \((ValidationError|ValidationException|InvalidParameter\w*)\)/,
+    "api-parameter",
+  ],
+  [
+    /An error occurred \((ExpiredToken\w*|InvalidClientTokenId|UnrecognizedClientException|AuthFailure|SignatureDoesNotMatch)\)|\b(NoCredentialsError|PartialCredentialsError)\b/,
+    "credentials",
+  ],
   [/An error occurred \(\w*(AccessDenied|Unauthorized|Forbidden|403)\w*\)/, "access-denied"],
   [/An error occurred \(\w*(Throttl|RequestLimitExceeded|TooManyRequests|SlowDown)\w*\)/, "throttled"],
   [/An error occurred \([\w.]*(NotFound|NoSuch|NonExistent|DoesNotExist|404)\w*\)/, "not-found"],
-  [/\b(EndpointConnectionError|ConnectTimeoutError|ReadTimeoutError|ConnectionClosedError|ProxyConnectionError|NoRegionError)\b/, "endpoint"],
+  [
+    /\b(EndpointConnectionError|ConnectTimeoutError|ReadTimeoutError|ConnectionClosedError|ProxyConnectionError|NoRegionError)\b/,
+    "endpoint",
+  ],
 ];
 
 function kindOf(message: string): AttemptError["kind"] {
@@ -29,7 +47,11 @@ function kindOf(message: string): AttemptError["kind"] {
 /** The last line that begins a message: `botocore.exceptions.ClientError: An error occurred (…)`; lines after it may belong to it. */
 function lastException(stderr: string): string | undefined {
   const lines = stderr.trimEnd().split("\n");
-  const at = lines.findLastIndex((line) => /^[A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit|Warning)?(: |$)/.test(line) && !line.startsWith("Traceback"));
+  const at = lines.findLastIndex(
+    (line) =>
+      /^[A-Za-z_][\w.]*(Error|Exception|Interrupt|Exit|Warning)?(: |$)/.test(line) &&
+      !line.startsWith("Traceback"),
+  );
   const text = at < 0 ? lines.at(-1) : lines.slice(at).join("\n");
   return text === undefined || text === "" ? undefined : text.slice(0, 2000);
 }

@@ -13,7 +13,12 @@ export async function check({ options, log }: RunContext, step: number): Promise
     attempt,
     accepted: checked.ok,
     diagnostics: checked.diagnostics,
-    script: { ...script, code: checked.fixedCode, requirements: checked.requirements, policy: checked.policy },
+    script: {
+      ...script,
+      code: checked.fixedCode,
+      requirements: checked.requirements,
+      policy: checked.policy,
+    },
     ...(!checked.ok && { error: rejectionOf(checked.diagnostics) }),
   });
 }

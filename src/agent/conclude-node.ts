@@ -22,7 +22,9 @@ export async function conclude(context: RunContext): Promise<void> {
 
 async function hurried(context: RunContext): Promise<Draft> {
   const signal = AbortSignal.timeout(hurriedMilliseconds);
-  const late = new Promise<undefined>((resolve) => signal.addEventListener("abort", () => resolve(undefined), { once: true }));
+  const late = new Promise<undefined>((resolve) =>
+    signal.addEventListener("abort", () => resolve(undefined), { once: true }),
+  );
   try {
     const draft = await Promise.race([context.options.reasoner.conclude(context.situation(), signal), late]);
     return draft ?? nothingConcluded;

@@ -4,7 +4,7 @@ import { foldRecord } from "../core/fold-record.ts";
 import { RunRecord } from "../core/record.ts";
 import { createFakeReasoner } from "../testing/fake-reasoner.ts";
 import { createFakeBroker } from "../testing/fake-broker.ts";
-import { cloud, faultOf, makeWorld } from "../testing/agent-world.ts";
+import { cloud, makeWorld } from "../testing/agent-world.ts";
 import { createMemoryStore } from "../testing/memory-store.ts";
 import { runStart } from "../testing/told-run.ts";
 import type { AgentOptions } from "./agent.ts";
@@ -18,22 +18,46 @@ async function ask(options: AgentOptions, signal?: AbortSignal): Promise<RunReco
   return RunRecord.parse(foldRecord(await run.finished));
 }
 
-const probe = (name: string) => ({ task: name, reason: "", probe: { probe: `ec2/${name}`, variables: {}, reason: "" } });
-const inconclusive = () => ({ verdict: "inconclusive" as const, summary: "Unknown.", findings: [], ruledOut: [], gaps: [] });
+const probe = (name: string) => ({
+  task: name,
+  reason: "",
+  probe: { probe: `ec2/${name}`, variables: {}, reason: "" },
+});
+const inconclusive = () => ({
+  verdict: "inconclusive" as const,
+  summary: "Unknown.",
+  findings: [],
+  ruledOut: [],
+  gaps: [],
+});
 
 describe("the agent", () => {
   it("carries a question to an answer with citations that hold", async () => {
     const world = makeWorld();
     const record = await ask(world.options);
-    expect(record).toMatchObject({ status: "answered", mode: "playbook", iterations: 2, errors: [], sandbox: "none" });
-    expect(record.answer).toMatchObject({ verdict: "fault-found", rejectedClaims: [], findings: [{ rank: 1, standing: "proved" }], ruledOut: [{}] });
+    expect(record).toMatchObject({
+      status: "answered",
+      mode: "playbook",
+      iterations: 2,
+      errors: [],
+      sandbox: "none",
+    });
+    expect(record.answer).toMatchObject({
+      verdict: "fault-found",
+      rejectedClaims: [],
+      findings: [{ rank: 1, standing: "proved" }],
+      ruledOut: [{}],
+    });
     expect(record.steps.map((step) => [step.task, step.status, step.attempts.length])).toEqual([
       ["instances", "done", 2],
       ["networks", "done", 1],
       ["broken", "abandoned", 1],
       ["groups", "done", 1],
     ]);
-    expect(record.steps[0]?.attempts[0]?.error).toEqual({ kind: "exception", message: "ValueError: at first" });
+    expect(record.steps[0]?.attempts[0]?.error).toEqual({
+      kind: "exception",
+      message: "ValueError: at first",
+    });
     expect(record.steps[2]?.attempts[0]?.error?.kind).toBe("access-denied");
     expect(record.steps[0]?.script.policy.Statement).toHaveLength(1);
   });
@@ -68,16 +92,37 @@ describe("the agent", () => {
     });
     const world = makeWorld({ reasoner, limits: { attempts: 3 } });
     const check = world.options.checker;
-    const diagnostics = [{ rule: "names", kind: "api-name" as const, severity: "error" as const, line: 1, message: "no such method", fixed: false }];
-    const checker = { check: async (script: { code: string; requirements: readonly string[] }) => ({ ...(await check.check(script)), ok: !script.code.startsWith("bad"), diagnostics }) };
+    const diagnostics = [
+      {
+        rule: "names",
+        kind: "api-name" as const,
+        severity: "error" as const,
+        line: 1,
+        message: "no such method",
+        fixed: false,
+      },
+    ];
+    const checker = {
+      check: async (script: { code: string; requirements: readonly string[] }) => ({
+        ...(await check.check(script)),
+        ok: !script.code.startsWith("bad"),
+        diagnostics,
+      }),
+    };
     const record = await ask({ ...world.options, checker });
     expect(record.steps[0]).toMatchObject({ status: "abandoned" });
-    expect(record.steps[0]?.attempts.map((attempt) => [attempt.verdict, attempt.error?.kind])).toEqual(Array(3).fill(["rejected", "api-name"]));
+    expect(record.steps[0]?.attempts.map((attempt) => [attempt.verdict, attempt.error?.kind])).toEqual(
+      [1, 2, 3].map(() => ["rejected", "api-name"]),
+    );
     expect(world.sandbox.ran).toEqual([]);
   });
 
   it("does not read the same twice, and concludes when nothing else is asked for", async () => {
-    const reasoner = createFakeReasoner({ tasks: () => [probe("a"), probe("a")], scripts: { a: ["print 1"] }, conclude: inconclusive });
+    const reasoner = createFakeReasoner({
+      tasks: () => [probe("a"), probe("a")],
+      scripts: { a: ["print 1"] },
+      conclude: inconclusive,
+    });
     const record = await ask(makeWorld({ reasoner }).options);
     expect(record).toMatchObject({ status: "answered", iterations: 1, steps: [{ task: "a" }] });
     expect(record.steps).toHaveLength(1);
@@ -99,11 +144,18 @@ describe("bounds", () => {
 
   it("is answered, not limited, when the plan after the last round is to conclude", async () => {
     const world = makeWorld({ limits: { iterations: 2 } });
-    expect(await ask(world.options)).toMatchObject({ status: "answered", answer: { verdict: "fault-found" } });
+    expect(await ask(world.options)).toMatchObject({
+      status: "answered",
+      answer: { verdict: "fault-found" },
+    });
   });
 
   it("time: what runs is stopped, what is known is said", async () => {
-    const reasoner = createFakeReasoner({ tasks: () => [probe("a"), probe("b")], scripts: { a: ["read ec2:DescribeVpcs"], b: ["sleep 60000"] }, conclude: inconclusive });
+    const reasoner = createFakeReasoner({
+      tasks: () => [probe("a"), probe("b")],
+      scripts: { a: ["read ec2:DescribeVpcs"], b: ["sleep 60000"] },
+      conclude: inconclusive,
+    });
     const record = await ask(makeWorld({ reasoner, limits: { seconds: 0.15 } }).options);
     expect(record).toMatchObject({ status: "limit", answer: { verdict: "inconclusive" } });
     expect(record.calls).toHaveLength(2);
@@ -119,7 +171,11 @@ describe("bounds", () => {
 
   it("budget: what was spent ends the collecting", async () => {
     const world = makeWorld({ reasoner: endless });
-    const broker: AgentOptions["broker"] = (needs) => createFakeBroker(cloud, { ...needs, record: (call, attempt, response) => needs.record({ ...call, usd: 1 }, attempt, response) });
+    const broker: AgentOptions["broker"] = (needs) =>
+      createFakeBroker(cloud, {
+        ...needs,
+        record: (call, attempt, response) => needs.record({ ...call, usd: 1 }, attempt, response),
+      });
     expect(await ask({ ...world.options, broker })).toMatchObject({ status: "budget", iterations: 1 });
   });
 });
@@ -130,22 +186,38 @@ describe("ends that are no answers", () => {
     const world = makeWorld();
     const slots = { "after-learn": async () => cancel.abort() };
     const run = await createAgent({ ...world.options, slots }).ask(start, { signal: cancel.signal });
-    expect(foldRecord(await run.finished)).toMatchObject({ status: "cancelled", answer: { verdict: "inconclusive", gaps: ["the groups"] } });
+    expect(foldRecord(await run.finished)).toMatchObject({
+      status: "cancelled",
+      answer: { verdict: "inconclusive", gaps: ["the groups"] },
+    });
     const again = await createAgent(world.options).resume(run.id);
-    expect(foldRecord(await again.finished)).toMatchObject({ status: "answered", answer: { verdict: "fault-found" } });
+    expect(foldRecord(await again.finished)).toMatchObject({
+      status: "answered",
+      answer: { verdict: "fault-found" },
+    });
   });
 
   it("cancelled before it began", async () => {
-    expect(await ask(makeWorld().options, AbortSignal.abort())).toMatchObject({ status: "cancelled", steps: [], answer: { verdict: "inconclusive" } });
+    expect(await ask(makeWorld().options, AbortSignal.abort())).toMatchObject({
+      status: "cancelled",
+      steps: [],
+      answer: { verdict: "inconclusive" },
+    });
   });
 
-  it.each(["route", "plan", "write", "conclude"] as const)("failed: the reasoner throws in %s", async (verb) => {
-    const world = makeWorld();
-    const reasoner = { ...world.options.reasoner, [verb]: async () => Promise.reject(new Error(`${verb} broke`)) };
-    const record = await ask({ ...world.options, reasoner });
-    expect(record).toMatchObject({ status: "failed", errors: [{ code: "bug", message: `${verb} broke` }] });
-    expect(record.answer.verdict).toBe("inconclusive");
-  });
+  it.each(["route", "plan", "write", "conclude"] as const)(
+    "failed: the reasoner throws in %s",
+    async (verb) => {
+      const world = makeWorld();
+      const reasoner = {
+        ...world.options.reasoner,
+        [verb]: async () => Promise.reject(new Error(`${verb} broke`)),
+      };
+      const record = await ask({ ...world.options, reasoner });
+      expect(record).toMatchObject({ status: "failed", errors: [{ code: "bug", message: `${verb} broke` }] });
+      expect(record.answer.verdict).toBe("inconclusive");
+    },
+  );
 
   it("failed: no read was answered", async () => {
     const world = makeWorld();
@@ -157,9 +229,13 @@ describe("ends that are no answers", () => {
     const world = makeWorld();
     const store = createMemoryStore();
     const append = store.append.bind(store);
-    store.append = async (run, at, body) => (body.kind === "facts" ? Promise.reject(new Error("the disk is full")) : append(run, at, body));
+    store.append = async (run, at, body) =>
+      body.kind === "facts" ? Promise.reject(new Error("the disk is full")) : append(run, at, body);
     const run = await createAgent({ ...world.options, store }).ask(start);
-    expect(foldRecord(await run.finished)).toMatchObject({ status: "failed", errors: [{ message: "the disk is full" }] });
+    expect(foldRecord(await run.finished)).toMatchObject({
+      status: "failed",
+      errors: [{ message: "the disk is full" }],
+    });
     store.append = async () => Promise.reject(new Error("the disk is full"));
     await expect(createAgent({ ...world.options, store }).ask(start)).rejects.toThrow("the disk is full");
   });
@@ -174,16 +250,66 @@ describe("slots", () => {
       ...world.options,
       slots: {
         "before-plan": see("before-plan"),
-        "before-run": async ({ task }) => (seen.push(`before-run ${task.task}`), task.task === "networks" ? { refuse: "not today" } : undefined),
+        "before-run": async ({ task }) => (
+          seen.push(`before-run ${task.task}`),
+          task.task === "networks" ? { refuse: "not today" } : undefined
+        ),
         "after-learn": async (input) => input.note("learnt"),
-        "before-answer": async ({ draft }) => ({ ...draft, findings: [...draft.findings, ...draft.findings.map((finding) => ({ ...finding, evidence: [] }))] }),
+        "before-answer": async ({ draft }) => ({
+          ...draft,
+          findings: [...draft.findings, ...draft.findings.map((finding) => ({ ...finding, evidence: [] }))],
+        }),
       },
     });
     expect(seen.filter((name) => name === "before-plan")).toHaveLength(3);
     expect(seen).toContain("before-run groups");
-    expect(record.steps[1]).toMatchObject({ status: "abandoned", attempts: [{ verdict: "rejected", error: { kind: "security", message: "not today" } }] });
+    expect(record.steps[1]).toMatchObject({
+      status: "abandoned",
+      attempts: [{ verdict: "rejected", error: { kind: "security", message: "not today" } }],
+    });
     expect(world.sandbox.ran.join()).not.toContain("DescribeVpcs");
-    expect(record.answer.rejectedClaims).toEqual([]);
-    expect(faultOf).toBeDefined();
+    expect((await world.store.events(record.id)).filter((event) => event.kind === "note")).toHaveLength(2);
+    expect(record.answer.verdict).toBe("inconclusive");
+  });
+
+  it("verifies what a user's node puts into the answer", async () => {
+    const world = makeWorld();
+    const record = await ask({
+      ...world.options,
+      slots: {
+        "before-answer": async ({ draft }) => ({
+          ...draft,
+          findings: draft.findings.flatMap((finding) => [
+            finding,
+            { ...finding, title: "Made up.", evidence: [] },
+          ]),
+        }),
+      },
+    });
+    expect(record.answer.findings).toHaveLength(1);
+    expect(record.answer.rejectedClaims).toEqual([{ text: "Made up.", why: "it cites no evidence" }]);
+  });
+
+  it("fails the run when a user's node throws, with everything kept", async () => {
+    const slots = { "after-learn": async () => Promise.reject(new Error("my node broke")) };
+    const record = await ask(makeWorld({ slots }).options);
+    expect(record).toMatchObject({ status: "failed", errors: [{ message: "my node broke" }] });
+    expect(record.calls.length).toBeGreaterThan(0);
+  });
+});
+
+describe("jobs with a result of their own", () => {
+  it("collect along the same road and end in their result", async () => {
+    const world = makeWorld({
+      result: async ({ facts }) => ({ groups: facts.all("AWS::EC2::SecurityGroup").length }),
+    });
+    const reasoner = {
+      ...world.options.reasoner,
+      conclude: async () => Promise.reject(new Error("nobody asks this")),
+    };
+    const run = await createAgent({ ...world.options, reasoner }).ask({ ...start, job: "explain-path" });
+    const events = await run.finished;
+    expect(events.findLast((event) => event.kind === "result")).toMatchObject({ result: { groups: 1 } });
+    expect(events.at(-1)).toMatchObject({ kind: "run-end", status: "answered", errors: [] });
   });
 });

@@ -20,13 +20,20 @@ export function createAgent(options: AgentOptions): Agent {
     async ask({ job = "ask", options: given = {}, ...start }, { signal } = {}) {
       const limits = { ...defaultAgentLimits, ...options.limits };
       const log = await EventLog.open({ store, run: newRunId(now()), now });
-      await log.append({ kind: "run-start", job, ...start, sandbox: options.sandbox.name, options: { ...given, limits } });
+      await log.append({
+        kind: "run-start",
+        job,
+        ...start,
+        sandbox: options.sandbox.name,
+        options: { ...given, limits },
+      });
       return started(options, log, limits, signal);
     },
     async resume(run, { signal } = {}) {
       const log = await EventLog.open({ store, run, now });
       const events = log.events();
-      if (events.length === 0) throw new AppError("not-found", `There is no run ${run}.`, { next: "nephoscope runs list" });
+      if (events.length === 0)
+        throw new AppError("not-found", `There is no run ${run}.`, { next: "nephoscope runs list" });
       const ended = endOf(events);
       if (ended && ended.status !== "cancelled") return endedRun(log);
       await log.append({ kind: "run-resume", from: events.length });
@@ -48,23 +55,46 @@ function limitsOf(events: readonly Event[], given: Partial<AgentLimits> = {}): A
 
 function endedRun(log: EventLog): AgentRun {
   log.close();
-  return { id: log.run, finished: Promise.resolve(log.events()), [Symbol.asyncIterator]: () => log[Symbol.asyncIterator]() };
+  return {
+    id: log.run,
+    finished: Promise.resolve(log.events()),
+    [Symbol.asyncIterator]: () => log[Symbol.asyncIterator](),
+  };
 }
 
-function started(options: AgentOptions, log: EventLog, limits: AgentLimits, signal: AbortSignal | undefined): AgentRun {
+function started(
+  options: AgentOptions,
+  log: EventLog,
+  limits: AgentLimits,
+  signal: AbortSignal | undefined,
+): AgentRun {
   const finished = carry(options, log, limits, signal).finally(() => log.close());
   // Whoever only iterates need not look at it.
   finished.catch(() => undefined);
   return { id: log.run, finished, [Symbol.asyncIterator]: () => log[Symbol.asyncIterator]() };
 }
 
-async function carry(options: AgentOptions, log: EventLog, limits: AgentLimits, signal: AbortSignal | undefined): Promise<readonly Event[]> {
+async function carry(
+  options: AgentOptions,
+  log: EventLog,
+  limits: AgentLimits,
+  signal: AbortSignal | undefined,
+): Promise<readonly Event[]> {
   using stop = new Stop({ seconds: limits.seconds, ...(signal && { signal }) });
   const failure = await carried(options, log, limits, stop).catch(runErrorOf);
   const events = log.events();
-  const error = failure ?? (stop.reason === undefined ? runFailureOf(events.flatMap((event) => (event.kind === "call" ? [event.call] : []))) : undefined);
+  const error =
+    failure ??
+    (stop.reason === undefined
+      ? runFailureOf(events.flatMap((event) => (event.kind === "call" ? [event.call] : [])))
+      : undefined);
   const ms = workedMilliseconds(events, options.now());
-  await log.append({ kind: "run-end", status: statusOf(events, stop, error), errors: error ? [error] : [], ms });
+  await log.append({
+    kind: "run-end",
+    status: statusOf(events, stop, error),
+    errors: error ? [error] : [],
+    ms,
+  });
   return log.events();
 }
 
@@ -72,20 +102,33 @@ async function carry(options: AgentOptions, log: EventLog, limits: AgentLimits, 
 const silentCalls = 4;
 
 function silentEndpoint(message: string): AppError {
-  return new AppError("endpoint", `The endpoint does not answer (${message}).`, { next: "Check network and --endpoint-url." });
+  return new AppError("endpoint", `The endpoint does not answer (${message}).`, {
+    next: "Check network and --endpoint-url.",
+  });
 }
 
 /** Walks the graph. The broker has ended when this returns, so that no call comes after `run-end`. */
-async function carried(options: AgentOptions, log: EventLog, limits: AgentLimits, stop: Stop): Promise<RunError | undefined> {
+async function carried(
+  options: AgentOptions,
+  log: EventLog,
+  limits: AgentLimits,
+  stop: Stop,
+): Promise<RunError | undefined> {
   const events = log.events();
   const spent = spentBy(events);
-  const recorded = log.calls().flatMap(({ response, ...call }) => (response === undefined || call.error ? [] : [{ call, response }]));
+  const recorded = log
+    .calls()
+    .flatMap(({ response, ...call }) => (response === undefined || call.error ? [] : [{ call, response }]));
   const parts: { context?: RunContext } = {};
   await using broker = options.broker({
-    lastCall: events.reduce((last, event) => (event.kind === "call" ? Math.max(last, event.call.n) : last), 0),
+    lastCall: events.reduce(
+      (last, event) => (event.kind === "call" ? Math.max(last, event.call.n) : last),
+      0,
+    ),
     record: (call, attempt, response) => log.record(call, attempt, response),
     onTransportFailure: ({ message, inARow }) => {
-      if (inARow >= silentCalls && !log.calls().some((call) => call.response !== undefined)) parts.context?.fail(silentEndpoint(message));
+      if (inARow >= silentCalls && !log.calls().some((call) => call.response !== undefined))
+        parts.context?.fail(silentEndpoint(message));
     },
     recorded,
     calls: Math.max(0, limits.calls - spent.calls),

@@ -21,7 +21,11 @@ export class EventLog implements AsyncIterable<Event> {
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  private constructor({ store, run, now }: EventLogOptions, events: readonly Event[], responses: ReadonlyMap<string, Json>) {
+  private constructor(
+    { store, run, now }: EventLogOptions,
+    events: readonly Event[],
+    responses: ReadonlyMap<string, Json>,
+  ) {
     this.run = run;
     this.#store = store;
     this.#now = now;
@@ -72,7 +76,8 @@ export class EventLog implements AsyncIterable<Event> {
   calls(): readonly RecordedCall[] {
     return this.#events.flatMap((event) => {
       if (event.kind !== "call") return [];
-      const response = event.call.responseDigest === undefined ? undefined : this.#responses.get(event.call.responseDigest);
+      const response =
+        event.call.responseDigest === undefined ? undefined : this.#responses.get(event.call.responseDigest);
       return [{ ...event.call, ...(response !== undefined && { response }) }];
     });
   }
@@ -86,7 +91,8 @@ export class EventLog implements AsyncIterable<Event> {
   /** The events since the log was opened, and those to come. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Event> {
     for (let next = this.#first; ; next += 1) {
-      while (next >= this.#events.length && !this.#closed) await new Promise<void>((resolve) => this.#waiting.add(resolve));
+      while (next >= this.#events.length && !this.#closed)
+        await new Promise<void>((resolve) => this.#waiting.add(resolve));
       const event = this.#events[next];
       if (!event) return;
       yield event;

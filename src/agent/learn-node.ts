@@ -9,7 +9,12 @@ export async function learn(context: RunContext): Promise<void> {
   // Cut short: the round is not over, and a resumed run ends it.
   if (openSteps(events).length > 0) return;
   const facts = context.facts();
-  const types = Object.fromEntries(facts.types().toSorted().map((type) => [type, facts.all(type).length]));
+  const types = Object.fromEntries(
+    facts
+      .types()
+      .toSorted()
+      .map((type) => [type, facts.all(type).length]),
+  );
   const resources = Object.values(types).reduce((sum, count) => sum + count, 0);
   const before = lastOf(events, "facts")?.resources ?? 0;
   const iteration = lastOf(events, "plan")?.iteration ?? 1;

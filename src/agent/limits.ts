@@ -15,4 +15,10 @@ export const AgentLimits = z.object({
 });
 export type AgentLimits = z.infer<typeof AgentLimits>;
 
-export const defaultAgentLimits: AgentLimits = { iterations: 4, attempts: 3, seconds: 300, calls: 2000, concurrency: 3 };
+export const defaultAgentLimits: AgentLimits = {
+  iterations: 4,
+  attempts: 3,
+  seconds: 300,
+  calls: 2000,
+  concurrency: 3,
+};

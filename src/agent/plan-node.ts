@@ -27,12 +27,15 @@ export async function plan(context: RunContext): Promise<void> {
 
 function whyOf(made: Plan, bound: string | undefined, tasks: readonly Task[]): string {
   if (made.kind === "conclude" || tasks.length > 0) return made.why;
-  return bound === undefined ? `${made.why} (Everything it asks for was read already.)` : `${made.why} (No more can be read: the limit of ${bound} is reached.)`;
+  return bound === undefined
+    ? `${made.why} (Everything it asks for was read already.)`
+    : `${made.why} (No more can be read: the limit of ${bound} is reached.)`;
 }
 
 /** Verdicts that the log does not hold yet: a resumed run may plan a round again. */
 function fresh(verdicts: readonly VerdictEvent[], events: readonly Event[]): readonly VerdictEvent[] {
-  const keyOf = ({ iteration, check, result, text }: VerdictEvent) => JSON.stringify([iteration, check, result, text]);
+  const keyOf = ({ iteration, check, result, text }: VerdictEvent) =>
+    JSON.stringify([iteration, check, result, text]);
   const told = new Set(events.flatMap((event) => (event.kind === "verdict" ? [keyOf(event)] : [])));
   return verdicts.filter((verdict) => !told.has(keyOf(verdict)));
 }
@@ -40,7 +43,9 @@ function fresh(verdicts: readonly VerdictEvent[], events: readonly Event[]): rea
 /** Nothing is read twice: a probe with the same variables is one read. */
 function untried(tasks: readonly Task[], events: readonly Event[]): readonly Task[] {
   const keys = new Set(
-    events.flatMap((event) => (event.kind === "plan" ? event.tasks.flatMap((task) => (task.probe ? [probeKey(task.probe)] : [])) : [])),
+    events.flatMap((event) =>
+      event.kind === "plan" ? event.tasks.flatMap((task) => (task.probe ? [probeKey(task.probe)] : [])) : [],
+    ),
   );
   return tasks.filter(({ probe }) => {
     if (!probe) return true;
@@ -52,5 +57,8 @@ function untried(tasks: readonly Task[], events: readonly Event[]): readonly Tas
 }
 
 function lastStepOf(events: readonly Event[]): number {
-  return events.reduce((last, event) => (event.kind === "plan" ? Math.max(last, ...event.tasks.map((task) => task.step)) : last), 0);
+  return events.reduce(
+    (last, event) => (event.kind === "plan" ? Math.max(last, ...event.tasks.map((task) => task.step)) : last),
+    0,
+  );
 }

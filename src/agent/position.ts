@@ -9,7 +9,11 @@ export function positionOf(events: readonly Event[]): Position {
   const plan = lastOf(events, "plan");
   if (!plan) return "plan";
   if (plan.decision === "conclude" || plan.tasks.length === 0) {
-    return events.some((event) => event.seq > plan.seq && (event.kind === "answer" || event.kind === "result")) ? "end" : "conclude";
+    return events.some(
+      (event) => event.seq > plan.seq && (event.kind === "answer" || event.kind === "result"),
+    )
+      ? "end"
+      : "conclude";
   }
   if (openSteps(events).length > 0) return "collect";
   const learnt = events.some((event) => event.kind === "facts" && event.iteration === plan.iteration);
@@ -30,7 +34,10 @@ export interface Bounds {
 }
 
 /** The bound that keeps the run from collecting more, if any. */
-export function boundOf(events: readonly Event[], bounds: Bounds): "iterations" | "calls" | "budget" | undefined {
+export function boundOf(
+  events: readonly Event[],
+  bounds: Bounds,
+): "iterations" | "calls" | "budget" | undefined {
   if (roundsOf(events) >= bounds.iterations) return "iterations";
   const { calls, usd } = spentBy(events);
   if (calls >= bounds.calls) return "calls";
@@ -39,6 +46,8 @@ export function boundOf(events: readonly Event[], bounds: Bounds): "iterations" 
 
 /** What was sent so far, and what it cost. */
 export function spentBy(events: readonly Event[]): { readonly calls: number; readonly usd: number } {
-  const sent = events.flatMap((event) => (event.kind === "call" && event.call.decision === "allowed" && !event.call.cached ? [event.call] : []));
+  const sent = events.flatMap((event) =>
+    event.kind === "call" && event.call.decision === "allowed" && !event.call.cached ? [event.call] : [],
+  );
   return { calls: sent.length, usd: sent.reduce((sum, call) => sum + (call.usd ?? 0), 0) };
 }

@@ -32,7 +32,9 @@ const answer = foldRecord(whole).answer;
 /** Starts a run that dies after `limit` events, and gives its id. */
 async function killedAfter(limit: number, kept: Kept): Promise<string> {
   const { store, halted } = haltingStore(kept.store, limit);
-  void createAgent(makeWorld({ ...kept, store }).options).ask(start).catch(() => undefined);
+  void createAgent(makeWorld({ ...kept, store }).options)
+    .ask(start)
+    .catch(() => undefined);
   await halted;
   const [run] = await kept.store.runs();
   return run?.id ?? "";
@@ -48,30 +50,67 @@ async function expectSameEnd(run: string, kept: Kept): Promise<void> {
   const resumed = await createAgent(world.options).resume(run);
   const events = await resumed.finished;
   const record = foldRecord(events);
-  expect(record.answer).toEqual({ ...answer, findings: record.answer.findings, ruledOut: record.answer.ruledOut });
-  expect(record.answer.findings.map(({ evidence: _evidence, ...finding }) => finding)).toEqual(answer.findings.map(({ evidence: _evidence, ...finding }) => finding));
-  expect(record.answer.ruledOut.map((claim) => claim.check)).toEqual(answer.ruledOut.map((claim) => claim.check));
+  expect(record.answer).toEqual({
+    ...answer,
+    findings: record.answer.findings,
+    ruledOut: record.answer.ruledOut,
+  });
+  expect(record.answer.findings.map(({ evidence: _evidence, ...finding }) => finding)).toEqual(
+    answer.findings.map(({ evidence: _evidence, ...finding }) => finding),
+  );
+  expect(record.answer.ruledOut.map((claim) => claim.check)).toEqual(
+    answer.ruledOut.map((claim) => claim.check),
+  );
   expect(record).toMatchObject({ status: "answered", iterations: 2, errors: [] });
-  expect(record.steps.map((step) => [step.task, step.status])).toEqual(foldRecord(whole).steps.map((step) => [step.task, step.status]));
+  expect(record.steps.map((step) => [step.task, step.status])).toEqual(
+    foldRecord(whole).steps.map((step) => [step.task, step.status]),
+  );
 
   // Every citation holds, the log has no gap, the resumption is told.
   expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
   expect(events.slice(0, before.length)).toEqual(before);
   expect(events[before.length]).toMatchObject({ kind: "run-resume", from: before.length });
-  const calls = new Map(await Promise.all(record.calls.map(async (call) => [call.n, { ...call, response: await kept.store.body(call.responseDigest ?? "") ?? null }] as const)));
-  for (const claim of [...record.answer.findings, ...record.answer.ruledOut]) expect(verifyCitations(claim.evidence, calls)).toEqual([]);
+  const calls = new Map(
+    await Promise.all(
+      record.calls.map(
+        async (call) =>
+          [
+            call.n,
+            { ...call, response: (await kept.store.body(call.responseDigest ?? "")) ?? null },
+          ] as const,
+      ),
+    ),
+  );
+  for (const claim of [...record.answer.findings, ...record.answer.ruledOut])
+    expect(verifyCitations(claim.evidence, calls)).toEqual([]);
   expect(new Set(record.calls.map((call) => call.n)).size).toBe(record.calls.length);
 
   // No step that had ended was touched again, and nothing that was read was read again.
   const ended = stepsOf(before, "step-end");
   const after = events.slice(before.length);
-  for (const kind of ["script-written", "script-checked", "attempt-start", "attempt-end", "step-end"] as const) {
+  for (const kind of [
+    "script-written",
+    "script-checked",
+    "attempt-start",
+    "attempt-end",
+    "step-end",
+  ] as const) {
     expect(stepsOf(after, kind).filter((step) => ended.includes(step))).toEqual([]);
   }
   expect(stepsOf(events, "step-end").toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   expect(stepsOf(events, "script-written").length).toBe(stepsOf(whole, "script-written").length);
-  const read = new Set(before.flatMap((event) => (event.kind === "call" && event.call.responseDigest !== undefined ? [event.call.action + event.call.responseDigest] : [])));
-  const again = after.flatMap((event) => (event.kind === "call" && !event.call.cached && event.call.responseDigest !== undefined ? [event.call.action + event.call.responseDigest] : []));
+  const read = new Set(
+    before.flatMap((event) =>
+      event.kind === "call" && event.call.responseDigest !== undefined
+        ? [event.call.action + event.call.responseDigest]
+        : [],
+    ),
+  );
+  const again = after.flatMap((event) =>
+    event.kind === "call" && !event.call.cached && event.call.responseDigest !== undefined
+      ? [event.call.action + event.call.responseDigest]
+      : [],
+  );
   expect(again.filter((call) => read.has(call))).toEqual([]);
 }
 
@@ -88,10 +127,13 @@ describe("a run that is killed", () => {
     await expectSameEnd(await killedAfter(limit, kept), kept);
   });
 
-  it.each(boundaries.filter((limit) => limit % 3 === 0))("goes on after event %i with store and checkpoints on disk", async (limit) => {
-    const kept = onDisk();
-    await expectSameEnd(await killedAfter(limit, kept), kept);
-  });
+  it.each(boundaries.filter((limit) => limit % 3 === 0))(
+    "goes on after event %i with store and checkpoints on disk",
+    async (limit) => {
+      const kept = onDisk();
+      await expectSameEnd(await killedAfter(limit, kept), kept);
+    },
+  );
 
   it("goes on when it is killed again and again", async () => {
     const kept = { store: createMemoryStore() };
@@ -115,13 +157,17 @@ describe("a run that is killed", () => {
   });
 
   it("that nobody knows cannot be taken up", async () => {
-    await expect(createAgent(makeWorld().options).resume("none")).rejects.toMatchObject({ code: "not-found" });
+    await expect(createAgent(makeWorld().options).resume("none")).rejects.toMatchObject({
+      code: "not-found",
+    });
   });
 
   it("believes the log where the checkpoints say otherwise", async () => {
     const kept = onDisk();
     const run = await killedAfter(20, kept);
-    const other = new SqliteCheckpointer({ file: join(mkdtempSync(join(tmpdir(), "resume-")), "store", "runs.db") });
+    const other = new SqliteCheckpointer({
+      file: join(mkdtempSync(join(tmpdir(), "resume-")), "store", "runs.db"),
+    });
     await expectSameEnd(run, { ...kept, checkpointer: other });
   });
 });

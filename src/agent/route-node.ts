@@ -4,6 +4,11 @@ import type { RunContext } from "./run-context.ts";
 /** Reads the question, before any text from the cloud. */
 export async function route({ options, log, stop }: RunContext): Promise<void> {
   const { question: text, scope, at } = startOf(log.events());
-  const { question, playbook } = await options.reasoner.route({ text, window: scope.window, now: at, signal: stop.signal });
+  const { question, playbook } = await options.reasoner.route({
+    text,
+    window: scope.window,
+    now: at,
+    signal: stop.signal,
+  });
   await log.append({ kind: "question-read", question, ...(playbook !== undefined && { playbook }) });
 }

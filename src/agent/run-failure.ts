@@ -1,13 +1,16 @@
 import type { Call } from "../core/call.ts";
 import type { RunError } from "../core/record.ts";
 
-const credentialCodes = /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidSignature|NoCredentials|CredentialsProvider/i;
+const credentialCodes =
+  /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidSignature|NoCredentials|CredentialsProvider/i;
 const deniedCodes = /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden/i;
 
 /** Why a run could read nothing at all, if so: the endpoint, the credentials or the permissions. One answered read is enough to go on. */
 export function runFailureOf(calls: readonly Call[]): RunError | undefined {
   // A call that was given up says nothing of the other side.
-  const sent = calls.filter((call) => call.decision === "allowed" && !call.cached && call.error?.code !== "Cancelled");
+  const sent = calls.filter(
+    (call) => call.decision === "allowed" && !call.cached && call.error?.code !== "Cancelled",
+  );
   const first = sent[0];
   if (!first || sent.some((call) => causeOf(call) === undefined)) return undefined;
   const all = (cause: string) => sent.every((call) => causeOf(call) === cause);
@@ -20,10 +23,18 @@ export function runFailureOf(calls: readonly Call[]): RunError | undefined {
     };
   }
   if (sent.some((call) => causeOf(call) === "credentials")) {
-    return { code: "credentials", message: `AWS does not accept the credentials (${said}).`, next: "Renew them, or choose others with --profile." };
+    return {
+      code: "credentials",
+      message: `AWS does not accept the credentials (${said}).`,
+      next: "Renew them, or choose others with --profile.",
+    };
   }
   return all("endpoint")
-    ? { code: "endpoint", message: `The endpoint does not answer, or only with errors (${said}).`, next: "Check network and --endpoint-url." }
+    ? {
+        code: "endpoint",
+        message: `The endpoint does not answer, or only with errors (${said}).`,
+        next: "Check network and --endpoint-url.",
+      }
     : undefined;
 }
 

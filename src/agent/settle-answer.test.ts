@@ -5,8 +5,15 @@ import { toldCall } from "../testing/told-run.ts";
 import { settleAnswer } from "./settle-answer.ts";
 import type { Draft } from "./slots.ts";
 
-const response = { SecurityGroups: [{ GroupId: "sg-0123456789abcdef0", GroupName: "web", OwnerId: "123456789012", IpPermissions: [] }] };
-const denied = { error: { code: "AccessDenied", message: "User: arn:aws:iam::123456789012:user/reader may not" }, status: 403 };
+const response = {
+  SecurityGroups: [
+    { GroupId: "sg-0123456789abcdef0", GroupName: "web", OwnerId: "123456789012", IpPermissions: [] },
+  ],
+};
+const denied = {
+  error: { code: "AccessDenied", message: "User: arn:aws:iam::123456789012:user/reader may not" },
+  status: 403,
+};
 const calls: RecordedCall[] = [{ ...toldCall(1, response), response }, toldCall(2, undefined, denied)];
 const holds = { call: 1, pointer: "/SecurityGroups/0/IpPermissions", value: [] };
 
@@ -25,8 +32,21 @@ const finding = (more: Partial<Finding> = {}): Finding => ({
   evidence: [holds],
   ...more,
 });
-const draft = (more: Partial<Draft> = {}): Draft => ({ verdict: "fault-found", summary: "The group.", findings: [finding()], ruledOut: [], gaps: [], ...more });
-const settle = (given: Draft) => settleAnswer({ draft: given, calls, known: ["Why is i-00000000000000001 down?", "123456789012"], decidedBy: "playbook" });
+const draft = (more: Partial<Draft> = {}): Draft => ({
+  verdict: "fault-found",
+  summary: "The group.",
+  findings: [finding()],
+  ruledOut: [],
+  gaps: [],
+  ...more,
+});
+const settle = (given: Draft) =>
+  settleAnswer({
+    draft: given,
+    calls,
+    known: ["Why is i-00000000000000001 down?", "123456789012"],
+    decidedBy: "playbook",
+  });
 
 describe("settleAnswer", () => {
   it("leaves what holds as it is", () => {
@@ -37,9 +57,17 @@ describe("settleAnswer", () => {
     ["a citation that fails", { evidence: [{ ...holds, value: [1] }] }, "does not hold"],
     ["no evidence", { evidence: [] }, "no evidence"],
     ["an invented id in the title", { title: "sg-0ffffffffffffffff is shut." }, "sg-0ffffffffffffffff"],
-    ["an invented id in a command", { fix: { summary: "", risk: "", rollback: "", commands: [["aws", "--id", "vpc-12345678"]] } }, "vpc-12345678"],
+    [
+      "an invented id in a command",
+      { fix: { summary: "", risk: "", rollback: "", commands: [["aws", "--id", "vpc-12345678"]] } },
+      "vpc-12345678",
+    ],
     ["an invented ARN", { explanation: "See arn:aws:sqs:us-east-1:123456789012:nothing." }, "arn:aws:sqs"],
-    ["an ARN of another account", { explanation: "See arn:aws:sqs:us-east-1:999999999999:web." }, "999999999999"],
+    [
+      "an ARN of another account",
+      { explanation: "See arn:aws:sqs:us-east-1:999999999999:web." },
+      "999999999999",
+    ],
   ])("rejects a finding with %s, and says no fault then", (_, more, why) => {
     const answer = settle(draft({ findings: [finding(more)] }));
     expect(answer).toMatchObject({ verdict: "inconclusive", findings: [] });
@@ -49,26 +77,42 @@ describe("settleAnswer", () => {
 
   it.each([
     ["an id from the question", "i-00000000000000001 is behind it."],
-    ["an ARN composed of what is known", "arn:aws:ec2:us-east-1:123456789012:security-group/web and arn:aws:sqs:eu-west-1:123456789012:web"],
+    [
+      "an ARN composed of what is known",
+      "arn:aws:ec2:us-east-1:123456789012:security-group/web and arn:aws:sqs:eu-west-1:123456789012:web",
+    ],
     ["an ARN that AWS owns", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
     ["an ARN from an error message", "arn:aws:iam::123456789012:user/reader may not read it."],
     ["words that only look like ids", "a-deadbeef, web-12345678 and multi-12345678-cell"],
-  ])("lets %s stand", (_, explanation) => expect(settle(draft({ findings: [finding({ explanation })] })).findings).toHaveLength(1));
+  ])("lets %s stand", (_, explanation) =>
+    expect(settle(draft({ findings: [finding({ explanation })] })).findings).toHaveLength(1),
+  );
 
   it("ranks anew what is left, and keeps the verdict while a fault is left", () => {
-    const answer = settle(draft({ findings: [finding({ evidence: [] }), finding({ rank: 2 }), finding({ rank: 3, severity: "info" })] }));
+    const answer = settle(
+      draft({
+        findings: [finding({ evidence: [] }), finding({ rank: 2 }), finding({ rank: 3, severity: "info" })],
+      }),
+    );
     expect(answer.verdict).toBe("fault-found");
-    expect(answer.findings.map(({ rank, severity }) => [rank, severity])).toEqual([[1, "high"], [2, "info"]]);
+    expect(answer.findings.map(({ rank, severity }) => [rank, severity])).toEqual([
+      [1, "high"],
+      [2, "info"],
+    ]);
     expect(answer.summary).toBe("sg-0123456789abcdef0 admits nothing. IpPermissions is empty.");
   });
 
   it.each<[string, Finding[]]>([
     ["hypotheses", [finding({ standing: "hypothesis" })]],
     ["bystanders", [finding({ severity: "info" })]],
-  ])("reports no fault on %s alone", (_, findings) => expect(settle(draft({ findings })).verdict).toBe("inconclusive"));
+  ])("reports no fault on %s alone", (_, findings) =>
+    expect(settle(draft({ findings })).verdict).toBe("inconclusive"),
+  );
 
   it("calls nothing fine where a fault was claimed that could not be verified", () => {
-    expect(settle(draft({ verdict: "no-fault-found", findings: [finding({ evidence: [] })] })).verdict).toBe("inconclusive");
+    expect(settle(draft({ verdict: "no-fault-found", findings: [finding({ evidence: [] })] })).verdict).toBe(
+      "inconclusive",
+    );
     expect(settle(draft({ verdict: "no-fault-found", findings: [] })).verdict).toBe("no-fault-found");
   });
 
@@ -78,10 +122,23 @@ describe("settleAnswer", () => {
   });
 
   it("moves the rest that does not hold too: what was ruled out, gaps, the summary", () => {
-    const answer = settle(draft({ ruledOut: [{ check: "good", evidence: [holds] }, { check: "bad", evidence: [] }], gaps: ["vol-12345678"], summary: "It is eni-12345678." }));
+    const answer = settle(
+      draft({
+        ruledOut: [
+          { check: "good", evidence: [holds] },
+          { check: "bad", evidence: [] },
+        ],
+        gaps: ["vol-12345678"],
+        summary: "It is eni-12345678.",
+      }),
+    );
     expect(answer.ruledOut.map((claim) => claim.check)).toEqual(["good"]);
     expect(answer.gaps).toEqual([]);
-    expect(answer.rejectedClaims.map((claim) => claim.text)).toEqual(["Ruled out: bad", "vol-12345678", "It is eni-12345678."]);
+    expect(answer.rejectedClaims.map((claim) => claim.text)).toEqual([
+      "Ruled out: bad",
+      "vol-12345678",
+      "It is eni-12345678.",
+    ]);
     expect(JSON.stringify(answer.summary)).not.toContain("eni-");
   });
 });

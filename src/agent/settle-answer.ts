@@ -22,21 +22,30 @@ export function settleAnswer({ draft, calls, known, decidedBy }: SettleAnswer): 
     citationFault(evidence, byNumber) ?? unknownFault(ids.unknownIn(text));
 
   const judged = draft.findings.map((finding) => ({ finding, why: faultOf(finding.evidence, finding) }));
-  const kept = judged.filter(({ why }) => why === undefined).map(({ finding }) => withStanding(finding, byNumber));
-  const findings = kept.toSorted((a, b) => a.rank - b.rank).map((finding, index) => ({ ...finding, rank: index + 1 }));
+  const kept = judged
+    .filter(({ why }) => why === undefined)
+    .map(({ finding }) => withStanding(finding, byNumber));
+  const findings = kept
+    .toSorted((a, b) => a.rank - b.rank)
+    .map((finding, index) => ({ ...finding, rank: index + 1 }));
   const ruled = draft.ruledOut.map((claim) => ({ claim, why: faultOf(claim.evidence, claim.check) }));
   const gaps = draft.gaps.map((gap) => ({ gap, why: unknownFault(ids.unknownIn(gap)) }));
   const summaryFault = unknownFault(ids.unknownIn(draft.summary));
   const rejected: readonly Rejected[] = [
     ...(draft.rejectedClaims ?? []),
     ...judged.flatMap(({ finding, why }) => (why === undefined ? [] : [{ text: finding.title, why }])),
-    ...ruled.flatMap(({ claim, why }) => (why === undefined ? [] : [{ text: `Ruled out: ${claim.check}`, why }])),
+    ...ruled.flatMap(({ claim, why }) =>
+      why === undefined ? [] : [{ text: `Ruled out: ${claim.check}`, why }],
+    ),
     ...gaps.flatMap(({ gap, why }) => (why === undefined ? [] : [{ text: gap, why }])),
     ...(summaryFault === undefined ? [] : [{ text: draft.summary, why: summaryFault }]),
   ];
   const lost = judged.some(({ finding, why }) => why !== undefined && finding.severity !== "info");
   const verdict = verdictOf(draft.verdict, findings, lost);
-  const summary = summaryFault === undefined && !lost && verdict === draft.verdict ? draft.summary : rewritten(findings, verdict);
+  const summary =
+    summaryFault === undefined && !lost && verdict === draft.verdict
+      ? draft.summary
+      : rewritten(findings, verdict);
   return {
     verdict,
     decidedBy,
@@ -49,14 +58,19 @@ export function settleAnswer({ draft, calls, known, decidedBy }: SettleAnswer): 
 }
 
 /** Every claim has evidence, and all of it holds. */
-function citationFault(evidence: readonly Evidence[], calls: ReadonlyMap<number, RecordedCall>): string | undefined {
+function citationFault(
+  evidence: readonly Evidence[],
+  calls: ReadonlyMap<number, RecordedCall>,
+): string | undefined {
   if (evidence.length === 0) return "it cites no evidence";
   const [failed] = verifyCitations(evidence, calls);
   return failed && `citation ${failed.evidence} does not hold: ${failed.why}`;
 }
 
 function unknownFault(unknown: readonly string[]): string | undefined {
-  return unknown.length === 0 ? undefined : `it names ${unknown.join(", ")}, which stands in no recorded response`;
+  return unknown.length === 0
+    ? undefined
+    : `it names ${unknown.join(", ")}, which stands in no recorded response`;
 }
 
 /** Nothing is proved by a read that was refused alone. */
@@ -66,8 +80,15 @@ function withStanding(finding: Finding, calls: ReadonlyMap<number, RecordedCall>
 }
 
 /** A fault is never reported on hypotheses alone, and nothing is called fine where a claim of a fault could not be verified. */
-function verdictOf(verdict: Answer["verdict"], findings: readonly Finding[], lost: boolean): Answer["verdict"] {
-  if (verdict === "fault-found") return findings.some((finding) => finding.severity !== "info" && finding.standing !== "hypothesis") ? verdict : "inconclusive";
+function verdictOf(
+  verdict: Answer["verdict"],
+  findings: readonly Finding[],
+  lost: boolean,
+): Answer["verdict"] {
+  if (verdict === "fault-found")
+    return findings.some((finding) => finding.severity !== "info" && finding.standing !== "hypothesis")
+      ? verdict
+      : "inconclusive";
   return verdict === "no-fault-found" && lost ? "inconclusive" : verdict;
 }
 

@@ -3,7 +3,9 @@ import type { Script } from "../core/script.ts";
 import type { Situation, Task } from "../reason/reason.ts";
 
 /** An answer before its claims are verified. */
-export type Draft = Omit<Answer, "rejectedClaims" | "decidedBy"> & { readonly rejectedClaims?: Answer["rejectedClaims"] };
+export type Draft = Omit<Answer, "rejectedClaims" | "decidedBy"> & {
+  readonly rejectedClaims?: Answer["rejectedClaims"];
+};
 
 export interface SlotInput {
   readonly situation: Situation;
@@ -16,7 +18,9 @@ export interface SlotInput {
 export interface Slots {
   readonly "before-plan"?: (input: SlotInput) => Promise<void>;
   /** May refuse the script: the attempt then counts as rejected, for that reason. */
-  readonly "before-run"?: (input: SlotInput & { readonly task: Task; readonly script: Script }) => Promise<{ readonly refuse: string } | undefined>;
+  readonly "before-run"?: (
+    input: SlotInput & { readonly task: Task; readonly script: Script },
+  ) => Promise<{ readonly refuse: string } | undefined>;
   readonly "after-learn"?: (input: SlotInput) => Promise<void>;
   /** May give another draft; its claims are verified like any other's. */
   readonly "before-answer"?: (input: SlotInput & { readonly draft: Draft }) => Promise<Draft | undefined>;

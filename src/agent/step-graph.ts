@@ -20,10 +20,12 @@ export function makeStepGraph(context: RunContext) {
     if (position === "end") return END;
     return position === "run" && beforeRun ? "before-run" : position;
   };
-  const guarded = (node: (context: RunContext, step: number) => Promise<void>) => async ({ step }: { step: number }) => {
-    await guard(context, () => node(context, step));
-    return {};
-  };
+  const guarded =
+    (node: (context: RunContext, step: number) => Promise<void>) =>
+    async ({ step }: { step: number }) => {
+      await guard(context, () => node(context, step));
+      return {};
+    };
   const targets = [...positions, "before-run", END] as const;
   return new StateGraph(State)
     .addNode("write", guarded(write))
@@ -34,7 +36,11 @@ export function makeStepGraph(context: RunContext) {
     .addConditionalEdges(START, next, [...targets])
     .addConditionalEdges("write", next, [...targets])
     .addConditionalEdges("check", next, [...targets])
-    .addConditionalEdges("before-run", ({ step }) => (phaseOf(context, step) === "accepted" ? "run" : next({ step })), [...targets])
+    .addConditionalEdges(
+      "before-run",
+      ({ step }) => (phaseOf(context, step) === "accepted" ? "run" : next({ step })),
+      [...targets],
+    )
     .addConditionalEdges("run", next, [...targets])
     .addConditionalEdges("close", next, [...targets])
     .compile({ checkpointer: false });
@@ -47,7 +53,15 @@ async function askBeforeRun(context: RunContext, step: number): Promise<void> {
   const said = await context.options.slots?.["before-run"]?.({ ...context.slotInput(), task, script });
   if (!said) return;
   const error = { kind: "security" as const, message: said.refuse };
-  await context.log.append({ kind: "script-checked", step, attempt, accepted: false, diagnostics: [...diagnostics], script, error });
+  await context.log.append({
+    kind: "script-checked",
+    step,
+    attempt,
+    accepted: false,
+    diagnostics: [...diagnostics],
+    script,
+    error,
+  });
 }
 
 function phaseOf(context: RunContext, step: number): string {

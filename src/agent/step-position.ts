@@ -19,27 +19,26 @@ export interface StepState {
 
 export type StepPosition = "write" | "check" | "run" | "close" | "end";
 
+const afterPhase = {
+  unwritten: "write",
+  written: "check",
+  accepted: "run",
+  ran: "close",
+  ended: "end",
+} as const;
+
 /** What is to be done next for a step. */
 export function stepPositionOf(state: StepState, maxAttempts: number): StepPosition {
-  switch (state.phase) {
-    case "unwritten":
-      return "write";
-    case "written":
-      return "check";
-    case "accepted":
-      return "run";
-    case "failed":
-      return state.attempt < maxAttempts ? "write" : "close";
-    case "ran":
-      return "close";
-    case "ended":
-      return "end";
-  }
+  if (state.phase === "failed") return state.attempt < maxAttempts ? "write" : "close";
+  return afterPhase[state.phase];
 }
 
 /** Throws nothing: a step that no plan holds is one that has ended. */
 export function stepStateOf(events: readonly Event[], step: number): StepState {
-  const plan = events.findLast((event): event is EventOf<"plan"> => event.kind === "plan" && event.tasks.some((task) => task.step === step));
+  const plan = events.findLast(
+    (event): event is EventOf<"plan"> =>
+      event.kind === "plan" && event.tasks.some((task) => task.step === step),
+  );
   const planned = plan?.tasks.find((task) => task.step === step);
   const { task = "", reason = "", probe } = planned ?? {};
   const start: StepState = {
@@ -50,7 +49,10 @@ export function stepStateOf(events: readonly Event[], step: number): StepState {
     diagnostics: [],
     phase: planned ? "unwritten" : "ended",
   };
-  return events.reduce((state, event) => ("step" in event && event.step === step ? advanced(state, event) : state), start);
+  return events.reduce(
+    (state, event) => ("step" in event && event.step === step ? advanced(state, event) : state),
+    start,
+  );
 }
 
 function advanced(state: StepState, event: Event): StepState {
@@ -60,8 +62,15 @@ function advanced(state: StepState, event: Event): StepState {
   }
   if (event.kind === "script-checked") {
     const { script, diagnostics, error } = event;
-    return { ...state, script, diagnostics, ...(error && { error }), phase: event.accepted ? "accepted" : "failed" };
+    return {
+      ...state,
+      script,
+      diagnostics,
+      ...(error && { error }),
+      phase: event.accepted ? "accepted" : "failed",
+    };
   }
-  if (event.kind === "attempt-end") return { ...state, ...(event.error && { error: event.error }), phase: event.error ? "failed" : "ran" };
+  if (event.kind === "attempt-end")
+    return { ...state, ...(event.error && { error: event.error }), phase: event.error ? "failed" : "ran" };
   return event.kind === "step-end" ? { ...state, phase: "ended" } : state;
 }

@@ -11,7 +11,9 @@ export class KnownIds {
   readonly #text: string;
 
   constructor(calls: readonly RecordedCall[], ...texts: readonly string[]) {
-    const told = calls.map((call) => JSON.stringify([call.params, call.resources, call.response ?? null, call.error?.message ?? ""]));
+    const told = calls.map((call) =>
+      JSON.stringify([call.params, call.resources, call.response ?? null, call.error?.message ?? ""]),
+    );
     this.#text = [...told, ...texts].join("\n").toLowerCase();
   }
 
@@ -20,7 +22,9 @@ export class KnownIds {
     const text = JSON.stringify(claim);
     const ids = text.match(idPattern) ?? [];
     const arns = (text.match(arnPattern) ?? []).map((arn) => arn.replace(/[.:\\]+$/, ""));
-    return [...new Set([...ids.filter((id) => !this.#has(id)), ...arns.filter((arn) => !this.#knowsArn(arn))])];
+    return [
+      ...new Set([...ids.filter((id) => !this.#has(id)), ...arns.filter((arn) => !this.#knowsArn(arn))]),
+    ];
   }
 
   /** An ARN may be composed of what is known: its last part that is no wildcard, and its account. ARNs that AWS owns are everyone's. */
@@ -28,7 +32,10 @@ export class KnownIds {
     if (this.#has(arn)) return true;
     const [, , , , account = "", ...rest] = arn.split(":");
     if (account === "aws") return true;
-    const parts = rest.join(":").split(/[:/]/).filter((part) => part !== "" && !part.includes("*"));
+    const parts = rest
+      .join(":")
+      .split(/[:/]/)
+      .filter((part) => part !== "" && !part.includes("*"));
     const last = parts.at(-1);
     return (account === "" || this.#has(account)) && (last === undefined || this.#has(last));
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { RecordedCall } from "../core/call.ts";
 import { digestOf } from "../core/digest.ts";
 import type { Evidence } from "../core/finding.ts";
+import { atPointer } from "../core/json.ts";
 import type { Json } from "../core/json.ts";
 import { toldCall } from "../testing/told-run.ts";
 import { verifyCitations } from "./verify-citations.ts";
@@ -27,7 +28,7 @@ const at = "/SecurityGroups/0/IpPermissions";
 const none = (page: number, list: string, more: Partial<Evidence> = {}): Evidence => ({
   call: page,
   pointer: `/${list}`,
-  value: (calls.get(page)?.response as { [key: string]: Json })[list] ?? null,
+  value: atPointer(calls.get(page)?.response, `/${list}`) ?? null,
   query: "[?IsDefault]",
   result: [],
   ...more,
@@ -36,10 +37,19 @@ const none = (page: number, list: string, more: Partial<Evidence> = {}): Evidenc
 describe("citations that hold", () => {
   it.each<[string, Evidence[]]>([
     ["a value", [{ call: 1, pointer: at, value: [{ FromPort: 443 }] }]],
-    ["a query with its result", [{ call: 1, pointer: at, value: rules, query: "[].FromPort", result: [443] }]],
-    ["a digest with query and result", [{ call: 1, pointer: at, digest: digestOf(rules), query: "length(@)", result: 1 }]],
+    [
+      "a query with its result",
+      [{ call: 1, pointer: at, value: rules, query: "[].FromPort", result: [443] }],
+    ],
+    [
+      "a digest with query and result",
+      [{ call: 1, pointer: at, digest: digestOf(rules), query: "length(@)", result: 1 }],
+    ],
     ["an absence in a list of several pages, each cited", [none(2, "Vpcs"), none(3, "Vpcs")]],
-    ["an absence inside one item of a list", [{ call: 1, pointer: at, value: rules, query: "[?FromPort==`22`]", result: [] }]],
+    [
+      "an absence inside one item of a list",
+      [{ call: 1, pointer: at, value: rules, query: "[?FromPort==`22`]", result: [] }],
+    ],
     ["a refusal by the service", [{ call: 6, pointer: "", value: "AccessDenied" }]],
     ["a refusal by the broker", [{ call: 7, pointer: "", value: "Denied" }]],
   ])("%s", (_, evidence) => expect(verifyCitations(evidence, calls)).toEqual([]));
@@ -51,15 +61,31 @@ describe("citations that fail", () => {
     ["another value", "another value", [{ call: 1, pointer: at, value: [{ FromPort: 80 }] }]],
     ["a pointer that leads nowhere", "nothing at", [{ call: 1, pointer: "/SecurityGroups/1", value: null }]],
     ["neither value nor digest", "neither", [{ call: 1, pointer: at, query: "length(@)", result: 1 }]],
-    ["another digest", "another digest", [{ call: 1, pointer: at, digest: "sha256:0", query: "length(@)", result: 1 }]],
+    [
+      "another digest",
+      "another digest",
+      [{ call: 1, pointer: at, digest: "sha256:0", query: "length(@)", result: 1 }],
+    ],
     ["a digest alone", "needs a query", [{ call: 1, pointer: at, digest: digestOf(rules) }]],
-    ["another result", "another result", [{ call: 1, pointer: at, value: rules, query: "length(@)", result: 2 }]],
-    ["a query that cannot be run, with a result", "another result", [{ call: 1, pointer: at, value: rules, query: "[[[", result: 2 }]],
+    [
+      "another result",
+      "another result",
+      [{ call: 1, pointer: at, value: rules, query: "length(@)", result: 2 }],
+    ],
+    [
+      "a query that cannot be run, with a result",
+      "another result",
+      [{ call: 1, pointer: at, value: rules, query: "[[[", result: 2 }],
+    ],
     ["an absence of which one page is not cited", "page 3", [none(2, "Vpcs")]],
     ["an absence in a list that was not read to its end", "not read to its end", [none(4, "Roles")]],
     ["an absence in a list of which a page was refused", "could not be read", [none(5, "Keys")]],
     ["a refusal with another code", "no recorded response", [{ call: 6, pointer: "", value: "Throttling" }]],
-    ["a stored response that was altered", "does not have its digest", [{ call: 8, pointer: "/a", value: 2 }]],
+    [
+      "a stored response that was altered",
+      "does not have its digest",
+      [{ call: 8, pointer: "/a", value: 2 }],
+    ],
   ])("%s", (_, why, evidence) => {
     const [failed] = verifyCitations(evidence, calls);
     expect(failed?.why).toContain(why);

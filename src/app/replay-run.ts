@@ -25,15 +25,27 @@ export interface ReplayResult {
 }
 
 /** Analyses the recorded responses of an `ask` again, with no network, and compares. Throws AppError `not-found`, or `usage` for other jobs. */
-export async function replayRun(store: Store, idOrPrefix: string, { reasoner, readers }: { reasoner: Reasoner; readers: readonly FactReader[] }): Promise<ReplayResult> {
+export async function replayRun(
+  store: Store,
+  idOrPrefix: string,
+  { reasoner, readers }: { reasoner: Reasoner; readers: readonly FactReader[] },
+): Promise<ReplayResult> {
   const events = await eventsOfRun(store, idOrPrefix);
   const start = startOf(events);
   const read = lastOf(events, "question-read");
-  if (start.job !== "ask" || !read) throw new AppError("usage", `Only a run of "ask" whose question was read can be replayed; ${start.run} is none.`);
+  if (start.job !== "ask" || !read)
+    throw new AppError(
+      "usage",
+      `Only a run of "ask" whose question was read can be replayed; ${start.run} is none.`,
+    );
   const calls = await recordedCalls(store, events);
   const record = foldRecord(events);
   const rounds = roundsOf(events);
-  const tasks = new Map(events.flatMap((event) => (event.kind === "plan" ? event.tasks.map((task) => [task.step, task] as const) : [])));
+  const tasks = new Map(
+    events.flatMap((event) =>
+      event.kind === "plan" ? event.tasks.map((task) => [task.step, task] as const) : [],
+    ),
+  );
   const situation: Situation = {
     question: read.question,
     facts: factsOf(calls, readers, start.scope.account),
@@ -41,16 +53,25 @@ export async function replayRun(store: Store, idOrPrefix: string, { reasoner, re
     left: 0,
     tried: record.steps.flatMap(({ step, status }) => {
       const { task, reason, probe } = tasks.get(step) ?? {};
-      return task === undefined || reason === undefined ? [] : [{ task, reason, status, ...(probe && { probe }) }];
+      return task === undefined || reason === undefined
+        ? []
+        : [{ task, reason, status, ...(probe && { probe }) }];
     }),
     region: start.scope.regions[0] ?? "us-east-1",
     now: start.at,
   };
   const plan = await reasoner.plan(situation);
   const draft = await reasoner.conclude(situation);
-  const replayed = settleAnswer({ draft, calls, known: [start.question, start.scope.account, start.scope.identity], decidedBy: reasoner.name });
+  const replayed = settleAnswer({
+    draft,
+    calls,
+    known: [start.question, start.scope.account, start.scope.identity],
+    decidedBy: reasoner.name,
+  });
   const compared = ["verdict", "findings", "ruledOut"] as const;
-  const differences = compared.filter((member) => digestOf(Json.parse(replayed[member])) !== digestOf(Json.parse(record.answer[member])));
+  const differences = compared.filter(
+    (member) => digestOf(Json.parse(replayed[member])) !== digestOf(Json.parse(record.answer[member])),
+  );
   return {
     id: start.run,
     same: differences.length === 0,

@@ -7,7 +7,13 @@ export interface RunStats {
   readonly byJob: Readonly<Record<string, number>>;
   readonly byStatus: Readonly<Record<string, number>>;
   readonly byVerdict: Readonly<Record<string, number>>;
-  readonly awsCalls: { readonly sent: number; readonly cached: number; readonly denied: number; readonly failed: number; readonly usd: number };
+  readonly awsCalls: {
+    readonly sent: number;
+    readonly cached: number;
+    readonly denied: number;
+    readonly failed: number;
+    readonly usd: number;
+  };
   /** Calls that were sent, by service. */
   readonly byService: Readonly<Record<string, { readonly calls: number; readonly medianMs: number }>>;
   /** Of runs that ended. */
@@ -33,7 +39,12 @@ export async function runStats(store: Store): Promise<RunStats> {
       failed: sent.filter((call) => call.error !== undefined).length,
       usd: sent.reduce((sum, call) => sum + (call.usd ?? 0), 0),
     },
-    byService: Object.fromEntries(services.map(([service, ofService]) => [service, { calls: ofService.length, medianMs: median(msOf(ofService)) }])),
+    byService: Object.fromEntries(
+      services.map(([service, ofService]) => [
+        service,
+        { calls: ofService.length, medianMs: median(msOf(ofService)) },
+      ]),
+    ),
     medianMs: median(logs.flatMap((events) => endOf(events)?.ms ?? [])),
   };
 }

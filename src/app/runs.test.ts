@@ -22,7 +22,12 @@ async function answered() {
   return { ...world, id: run.id, events: await run.finished };
 }
 
-async function told(store: Store, run: string, bodies: readonly EventBody[], responses: readonly Json[] = []): Promise<void> {
+async function told(
+  store: Store,
+  run: string,
+  bodies: readonly EventBody[],
+  responses: readonly Json[] = [],
+): Promise<void> {
   for (const response of responses) await store.putBody(digestOf(response), response);
   for (const body of bodies) await store.append(run, at, body);
 }
@@ -45,25 +50,66 @@ describe("runs", () => {
   it("verify: tells which citation fails once a stored response was altered or lost", async () => {
     const { store, id, events } = await answered();
     const body = store.body.bind(store);
-    const cited = foldRecord(events).calls.find((call) => call.operation === "DescribeSecurityGroups")?.responseDigest;
+    const cited = foldRecord(events).calls.find(
+      (call) => call.operation === "DescribeSecurityGroups",
+    )?.responseDigest;
     store.body = async (digest) => (digest === cited ? { SecurityGroups: [] } : body(digest));
-    expect(await verifyRun(store, id)).toMatchObject({ citations: 3, hold: 2, failed: [{ finding: 1, evidence: 0, at: "/answer/findings/0/evidence/0" }] });
+    expect(await verifyRun(store, id)).toMatchObject({
+      citations: 3,
+      hold: 2,
+      failed: [{ finding: 1, evidence: 0, at: "/answer/findings/0/evidence/0" }],
+    });
     store.body = async () => undefined;
-    expect(await verifyRun(store, id)).toMatchObject({ hold: 0, failed: [{ finding: 1 }, { finding: 0, evidence: 0 }, { finding: 0, evidence: 1 }] });
+    expect(await verifyRun(store, id)).toMatchObject({
+      hold: 0,
+      failed: [{ finding: 1 }, { finding: 0, evidence: 0 }, { finding: 0, evidence: 1 }],
+    });
   });
 
   it("verify: knows the records of explain", async () => {
     const store = createMemoryStore();
     const call: EventBody = { kind: "call", attempt: 1, call: toldCall(1, { a: 1 }) };
-    const evidence = [{ call: 1, pointer: "/a", value: 1 }, { call: 1, pointer: "/a", value: 2 }];
+    const evidence = [
+      { call: 1, pointer: "/a", value: 1 },
+      { call: 1, pointer: "/a", value: 2 },
+    ];
     const deciding = [{ layer: "identity", policy: {}, effect: "Allow", why: "", evidence }];
-    const asked = { principal: "p", action: "s3:GetObject", resource: "*", decision: "allowed", layers: [], deciding, missing: [] };
-    await told(store, "access", [runStart({ job: "explain-access" }), call, { kind: "result", result: asked }], [{ a: 1 }]);
-    expect(await verifyRun(store, "access")).toMatchObject({ citations: 2, hold: 1, failed: [{ finding: 1, evidence: 1, at: "/deciding/0/evidence/1" }] });
+    const asked = {
+      principal: "p",
+      action: "s3:GetObject",
+      resource: "*",
+      decision: "allowed",
+      layers: [],
+      deciding,
+      missing: [],
+    };
+    await told(
+      store,
+      "access",
+      [runStart({ job: "explain-access" }), call, { kind: "result", result: asked }],
+      [{ a: 1 }],
+    );
+    expect(await verifyRun(store, "access")).toMatchObject({
+      citations: 2,
+      hold: 1,
+      failed: [{ finding: 1, evidence: 1, at: "/deciding/0/evidence/1" }],
+    });
     const hop = { component: { id: "sg-1" }, direction: "in", verdict: "blocks", why: "", evidence };
-    const path = { from: {}, to: {}, protocol: "tcp", port: 443, reachable: "no", hops: [hop], blockedBy: [hop], missing: [] };
+    const path = {
+      from: {},
+      to: {},
+      protocol: "tcp",
+      port: 443,
+      reachable: "no",
+      hops: [hop],
+      blockedBy: [hop],
+      missing: [],
+    };
     await told(store, "path", [runStart({ job: "explain-path" }), call, { kind: "result", result: path }]);
-    expect((await verifyRun(store, "path")).failed.map((failure) => failure.at)).toEqual(["/hops/0/evidence/1", "/blockedBy/0/evidence/1"]);
+    expect((await verifyRun(store, "path")).failed.map((failure) => failure.at)).toEqual([
+      "/hops/0/evidence/1",
+      "/blockedBy/0/evidence/1",
+    ]);
   });
 
   it("replay: the same analysis on the same responses gives the same answer, and another analysis shows", async () => {
@@ -71,8 +117,20 @@ describe("runs", () => {
     const before = [sandbox.ran.length, sent().length];
     expect(await replayRun(store, id, options)).toMatchObject({ same: true, differences: [], wanted: [] });
     expect([sandbox.ran.length, sent().length]).toEqual(before);
-    const reasoner = { ...options.reasoner, conclude: async () => ({ verdict: "inconclusive" as const, summary: "", findings: [], ruledOut: [], gaps: [] }) };
-    expect(await replayRun(store, id, { ...options, reasoner })).toMatchObject({ same: false, differences: ["verdict", "findings", "ruledOut"] });
+    const reasoner = {
+      ...options.reasoner,
+      conclude: async () => ({
+        verdict: "inconclusive" as const,
+        summary: "",
+        findings: [],
+        ruledOut: [],
+        gaps: [],
+      }),
+    };
+    expect(await replayRun(store, id, { ...options, reasoner })).toMatchObject({
+      same: false,
+      differences: ["verdict", "findings", "ruledOut"],
+    });
     await told(store, "path", [runStart({ job: "explain-path" })]);
     await expect(replayRun(store, "path", options)).rejects.toMatchObject({ code: "usage" });
   });
@@ -82,7 +140,11 @@ describe("runs", () => {
     await told(store, "other", [
       runStart({ job: "explain-path" }),
       { kind: "call", attempt: 1, call: toldCall(1, {}, { service: "s3", ms: 10, usd: 0.5 }) },
-      { kind: "call", attempt: 1, call: toldCall(2, {}, { service: "s3", ms: 20, error: { code: "NoSuchBucket", message: "" } }) },
+      {
+        kind: "call",
+        attempt: 1,
+        call: toldCall(2, {}, { service: "s3", ms: 20, error: { code: "NoSuchBucket", message: "" } }),
+      },
       { kind: "call", attempt: 1, call: toldCall(3, {}, { service: "s3", decision: "denied" }) },
     ]);
     const stats = await runStats(store);

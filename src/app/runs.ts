@@ -11,7 +11,10 @@ export interface ListRuns {
 }
 
 /** Newest first. */
-export async function listRuns(store: Store, { status, job, limit = 50 }: ListRuns = {}): Promise<readonly RunSummary[]> {
+export async function listRuns(
+  store: Store,
+  { status, job, limit = 50 }: ListRuns = {},
+): Promise<readonly RunSummary[]> {
   return store.runs({ limit, ...(status !== undefined && { status }), ...(job !== undefined && { job }) });
 }
 
@@ -20,7 +23,9 @@ export async function eventsOfRun(store: Store, idOrPrefix: string): Promise<rea
   const id = await store.findRun(idOrPrefix);
   const events = id === undefined ? [] : await store.events(id);
   if (events.length > 0) return events;
-  throw new AppError("not-found", `No run, or more than one, is called ${idOrPrefix}.`, { next: "nephoscope runs list" });
+  throw new AppError("not-found", `No run, or more than one, is called ${idOrPrefix}.`, {
+    next: "nephoscope runs list",
+  });
 }
 
 /** The record of a run, whatever its job: the fold of its events. `show` and `export` print it. Throws AppError `not-found`. */

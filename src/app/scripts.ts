@@ -7,7 +7,7 @@ import { PolicyDocument } from "../core/grant.ts";
 import { defaultLimits } from "../core/sandbox.ts";
 import type { Script, ScriptCheck } from "../core/script.ts";
 import type { ScriptRunRecord } from "../core/script-run-record.ts";
-import { narrowPolicy } from "../script/policy.ts";
+import { narrowPolicy } from "../script/narrow-policy.ts";
 import { EventLog } from "../agent/event-log.ts";
 import { openAccount } from "./account.ts";
 import { scopeOf } from "./ask.ts";

@@ -32,7 +32,11 @@ export async function verifyRun(store: Store, idOrPrefix: string): Promise<Verif
   const calls = new Map((await recordedCalls(store, events)).map((call) => [call.n, call]));
   const claims = claimsOf(foldRun(events));
   const failed = claims.flatMap(({ finding, at, evidence }) =>
-    verifyCitations(evidence, calls).map((failure) => ({ finding, ...failure, at: `${at}/${failure.evidence}` })),
+    verifyCitations(evidence, calls).map((failure) => ({
+      finding,
+      ...failure,
+      at: `${at}/${failure.evidence}`,
+    })),
   );
   const citations = claims.reduce((sum, claim) => sum + claim.evidence.length, 0);
   return { citations, hold: citations - failed.length, failed };
@@ -40,14 +44,30 @@ export async function verifyRun(store: Store, idOrPrefix: string): Promise<Verif
 
 function claimsOf({ job, record }: AnyRecord): readonly Claim[] {
   if (job === "explain-access") return listed("deciding", record.deciding);
-  if (job === "explain-path") return [...listed("hops", record.hops), ...listed("blockedBy", record.blockedBy)];
+  if (job === "explain-path")
+    return [...listed("hops", record.hops), ...listed("blockedBy", record.blockedBy)];
   if (job === "script-run") return [];
   return [
-    ...record.answer.findings.map(({ rank, evidence }, index) => ({ finding: rank, at: `/answer/findings/${index}/evidence`, evidence })),
-    ...record.answer.ruledOut.map(({ evidence }, index) => ({ finding: 0, at: `/answer/ruledOut/${index}/evidence`, evidence })),
+    ...record.answer.findings.map(({ rank, evidence }, index) => ({
+      finding: rank,
+      at: `/answer/findings/${index}/evidence`,
+      evidence,
+    })),
+    ...record.answer.ruledOut.map(({ evidence }, index) => ({
+      finding: 0,
+      at: `/answer/ruledOut/${index}/evidence`,
+      evidence,
+    })),
   ];
 }
 
-function listed(name: string, entries: readonly { readonly evidence: readonly Evidence[] }[]): readonly Claim[] {
-  return entries.map(({ evidence }, index) => ({ finding: index + 1, at: `/${name}/${index}/evidence`, evidence }));
+function listed(
+  name: string,
+  entries: readonly { readonly evidence: readonly Evidence[] }[],
+): readonly Claim[] {
+  return entries.map(({ evidence }, index) => ({
+    finding: index + 1,
+    at: `/${name}/${index}/evidence`,
+    evidence,
+  }));
 }

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { createActions } from "../aws/actions.ts";
 import { createEffects } from "../aws/effects.ts";
 import { loadIamCatalog } from "../aws/iam-catalog.ts";
-import { parsePrices } from "../aws/price.ts";
+import { parsePrices, priceOf } from "../aws/price.ts";
 import { loadWireIndex } from "../aws/load-wire-index.ts";
+import { createResources } from "../aws/resources.ts";
 import { loadServiceModels } from "../aws/load-service-models.ts";
 import { loadPlaybooks } from "../content/load-playbooks.ts";
 import { loadProbes } from "../content/load-probes.ts";
@@ -19,6 +20,7 @@ import { ensurePython } from "../sandbox/python-environment.ts";
 import type { PythonEnvironment } from "../sandbox/python-environment.ts";
 import { runCommand } from "../sandbox/run-command.ts";
 import { createScriptChecker } from "../script/check-script.ts";
+import type { PriceOf } from "../script/estimate.ts";
 import type { Service } from "../services/service.ts";
 import { services as shippedServices } from "../services/services.ts";
 import { createSqliteStore } from "../store/sqlite-store.ts";
@@ -48,10 +50,8 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
   const models = once(async () => loadServiceModels(await botocore()));
   const reviewed = new Map(services.map((service) => [service.name, service.effects]));
   const catalog = once(() => loadIamCatalog());
-  const effects = once(async () => {
-    const actions = createActions({ models: await models(), catalog: catalog() });
-    return createEffects({ reviewed, models: await models(), actions, catalog: catalog() });
-  });
+  const actions = once(async () => createActions({ models: await models(), catalog: catalog() }));
+  const effects = once(async () => createEffects({ reviewed, models: await models(), actions: await actions(), catalog: catalog() }));
   const prices = once(() => parsePrices(readFileSync(join(contentFolder, "prices.yaml"), "utf8")));
   const userFolder = (name: string) => [join(settings.userFolder, name)].filter((folder) => existsSync(folder));
   return {
@@ -73,7 +73,11 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
     }),
     probes: once(() => loadProbes([servicesFolder, ...userFolder("services")])),
     playbooks: once(() => loadPlaybooks([join(contentFolder, "playbooks"), ...userFolder("playbooks")])),
-    checker: once(async () => closes(createScriptChecker({ models: await models(), effects: await effects(), prices: prices() }))),
+    checker: once(async () => {
+      const parts = { models: await models(), catalog: catalog(), actions: await actions() };
+      const price: PriceOf = (service, operation, params) => priceOf(prices(), service, operation, params);
+      return closes(createScriptChecker({ ...parts, resources: createResources(parts), effects: await effects(), price }));
+    }),
     sandbox: once(async () => closes(await readySandbox(settings, python, report))),
     closes,
     [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),

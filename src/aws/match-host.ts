@@ -1,12 +1,8 @@
 import type { WireService } from "./wire-index.ts";
 
-/** What stands before the service's own host, when the host is one of that service in that region: `` or an operation's host prefix. */
-export function matchHost(service: WireService, host: string, region: string): { readonly prefix: string } | undefined {
-  for (const template of service.hosts) {
-    const prefix = prefixBefore(template, host, region);
-    if (prefix !== undefined) return { prefix };
-  }
-  return undefined;
+/** What may stand before the service's own host, for each of its templates that the host fits: `` or an operation's host prefix. */
+export function matchHost(service: WireService, host: string, region: string): readonly string[] {
+  return [...new Set(service.hosts.flatMap((template) => prefixBefore(template, host, region) ?? []))];
 }
 
 /** True when a host prefix as the model writes it (`{AccountId}.`, `data-`) could have made this one. */
@@ -17,6 +13,7 @@ export function madeFrom(hostPrefix: string | undefined, prefix: string): boolea
 }
 
 const suffixes = ["amazonaws.com", "api.aws", "amazonaws.com.cn"];
+/** Patterns by region and template: the same few are asked for again and again. */
 const compiled = new Map<string, RegExp>();
 
 function prefixBefore(template: string, host: string, region: string): string | undefined {
@@ -37,7 +34,7 @@ function compile(template: string, region: string): RegExp {
     })
     .join("");
   // A prefix ends a label or a dash-joined part of one; nothing else may stand before the host.
-  return new RegExp(`^((?:[a-z0-9-]{1,63}\\.)?(?:[a-z0-9]{1,62}-)?)${pattern}$`);
+  return new RegExp(`^((?:[a-z0-9-]{1,63}\\.){0,2}(?:[a-z0-9]{1,62}-){0,2})${pattern}$`);
 }
 
 function escapeRegExp(text: string): string {

@@ -19,6 +19,8 @@ const twins = [
   ["rds", "neptune", "docdb"],
   ["qconnect", "wisdom"],
   ["greengrassv2", "greengrass"],
+  ["lambda", "lambda-microvms"],
+  ["signer", "signer-data"],
   ["sms-voice", "pinpoint-sms-voice"],
 ];
 
@@ -26,18 +28,19 @@ type Match = Matched | string;
 
 /** Service and operation, from exactly one discriminator; a reason where there is none, or more than one. */
 export function matchOperation(index: WireIndex, request: ReadRequest): Match {
-  if (request.signing.startsWith("s3")) return matchS3(index, request);
+  if (/^s3(?:$|express$|-)/.test(request.signing)) return matchS3(index, request);
   const candidates = signedAs(index, request.signing);
   if (candidates.length === 0) return `no known service is signed as ${request.signing}`;
   const hosted = candidates.flatMap(([service, wire]) => {
-    const at = matchHost(wire, request.host, request.region);
-    return at ? [{ service, wire, prefix: at.prefix }] : [];
+    const prefixes = matchHost(wire, request.host, request.region);
+    return prefixes.length > 0 ? [{ service, wire, prefixes }] : [];
   });
   if (hosted.length === 0) return `the host ${request.host} is not one of ${request.signing} in ${request.region}`;
-  const found = hosted.flatMap(({ service, wire, prefix }): readonly Match[] => {
+  const found = hosted.flatMap(({ service, wire, prefixes }): readonly Match[] => {
     const match = matchIn(service, wire, request, request.path);
     if (typeof match === "string") return [match];
-    return madeFrom(wire.operations[match.operation]?.p, prefix) ? [match] : [`the host ${request.host} is not that of ${match.operation}`];
+    const own = wire.operations[match.operation]?.p;
+    return prefixes.some((prefix) => madeFrom(own, prefix)) ? [match] : [`the host ${request.host} is not that of ${match.operation}`];
   });
   return one(found);
 }

@@ -95,8 +95,8 @@ function queryFits({ query, operation }: Template, request: ReadRequest): boolea
 
 /** Literal query first, then what is not superseded, then required members, then literal path segments. */
 function scoreOf({ query, operation, segments }: Template): readonly number[] {
-  const literal = segments.filter((segment) => !segment.includes("{")).length;
-  return [query.length, -(operation.d ?? 0), (operation.q?.length ?? 0) + (operation.h?.length ?? 0), literal, segments.length];
+  const literal = withoutTrailing(segments).filter((segment) => !segment.includes("{")).length;
+  return [query.length, -(operation.d ?? 0), (operation.q?.length ?? 0) + (operation.h?.length ?? 0), literal, withoutTrailing(segments).length];
 }
 
 function compareScores(a: readonly number[], b: readonly number[]): number {

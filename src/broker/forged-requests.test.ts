@@ -144,6 +144,7 @@ describe("forged requests", () => {
   it("a stream is not served any more once the broker is closed", async () => {
     await using harness = await start();
     const socket = await harness.open();
+    socket.on("error", () => undefined);
     await harness.broker[Symbol.asyncDispose]();
     socket.write(`POST / HTTP/1.1\r\n${good}${body}`);
     await new Promise((resolve) => socket.once("close", resolve));

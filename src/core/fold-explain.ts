@@ -9,14 +9,42 @@ const unfinished = [{ read: "the account", why: "the run ended before its result
 
 /** The record of `explain access`: its `result` event and the calls. Without a result: `unknown`, and `missing` says why. */
 export function foldAccess(events: readonly Event[]): AccessRecord {
-  const partial = { principal: "", action: "", resource: "", ...optionsOf(events), decision: "unknown", layers: [], deciding: [], missing: unfinished };
-  return AccessRecord.parse({ ...(resultOf(events) ?? partial), schemaVersion, id: startOf(events).run, calls: callsOf(events) });
+  const partial = {
+    principal: "",
+    action: "",
+    resource: "",
+    ...optionsOf(events),
+    decision: "unknown",
+    layers: [],
+    deciding: [],
+    missing: unfinished,
+  };
+  return AccessRecord.parse({
+    ...(resultOf(events) ?? partial),
+    schemaVersion,
+    id: startOf(events).run,
+    calls: callsOf(events),
+  });
 }
 
 /** The record of `explain path`. Without a result: `unknown`, and `missing` says why. */
 export function foldPath(events: readonly Event[]): PathRecord {
-  const partial = { from: {}, to: {}, protocol: "tcp", ...optionsOf(events), reachable: "unknown", hops: [], blockedBy: [], missing: unfinished };
-  return PathRecord.parse({ ...(resultOf(events) ?? partial), schemaVersion, id: startOf(events).run, calls: callsOf(events) });
+  const partial = {
+    from: {},
+    to: {},
+    protocol: "tcp",
+    ...optionsOf(events),
+    reachable: "unknown",
+    hops: [],
+    blockedBy: [],
+    missing: unfinished,
+  };
+  return PathRecord.parse({
+    ...(resultOf(events) ?? partial),
+    schemaVersion,
+    id: startOf(events).run,
+    calls: callsOf(events),
+  });
 }
 
 function resultOf(events: readonly Event[]): JsonObject | undefined {

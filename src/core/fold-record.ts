@@ -58,7 +58,9 @@ export function callsOf(events: readonly Event[]): Call[] {
 
 /** Rounds of planning that collected something. */
 export function roundsOf(events: readonly Event[]): number {
-  return events.filter((event) => event.kind === "plan" && event.decision === "collect" && event.tasks.length > 0).length;
+  return events.filter(
+    (event) => event.kind === "plan" && event.decision === "collect" && event.tasks.length > 0,
+  ).length;
 }
 
 /** `awsCalls` are those that were sent: no answer from the cache, nothing that was denied before. */

@@ -12,10 +12,23 @@ export function foldScriptRun(events: readonly Event[]): ScriptRunRecord {
   const calls = callsOf(events);
   const ended = lastOf(events, "attempt-end");
   const rejected = lastOf(events, "script-checked")?.error?.message;
-  const outcome: Outcome = ended?.outcome ?? { kind: "refused", stdout: "", stderr: "", ms: 0, why: rejected ?? "the run ended before the script did" };
+  const outcome: Outcome = ended?.outcome ?? {
+    kind: "refused",
+    stdout: "",
+    stderr: "",
+    ms: 0,
+    why: rejected ?? "the run ended before the script did",
+  };
   const result = lastOf(events, "result")?.result;
   const told = isObject(result) ? result : {};
-  return ScriptRunRecord.parse({ outcome, usedPolicy: usedPolicyOf(calls), ...told, schemaVersion, id: startOf(events).run, calls });
+  return ScriptRunRecord.parse({
+    outcome,
+    usedPolicy: usedPolicyOf(calls),
+    ...told,
+    schemaVersion,
+    id: startOf(events).run,
+    calls,
+  });
 }
 
 /** One statement for each action that was allowed, on the resources it touched. */
@@ -29,6 +42,10 @@ function usedPolicyOf(calls: readonly Call[]): PolicyDocument {
   const statements = [...byAction].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     Version: "2012-10-17",
-    Statement: statements.map(([Action, resources]) => ({ Effect: "Allow", Action, Resource: [...resources].toSorted() })),
+    Statement: statements.map(([Action, resources]) => ({
+      Effect: "Allow",
+      Action,
+      Resource: [...resources].toSorted(),
+    })),
   };
 }

@@ -47,7 +47,12 @@ function withEvent(draft: Draft | undefined, event: Event): Draft | undefined {
   if (!draft) return undefined;
   if (event.kind === "script-checked") {
     const { attempt, diagnostics, script, error } = event;
-    const checked: Attempt = { attempt, verdict: event.accepted ? "ran" : "rejected", diagnostics, ...(error && { error }) };
+    const checked: Attempt = {
+      attempt,
+      verdict: event.accepted ? "ran" : "rejected",
+      diagnostics,
+      ...(error && { error }),
+    };
     return { ...draft, script, attempts: new Map([...draft.attempts, [attempt, checked]]) };
   }
   if (event.kind === "attempt-start") return withAttempt(draft, event.attempt, { verdict: "ran" });

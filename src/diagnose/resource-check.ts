@@ -58,6 +58,8 @@ function judgeOne(one: Related, context: CheckContext, wanted: Needed | readonly
   const probes = needed.filter((each) => readOf(context.facts, each) === undefined).map(({ probe }) => probe);
   if (probes.length > 0) return { probes };
   const first = needed[0] && readOf(context.facts, needed[0]);
+  // What a subject names need not exist; whoever names it is judged for that.
+  if (one.distance > 0 && first?.error && !first.error.denied) return {};
   const refused = first && refusal(first);
   if (refused !== undefined) return { gaps: [refused] };
   const resource = context.facts.get(one.type, one.id);

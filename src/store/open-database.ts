@@ -28,10 +28,14 @@ export function openDatabase({ file, busyMilliseconds = 10_000 }: OpenDatabase):
     return database;
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError("environment", `The store ${file} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`, {
-      next: "See that the folder can be written, or set NEPHOSCOPE_HOME to one that can.",
-      cause,
-    });
+    throw new AppError(
+      "environment",
+      `The store ${file} cannot be opened: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      {
+        next: "See that the folder can be written, or set NEPHOSCOPE_HOME to one that can.",
+        cause,
+      },
+    );
   }
 }
 

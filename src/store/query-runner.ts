@@ -14,7 +14,7 @@ export const queries = new Kysely<Tables>({
 });
 
 export interface QueryRunner {
-  run<Q extends Compilable<unknown>>(query: Q): InferResult<Q>;
+  run<Q extends Compilable>(query: Q): InferResult<Q>;
 }
 
 /**

@@ -1,4 +1,11 @@
-import { BaseCheckpointSaver, TASKS, WRITES_IDX_MAP, copyCheckpoint, getCheckpointId, maxChannelVersion } from "@langchain/langgraph-checkpoint";
+import {
+  BaseCheckpointSaver,
+  TASKS,
+  WRITES_IDX_MAP,
+  copyCheckpoint,
+  getCheckpointId,
+  maxChannelVersion,
+} from "@langchain/langgraph-checkpoint";
 import type {
   ChannelVersions,
   Checkpoint,
@@ -37,16 +44,30 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
   override async getTuple(config: Config): Promise<CheckpointTuple | undefined> {
     const { thread, namespace = "" } = placeOf(config);
     if (thread === undefined) return undefined;
-    const ofThread = queries.selectFrom("checkpoints").selectAll().where("thread", "=", thread).where("namespace", "=", namespace);
+    const ofThread = queries
+      .selectFrom("checkpoints")
+      .selectAll()
+      .where("thread", "=", thread)
+      .where("namespace", "=", namespace);
     const id = getCheckpointId(config);
-    const [row] = this.#queries.run((id ? ofThread.where("id", "=", id) : ofThread).orderBy("id", "desc").limit(1));
+    const [row] = this.#queries.run(
+      (id ? ofThread.where("id", "=", id) : ofThread).orderBy("id", "desc").limit(1),
+    );
     return row && this.#tupleOf(row);
   }
 
-  override async *list(config: Config, { limit, before, filter }: CheckpointListOptions = {}): AsyncGenerator<CheckpointTuple> {
+  override async *list(
+    config: Config,
+    { limit, before, filter }: CheckpointListOptions = {},
+  ): AsyncGenerator<CheckpointTuple> {
     const { thread, namespace, id } = placeOf(config);
     const last = before?.configurable?.["checkpoint_id"] as string | undefined;
-    const all = queries.selectFrom("checkpoints").selectAll().orderBy("thread").orderBy("namespace").orderBy("id", "desc");
+    const all = queries
+      .selectFrom("checkpoints")
+      .selectAll()
+      .orderBy("thread")
+      .orderBy("namespace")
+      .orderBy("id", "desc");
     const ofThread = thread === undefined ? all : all.where("thread", "=", thread);
     const ofNamespace = namespace === undefined ? ofThread : ofThread.where("namespace", "=", namespace);
     const ofId = id === undefined ? ofNamespace : ofNamespace.where("id", "=", id);
@@ -62,9 +83,15 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
     }
   }
 
-  override async put(config: Config, checkpoint: Checkpoint, metadata: CheckpointMetadata, newVersions: ChannelVersions): Promise<Config> {
+  override async put(
+    config: Config,
+    checkpoint: Checkpoint,
+    metadata: CheckpointMetadata,
+    newVersions: ChannelVersions,
+  ): Promise<Config> {
     const { thread, namespace = "", id: parent = null } = placeOf(config);
-    if (thread === undefined) throw new Error('A checkpoint needs "thread_id" in the config\'s "configurable".');
+    if (thread === undefined)
+      throw new Error('A checkpoint needs "thread_id" in the config\'s "configurable".');
     const { channel_values: values, ...rest } = copyCheckpoint(checkpoint);
     const [, body] = await this.serde.dumpsTyped(rest);
     const [, about] = await this.serde.dumpsTyped(metadata);
@@ -85,18 +112,32 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
 
   override async putWrites(config: Config, writes: PendingWrite[], task: string): Promise<void> {
     const { thread, namespace = "", id } = placeOf(config);
-    if (thread === undefined || id === undefined) throw new Error('Writes need "thread_id" and "checkpoint_id" in the config\'s "configurable".');
+    if (thread === undefined || id === undefined)
+      throw new Error('Writes need "thread_id" and "checkpoint_id" in the config\'s "configurable".');
     const rows = await Promise.all(
       writes.map(async ([channel, written], index) => {
         const [type, value] = await this.serde.dumpsTyped(written);
-        return { thread, namespace, id, task, position: WRITES_IDX_MAP[channel] ?? index, channel, type, value };
+        return {
+          thread,
+          namespace,
+          id,
+          task,
+          position: WRITES_IDX_MAP[channel] ?? index,
+          channel,
+          type,
+          value,
+        };
       }),
     );
     transact(this.#database, () => {
       for (const row of rows) {
         // A task's ordinary writes stand once written; its error or interrupt is replaced.
         const insert = queries.insertInto("checkpoint_writes").values(row);
-        this.#queries.run(row.position < 0 ? queries.replaceInto("checkpoint_writes").values(row) : insert.onConflict((conflict) => conflict.doNothing()));
+        this.#queries.run(
+          row.position < 0
+            ? queries.replaceInto("checkpoint_writes").values(row)
+            : insert.onConflict((conflict) => conflict.doNothing()),
+        );
       }
     });
   }
@@ -119,7 +160,10 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
     const whole = { ...rest, channel_values: await this.#valuesOf(thread, namespace, rest.channel_versions) };
     return {
       config: { configurable: { ...place, checkpoint_id: id } },
-      checkpoint: rest.v < 4 && parent !== null ? await this.#withPendingSends(whole, thread, namespace, parent) : whole,
+      checkpoint:
+        rest.v < 4 && parent !== null
+          ? await this.#withPendingSends(whole, thread, namespace, parent)
+          : whole,
       metadata: (await this.serde.loadsTyped("json", metadata)) as CheckpointMetadata,
       pendingWrites: await this.#writesOf(thread, namespace, id),
       ...(parent !== null && { parentConfig: { configurable: { ...place, checkpoint_id: parent } } }),
@@ -127,8 +171,15 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
   }
 
   /** Before version 4 of the format, sends waited in the parent's writes instead of in a channel. */
-  async #withPendingSends(checkpoint: Checkpoint, thread: string, namespace: string, parent: string): Promise<Checkpoint> {
-    const sends = (await this.#writesOf(thread, namespace, parent)).filter(([, channel]) => channel === TASKS).map(([, , send]) => send);
+  async #withPendingSends(
+    checkpoint: Checkpoint,
+    thread: string,
+    namespace: string,
+    parent: string,
+  ): Promise<Checkpoint> {
+    const sends = (await this.#writesOf(thread, namespace, parent))
+      .filter(([, channel]) => channel === TASKS)
+      .map(([, , send]) => send);
     const versions = Object.values(checkpoint.channel_versions);
     const version = versions.length > 0 ? maxChannelVersion(...versions) : this.getNextVersion(undefined);
     return {
@@ -138,26 +189,48 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
     };
   }
 
-  async #valuesOf(thread: string, namespace: string, versions: ChannelVersions): Promise<Record<string, unknown>> {
+  async #valuesOf(
+    thread: string,
+    namespace: string,
+    versions: ChannelVersions,
+  ): Promise<Record<string, unknown>> {
     const values: Record<string, unknown> = {};
-    const ofThread = queries.selectFrom("checkpoint_values").select(["type", "value"]).where("thread", "=", thread).where("namespace", "=", namespace);
+    const ofThread = queries
+      .selectFrom("checkpoint_values")
+      .select(["type", "value"])
+      .where("thread", "=", thread)
+      .where("namespace", "=", namespace);
     for (const [channel, version] of Object.entries(versions)) {
-      const [row] = this.#queries.run(ofThread.where("channel", "=", channel).where("version", "=", String(version)));
+      const [row] = this.#queries.run(
+        ofThread.where("channel", "=", channel).where("version", "=", String(version)),
+      );
       if (row) values[channel] = await this.serde.loadsTyped(row.type, row.value);
     }
     return values;
   }
 
   async #writesOf(thread: string, namespace: string, id: string): Promise<[string, string, unknown][]> {
-    const ofThread = queries.selectFrom("checkpoint_writes").selectAll().where("thread", "=", thread).where("namespace", "=", namespace);
+    const ofThread = queries
+      .selectFrom("checkpoint_writes")
+      .selectAll()
+      .where("thread", "=", thread)
+      .where("namespace", "=", namespace);
     const rows = this.#queries.run(ofThread.where("id", "=", id).orderBy("task").orderBy("position"));
     return Promise.all(
-      rows.map(async (row): Promise<[string, string, unknown]> => [row.task, row.channel, await this.serde.loadsTyped(row.type, row.value)]),
+      rows.map(async (row): Promise<[string, string, unknown]> => [
+        row.task,
+        row.channel,
+        await this.serde.loadsTyped(row.type, row.value),
+      ]),
     );
   }
 }
 
-function placeOf(config: Config): { readonly thread?: string; readonly namespace?: string; readonly id?: string } {
+function placeOf(config: Config): {
+  readonly thread?: string;
+  readonly namespace?: string;
+  readonly id?: string;
+} {
   const { thread_id: thread, checkpoint_ns: namespace, checkpoint_id: id } = config.configurable ?? {};
   return {
     ...(typeof thread === "string" && { thread }),

@@ -36,28 +36,41 @@ class SqliteStore implements Store {
     const text = JSON.stringify(rest);
     return transact(this.#database, () => {
       const next = sql<number>`(SELECT coalesce(max(seq), 0) + 1 FROM events WHERE run = ${run})`;
-      const [row] = this.#queries.run(queries.insertInto("events").values({ run, seq: next, at, kind, body: text }).returning("seq"));
+      const [row] = this.#queries.run(
+        queries.insertInto("events").values({ run, seq: next, at, kind, body: text }).returning("seq"),
+      );
       if (!row) throw new AppError("bug", "SQLite did not say which number the event got.");
       const event = eventOf({ run, seq: row.seq, at, kind, body: text });
       if (!event) throw new AppError("bug", `The event ${kind} cannot be read back.`);
       this.#summarize(event);
       if (event.kind === "call" && event.call.responseDigest !== undefined) {
         const use = { run, digest: event.call.responseDigest };
-        this.#queries.run(queries.insertInto("body_uses").values(use).onConflict((conflict) => conflict.doNothing()));
+        this.#queries.run(
+          queries
+            .insertInto("body_uses")
+            .values(use)
+            .onConflict((conflict) => conflict.doNothing()),
+        );
       }
       return event;
     });
   }
 
   async events(run: string, from = 1): Promise<readonly Event[]> {
-    const rows = this.#queries.run(queries.selectFrom("events").selectAll().where("run", "=", run).where("seq", ">=", from).orderBy("seq"));
+    const rows = this.#queries.run(
+      queries.selectFrom("events").selectAll().where("run", "=", run).where("seq", ">=", from).orderBy("seq"),
+    );
     return rows.flatMap((row) => eventOf(row) ?? []);
   }
 
   async putBody(digest: string, body: Json): Promise<void> {
     const row = { digest, body: JSON.stringify(body), put_at: sql<number>`unixepoch()` };
     const insert = queries.insertInto("bodies").values(row);
-    this.#queries.run(insert.onConflict((conflict) => conflict.column("digest").doUpdateSet({ put_at: sql<number>`unixepoch()` })));
+    this.#queries.run(
+      insert.onConflict((conflict) =>
+        conflict.column("digest").doUpdateSet({ put_at: sql<number>`unixepoch()` }),
+      ),
+    );
   }
 
   async body(digest: string): Promise<Json | undefined> {
@@ -65,8 +78,14 @@ class SqliteStore implements Store {
     return row && (JSON.parse(row.body) as Json);
   }
 
-  async runs({ status, job, limit }: { status?: string; job?: string; limit?: number } = {}): Promise<readonly RunSummary[]> {
-    const all = queries.selectFrom("runs").select("summary").orderBy("started_at", "desc").orderBy("id", "desc");
+  async runs({ status, job, limit }: { status?: string; job?: string; limit?: number } = {}): Promise<
+    readonly RunSummary[]
+  > {
+    const all = queries
+      .selectFrom("runs")
+      .select("summary")
+      .orderBy("started_at", "desc")
+      .orderBy("id", "desc");
     const ofStatus = status === undefined ? all : all.where("status", "=", status);
     const ofJob = job === undefined ? ofStatus : ofStatus.where("job", "=", job);
     const rows = this.#queries.run(limit === undefined ? ofJob : ofJob.limit(limit));
@@ -76,7 +95,9 @@ class SqliteStore implements Store {
   async findRun(idOrPrefix: string): Promise<string | undefined> {
     if (idOrPrefix === "") return undefined;
     const starts = sql<boolean>`substr(id, 1, ${idOrPrefix.length}) = ${idOrPrefix}`;
-    const rows = this.#queries.run(queries.selectFrom("runs").select("id").where(starts).orderBy("id").limit(2));
+    const rows = this.#queries.run(
+      queries.selectFrom("runs").select("id").where(starts).orderBy("id").limit(2),
+    );
     const [first, second] = rows;
     return first?.id === idOrPrefix || second === undefined ? first?.id : undefined;
   }
@@ -89,10 +110,14 @@ class SqliteStore implements Store {
       for (const table of ["checkpoints", "checkpoint_values", "checkpoint_writes"] as const) {
         this.#queries.run(queries.deleteFrom(table).where("thread", "in", old));
       }
-      const purged = this.#queries.run(queries.deleteFrom("runs").where("started_at", "<", before).returning("id"));
+      const purged = this.#queries.run(
+        queries.deleteFrom("runs").where("started_at", "<", before).returning("id"),
+      );
       const used = queries.selectFrom("body_uses").select("digest");
       const settled = sql<number>`unixepoch() - ${this.#graceSeconds}`;
-      this.#queries.run(queries.deleteFrom("bodies").where("digest", "not in", used).where("put_at", "<=", settled));
+      this.#queries.run(
+        queries.deleteFrom("bodies").where("digest", "not in", used).where("put_at", "<=", settled),
+      );
       return purged.length;
     });
     // What was deleted must not linger in the log beside the file.
@@ -105,9 +130,17 @@ class SqliteStore implements Store {
   }
 
   #summarize(event: Event): void {
-    const [row] = event.seq === 1 ? [] : this.#queries.run(queries.selectFrom("runs").select("summary").where("id", "=", event.run));
+    const [row] =
+      event.seq === 1
+        ? []
+        : this.#queries.run(queries.selectFrom("runs").select("summary").where("id", "=", event.run));
     const summary = foldSummary(row && summaryOf(row.summary), event);
-    const columns = { job: summary.job, status: summary.status, started_at: summary.startedAt, summary: JSON.stringify(summary) };
+    const columns = {
+      job: summary.job,
+      status: summary.status,
+      started_at: summary.startedAt,
+      summary: JSON.stringify(summary),
+    };
     const insert = queries.insertInto("runs").values({ id: event.run, ...columns });
     this.#queries.run(insert.onConflict((conflict) => conflict.column("id").doUpdateSet(columns)));
   }
@@ -116,9 +149,21 @@ class SqliteStore implements Store {
 const kinds: ReadonlySet<string> = new Set(EventBody.options.map((option) => option.shape.kind.value));
 
 /** Undefined for a kind that a newer version wrote: readers ignore it. */
-function eventOf(row: { run: string; seq: number; at: string; kind: string; body: string }): Event | undefined {
+function eventOf(row: {
+  run: string;
+  seq: number;
+  at: string;
+  kind: string;
+  body: string;
+}): Event | undefined {
   if (!kinds.has(row.kind)) return undefined;
-  return Event.parse({ run: row.run, seq: row.seq, at: row.at, kind: row.kind, ...(JSON.parse(row.body) as object) });
+  return Event.parse({
+    run: row.run,
+    seq: row.seq,
+    at: row.at,
+    kind: row.kind,
+    ...(JSON.parse(row.body) as object),
+  });
 }
 
 /** Only for text that this file wrote. */

@@ -4,8 +4,22 @@ export interface Tables {
   readonly events: { run: string; seq: number; at: string; kind: string; body: string };
   readonly bodies: { digest: string; body: string; put_at: number };
   readonly body_uses: { run: string; digest: string };
-  readonly checkpoints: { thread: string; namespace: string; id: string; parent: string | null; checkpoint: Uint8Array; metadata: Uint8Array };
-  readonly checkpoint_values: { thread: string; namespace: string; channel: string; version: string; type: string; value: Uint8Array };
+  readonly checkpoints: {
+    thread: string;
+    namespace: string;
+    id: string;
+    parent: string | null;
+    checkpoint: Uint8Array;
+    metadata: Uint8Array;
+  };
+  readonly checkpoint_values: {
+    thread: string;
+    namespace: string;
+    channel: string;
+    version: string;
+    type: string;
+    value: Uint8Array;
+  };
   readonly checkpoint_writes: {
     thread: string;
     namespace: string;

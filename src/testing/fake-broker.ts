@@ -6,7 +6,11 @@ import { digestOf } from "../core/digest.ts";
 import { Json } from "../core/json.ts";
 import { z } from "zod";
 
-const Request = z.object({ service: z.string(), operation: z.string(), params: z.record(z.string(), Json).default({}) });
+const Request = z.object({
+  service: z.string(),
+  operation: z.string(),
+  params: z.record(z.string(), Json).default({}),
+});
 
 /** What the fake cloud answers, page by page, under `service:operation`; an error where there is no answer. */
 export type Cloud = { readonly [operation: string]: readonly Json[] };
@@ -17,10 +21,17 @@ export interface FakeBroker extends Broker {
 }
 
 /** A broker that speaks JSON lines instead of HTTP and reads every page itself. Records as a real one does, and serves repeats from `recorded`. */
-export function createFakeBroker(cloud: Cloud, options: Pick<BrokerOptions, "lastCall" | "record" | "recorded"> & { calls?: number }): FakeBroker {
+export function createFakeBroker(
+  cloud: Cloud,
+  options: Pick<BrokerOptions, "lastCall" | "record" | "recorded"> & { calls?: number },
+): FakeBroker {
   const sent: string[] = [];
   const last = { n: options.lastCall };
-  const known = new Set((options.recorded ?? []).map(({ call, response }) => `${call.service}:${call.operation} ${digestOf(response)}`));
+  const known = new Set(
+    (options.recorded ?? []).map(
+      ({ call, response }) => `${call.service}:${call.operation} ${digestOf(response)}`,
+    ),
+  );
 
   async function answer(line: string, session: Session): Promise<string> {
     const { service, operation, params } = Request.parse(JSON.parse(line));
@@ -63,7 +74,8 @@ export function createFakeBroker(cloud: Cloud, options: Pick<BrokerOptions, "las
     sent,
     serve(stream: Duplex, session: Session) {
       void (async () => {
-        for await (const line of createInterface({ input: stream })) stream.write(`${await answer(line, session)}\n`);
+        for await (const line of createInterface({ input: stream }))
+          stream.write(`${await answer(line, session)}\n`);
       })();
     },
     spent: () => ({ calls: sent.length, usd: 0 }),

@@ -18,12 +18,27 @@ export function createFakeReasoner({ tasks, scripts, conclude }: FakeReasonerOpt
   };
   return {
     name: "playbook",
-    route: async ({ text, window }) => ({ question: { text, mentions: [], ports: [], actions: [], services: [], window }, playbook: "fake" }),
+    route: async ({ text, window }) => ({
+      question: { text, mentions: [], ports: [], actions: [], services: [], window },
+      playbook: "fake",
+    }),
     async plan(situation) {
       const wanted = tasks(situation);
       const verdicts = [
-        { kind: "verdict" as const, iteration: situation.iteration, check: "fake.check", result: "needs" as const, text: `${wanted.length} reads` },
-        { kind: "verdict" as const, iteration: situation.iteration, check: "fake.other", result: "fine" as const, text: "it holds" },
+        {
+          kind: "verdict" as const,
+          iteration: situation.iteration,
+          check: "fake.check",
+          result: "needs" as const,
+          text: `${wanted.length} reads`,
+        },
+        {
+          kind: "verdict" as const,
+          iteration: situation.iteration,
+          check: "fake.other",
+          result: "fine" as const,
+          text: "it holds",
+        },
       ];
       if (wanted.length === 0) return { kind: "conclude", why: "Enough.", verdicts };
       return { kind: "collect", why: "More is needed.", tasks: wanted, verdicts };

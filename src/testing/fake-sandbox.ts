@@ -41,10 +41,17 @@ async function execute(job: Job): Promise<Outcome> {
   job.connect(broker);
   const answers = createInterface({ input: script });
   const printed: string[] = [];
-  const ended = (exitCode: number, stderr = ""): Outcome => ({ kind: "exited", exitCode, stdout: printed.join("\n"), stderr, ms: 1 });
+  const ended = (exitCode: number, stderr = ""): Outcome => ({
+    kind: "exited",
+    exitCode,
+    stdout: printed.join("\n"),
+    stderr,
+    ms: 1,
+  });
   try {
     for (const line of job.code.split("\n")) {
-      if (job.signal?.aborted) return { kind: "timed-out", stdout: "", stderr: "", ms: 1, why: "it was stopped" };
+      if (job.signal?.aborted)
+        return { kind: "timed-out", stdout: "", stderr: "", ms: 1, why: "it was stopped" };
       const [command = "", ...rest] = line.split(" ");
       const argument = rest.join(" ");
       if (command === "print") printed.push(argument);
@@ -55,7 +62,9 @@ async function execute(job: Job): Promise<Outcome> {
       script.write(`${JSON.stringify({ service, operation })}\n`);
       await once(answers, "line");
     }
-    return job.signal?.aborted ? { kind: "timed-out", stdout: "", stderr: "", ms: 1, why: "it was stopped" } : ended(0);
+    return job.signal?.aborted
+      ? { kind: "timed-out", stdout: "", stderr: "", ms: 1, why: "it was stopped" }
+      : ended(0);
   } finally {
     script.end();
   }

@@ -1,7 +1,10 @@
 import type { Store } from "../core/store.ts";
 
 /** A store that stops answering once `run` has `limit` events, as a killed process would: nothing after that is written, nothing returns. */
-export function haltingStore(store: Store, limit: number): { readonly store: Store; readonly halted: Promise<void> } {
+export function haltingStore(
+  store: Store,
+  limit: number,
+): { readonly store: Store; readonly halted: Promise<void> } {
   const { promise: halted, resolve } = Promise.withResolvers<void>();
   const count = { appended: 0 };
   const never = new Promise<never>(() => undefined);

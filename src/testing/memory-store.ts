@@ -35,16 +35,21 @@ class MemoryStore implements Store {
     return text === undefined ? undefined : (JSON.parse(text) as Json);
   }
 
-  async runs({ status, job, limit }: { status?: string; job?: string; limit?: number } = {}): Promise<readonly RunSummary[]> {
+  async runs({ status, job, limit }: { status?: string; job?: string; limit?: number } = {}): Promise<
+    readonly RunSummary[]
+  > {
     return [...this.#summaries.values()]
-      .filter((run) => (status === undefined || run.status === status) && (job === undefined || run.job === job))
+      .filter(
+        (run) => (status === undefined || run.status === status) && (job === undefined || run.job === job),
+      )
       .toSorted((a, b) => (a.startedAt + a.id < b.startedAt + b.id ? 1 : -1))
       .slice(0, limit ?? this.#summaries.size);
   }
 
   async findRun(idOrPrefix: string): Promise<string | undefined> {
     if (this.#summaries.has(idOrPrefix)) return idOrPrefix;
-    const found = idOrPrefix === "" ? [] : [...this.#summaries.keys()].filter((id) => id.startsWith(idOrPrefix));
+    const found =
+      idOrPrefix === "" ? [] : [...this.#summaries.keys()].filter((id) => id.startsWith(idOrPrefix));
     return found.length === 1 ? found[0] : undefined;
   }
 

@@ -7,7 +7,12 @@ const at = Date.parse("2026-11-21T10:00:00.000Z");
 
 /** Events as a store would number them, one a second. */
 export function toldRun(run: string, bodies: readonly EventBody[]): readonly Event[] {
-  return bodies.map((body, index) => ({ run, seq: index + 1, at: new Date(at + index * 1000).toISOString(), ...body }));
+  return bodies.map((body, index) => ({
+    run,
+    seq: index + 1,
+    at: new Date(at + index * 1000).toISOString(),
+    ...body,
+  }));
 }
 
 export function runStart(more: Partial<Extract<EventBody, { kind: "run-start" }>> = {}): EventBody {

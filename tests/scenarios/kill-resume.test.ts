@@ -5,8 +5,27 @@ import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 
 const question = "Customers get timeouts on the shop, the load balancer shop-alb. What is wrong?";
-const ask = (endpoint: string) => ["ask", question, "--offline", "--json", "--events", "--endpoint-url", endpoint, "--region", "us-east-1"];
-const resume = (endpoint: string, id: string) => ["runs", "resume", id, "--json", "--endpoint-url", endpoint, "--region", "us-east-1"];
+const ask = (endpoint: string) => [
+  "ask",
+  question,
+  "--offline",
+  "--json",
+  "--events",
+  "--endpoint-url",
+  endpoint,
+  "--region",
+  "us-east-1",
+];
+const resume = (endpoint: string, id: string) => [
+  "runs",
+  "resume",
+  id,
+  "--json",
+  "--endpoint-url",
+  endpoint,
+  "--region",
+  "us-east-1",
+];
 
 /** As many moments as a suite has time for, spread over the whole run; every one of them is tried in process in `src/agent/resume.test.ts`. */
 const moments = 10;
@@ -42,7 +61,9 @@ describe("kill -9 in the middle of a question", () => {
     expect(expected.verdict).toBe("fault-found");
 
     const last = events.length - 1;
-    const killAt = new Set(Array.from({ length: moments }, (_, index) => 1 + Math.round((index * (last - 1)) / (moments - 1))));
+    const killAt = new Set(
+      Array.from({ length: moments }, (_, index) => 1 + Math.round((index * (last - 1)) / (moments - 1))),
+    );
     for (const after of killAt) {
       using line = commandLine();
       const seen = { lines: 0, id: "" };
@@ -62,7 +83,11 @@ describe("kill -9 in the middle of a question", () => {
       const told = eventsIn(killed.stdout);
       for (const step of endedSteps(told)) {
         const before = told.filter((event) => event.kind === "attempt-start" && event.step === step).length;
-        expect([after, step, record.steps.find((one) => one.step === step)?.attempts.length]).toEqual([after, step, before]);
+        expect([after, step, record.steps.find((one) => one.step === step)?.attempts.length]).toEqual([
+          after,
+          step,
+          before,
+        ]);
       }
       const verified = await line.run(["runs", "verify", seen.id, "--json"]);
       expect(JSON.parse(verified.stdout)).toMatchObject({ failed: [] });

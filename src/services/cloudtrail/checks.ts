@@ -74,7 +74,7 @@ export const changes: Check = {
   title: "recorded changes of what the question names",
   run: (context) => {
     const { facts, question } = context;
-    if (!/\bwho\b|when|changed|change|opened|somebody|someone|deleted|modified|stopped|by whom|audit/i.test(question.text)) return { kind: "apart" };
+    if (!/\bwho (?!uses|can|has)|somebody|someone|by whom|\bwhen (?:was|were|did)\b|what changed|which change/i.test(question.text)) return { kind: "apart" };
     const subjects = context.subjects.map(({ ref }) => ({ type: ref.type, id: ref.id }));
     return combined(
       subjects.map(({ id }): Judgement => {

@@ -24,7 +24,9 @@ function writer(file: string, run: string, count: number) {
       const event = await store.append(${JSON.stringify(run)}, ${JSON.stringify(at)}, { kind: "note", text: "n" });
       process.stdout.write(event.seq + "\\n");
     }`;
-  return spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 describe("SQLite store", () => {
@@ -37,16 +39,29 @@ describe("SQLite store", () => {
     expect(statSync(join(file, "..")).mode & 0o777).toBe(0o700);
     const files = readdirSync(join(file, ".."));
     expect(files).toContain("runs.db-wal");
-    for (const name of files) expect([name, statSync(join(file, "..", name)).mode & 0o777]).toEqual([name, 0o600]);
+    for (const name of files)
+      expect([name, statSync(join(file, "..", name)).mode & 0o777]).toEqual([name, 0o600]);
   });
 
   it("lets several processes write one run at once, from the first open on", async () => {
     const file = newFile();
     const writers = [writer(file, "shared", 100), writer(file, "shared", 100), writer(file, "shared", 100)];
-    const codes = await Promise.all(writers.map(async (child) => (await once(child.on("spawn", () => child.stdout.resume()), "exit"))[0]));
+    const codes = await Promise.all(
+      writers.map(
+        async (child) =>
+          (
+            await once(
+              child.on("spawn", () => child.stdout.resume()),
+              "exit",
+            )
+          )[0],
+      ),
+    );
     expect(codes).toEqual([0, 0, 0]);
     await using store = createSqliteStore({ file });
-    expect((await store.events("shared")).map((event) => event.seq)).toEqual(Array.from({ length: 300 }, (_, index) => index + 1));
+    expect((await store.events("shared")).map((event) => event.seq)).toEqual(
+      Array.from({ length: 300 }, (_, index) => index + 1),
+    );
   });
 
   it("has after kill -9 everything that append promised", async () => {
@@ -57,7 +72,10 @@ describe("SQLite store", () => {
       lines.push(String(chunk));
       if (lines.join("").split("\n").length > 200) child.kill("SIGKILL");
     }
-    const promised = lines.join("").split("\n").filter((line) => line !== "").length;
+    const promised = lines
+      .join("")
+      .split("\n")
+      .filter((line) => line !== "").length;
     await using store = createSqliteStore({ file });
     const events = await store.events("killed");
     expect(promised).toBeGreaterThanOrEqual(200);
@@ -70,7 +88,11 @@ describe("SQLite store", () => {
     const file = newFile();
     await using one = createSqliteStore({ file });
     await using other = createSqliteStore({ file });
-    await Promise.all(Array.from({ length: 40 }, (_, index) => (index % 2 === 0 ? one : other).append("a", at, { kind: "note", text: "x" })));
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        (index % 2 === 0 ? one : other).append("a", at, { kind: "note", text: "x" }),
+      ),
+    );
     expect(await other.events("a")).toHaveLength(40);
   });
 

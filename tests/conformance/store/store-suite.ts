@@ -13,7 +13,11 @@ export function storeSuite(name: string, make: () => Store): void {
   describe(name, () => {
     it("numbers the events of each run from 1 without gaps, many at once", async () => {
       await using store = make();
-      await Promise.all(Array.from({ length: 50 }, (_, index) => store.append(index % 2 === 0 ? "a" : "b", day(1), note(String(index)))));
+      await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          store.append(index % 2 === 0 ? "a" : "b", day(1), note(String(index))),
+        ),
+      );
       const events = await store.events("a");
       expect(events.map((event) => event.seq)).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
       expect(await store.events("b", 24)).toHaveLength(2);
@@ -22,7 +26,10 @@ export function storeSuite(name: string, make: () => Store): void {
 
     it("gives back what was appended, equal to what append said", async () => {
       await using store = make();
-      const said = [await store.append("a", day(1), runStart()), await store.append("a", day(2), { kind: "call", attempt: 1, call: toldCall(1, { a: "é\u0000" }) })];
+      const said = [
+        await store.append("a", day(1), runStart()),
+        await store.append("a", day(2), { kind: "call", attempt: 1, call: toldCall(1, { a: "é\u0000" }) }),
+      ];
       expect(await store.events("a")).toEqual(said);
       expect(said[1]).toMatchObject({ run: "a", seq: 2, at: day(2), kind: "call", call: { n: 1 } });
     });
@@ -67,10 +74,15 @@ export function storeSuite(name: string, make: () => Store): void {
       ];
       for (const [index, body] of bodies.entries()) {
         await store.append("a", day(index + 1), body);
-        const folded = (await store.events("a")).reduce<RunSummary | undefined>((before, event: Event) => foldSummary(before, event), undefined);
+        const folded = (await store.events("a")).reduce<RunSummary | undefined>(
+          (before, event: Event) => foldSummary(before, event),
+          undefined,
+        );
         expect(await store.runs()).toEqual([folded]);
       }
-      expect(await store.runs()).toMatchObject([{ status: "running", awsCalls: 1, events: 6, account: "123456789012" }]);
+      expect(await store.runs()).toMatchObject([
+        { status: "running", awsCalls: 1, events: 6, account: "123456789012" },
+      ]);
     });
 
     it("finds a run by its id or an unambiguous prefix", async () => {
@@ -87,7 +99,10 @@ export function storeSuite(name: string, make: () => Store): void {
     it("purges old runs with the bodies that no other run uses", async () => {
       await using store = make();
       const [shared, own] = [{ shared: true }, { own: true }];
-      for (const [run, date, bodies] of [["old", day(1), [shared, own]], ["new", day(9), [shared]]] as const) {
+      for (const [run, date, bodies] of [
+        ["old", day(1), [shared, own]],
+        ["new", day(9), [shared]],
+      ] as const) {
         await store.append(run, date, runStart());
         for (const [index, body] of bodies.entries()) {
           await store.putBody(digestOf(body), body);

@@ -6,4 +6,9 @@ import { createMemoryStore } from "../../../src/testing/memory-store.ts";
 import { storeSuite } from "./store-suite.ts";
 
 storeSuite("memory store", createMemoryStore);
-storeSuite("SQLite store", () => createSqliteStore({ file: join(mkdtempSync(join(tmpdir(), "store-")), "store", "runs.db"), graceSeconds: 0 }));
+storeSuite("SQLite store", () =>
+  createSqliteStore({
+    file: join(mkdtempSync(join(tmpdir(), "store-")), "store", "runs.db"),
+    graceSeconds: 0,
+  }),
+);
