@@ -3,6 +3,7 @@ import { z } from "zod";
 import { roundsOf } from "../core/fold-record.ts";
 import { answer } from "./answer-node.ts";
 import { conclude } from "./conclude-node.ts";
+import { NoAmbientTracing } from "./no-ambient-tracing.ts";
 import { learn } from "./learn-node.ts";
 import { plan } from "./plan-node.ts";
 import { openSteps, positionOf } from "./position.ts";
@@ -36,7 +37,7 @@ export function makeAskGraph(context: RunContext) {
     )
     .addNode("plan", node(plan))
     .addNode("collect", async ({ step }) => {
-      await steps.invoke({ step }, { recursionLimit: 1000 });
+      await steps.invoke({ step }, { recursionLimit: 1000, callbacks: [new NoAmbientTracing()] });
       return {};
     })
     .addNode("learn", node(learn))

@@ -21,15 +21,22 @@ export async function conclude(context: RunContext): Promise<void> {
 }
 
 async function hurried(context: RunContext): Promise<Draft> {
-  const signal = AbortSignal.timeout(hurriedMilliseconds);
-  const late = new Promise<undefined>((resolve) =>
-    signal.addEventListener("abort", () => resolve(undefined), { once: true }),
-  );
+  const late = Promise.withResolvers<undefined>();
+  const stop = new AbortController();
+  const timer = setTimeout(() => {
+    stop.abort();
+    late.resolve(undefined);
+  }, hurriedMilliseconds);
   try {
-    const draft = await Promise.race([context.options.reasoner.conclude(context.situation(), signal), late]);
+    const draft = await Promise.race([
+      context.options.reasoner.conclude(context.situation(), stop.signal),
+      late.promise,
+    ]);
     return draft ?? nothingConcluded;
   } catch {
     return nothingConcluded;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

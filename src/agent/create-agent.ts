@@ -8,6 +8,7 @@ import type { Agent, AgentOptions, AgentRun } from "./agent.ts";
 import { makeAskGraph } from "./ask-graph.ts";
 import { EventLog } from "./event-log.ts";
 import { AgentLimits, defaultAgentLimits } from "./limits.ts";
+import { NoAmbientTracing } from "./no-ambient-tracing.ts";
 import { spentBy } from "./position.ts";
 import { RunContext, runErrorOf } from "./run-context.ts";
 import { runFailureOf } from "./run-failure.ts";
@@ -140,6 +141,7 @@ async function carried(
     { events: events.length },
     {
       configurable: { thread_id: log.run },
+      callbacks: [new NoAmbientTracing()],
       maxConcurrency: limits.concurrency,
       recursionLimit: 10 * (limits.iterations + 10),
       ...(options.checkpointer && { durability: "sync" as const }),

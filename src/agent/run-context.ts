@@ -9,6 +9,7 @@ import type { AgentOptions } from "./agent.ts";
 import type { EventLog } from "./event-log.ts";
 import type { AgentLimits } from "./limits.ts";
 import type { Draft, SlotInput } from "./slots.ts";
+import { standingCalls } from "./standing-calls.ts";
 import { stepStateOf } from "./step-position.ts";
 import type { Stop } from "./stop.ts";
 
@@ -30,7 +31,7 @@ export class RunContext {
   /** Between concluding and answering only. */
   draft: Draft | undefined;
   #failure: RunError | undefined;
-  #facts: { readonly calls: number; readonly facts: Facts } | undefined;
+  #facts: { readonly seq: number; readonly facts: Facts } | undefined;
 
   constructor({ options, log, broker, limits, stop }: RunParts) {
     this.options = options;
@@ -51,10 +52,11 @@ export class RunContext {
   }
 
   facts(): Facts {
-    const calls = this.log.calls();
-    if (this.#facts?.calls !== calls.length) {
-      const { account } = startOf(this.log.events()).scope;
-      this.#facts = { calls: calls.length, facts: factsOf(calls, this.options.readers, account) };
+    const events = this.log.events();
+    const seq = events.findLast((event) => event.kind === "call" || event.kind === "attempt-start")?.seq ?? 0;
+    if (this.#facts?.seq !== seq) {
+      const calls = standingCalls(events, this.log.calls());
+      this.#facts = { seq, facts: factsOf(calls, this.options.readers, startOf(events).scope.account) };
     }
     return this.#facts.facts;
   }

@@ -57,11 +57,6 @@ describe("settleAnswer", () => {
     ["a citation that fails", { evidence: [{ ...holds, value: [1] }] }, "does not hold"],
     ["no evidence", { evidence: [] }, "no evidence"],
     ["an invented id in the title", { title: "sg-0ffffffffffffffff is shut." }, "sg-0ffffffffffffffff"],
-    [
-      "an invented id in a command",
-      { fix: { summary: "", risk: "", rollback: "", commands: [["aws", "--id", "vpc-12345678"]] } },
-      "vpc-12345678",
-    ],
     ["an invented ARN", { explanation: "See arn:aws:sqs:us-east-1:123456789012:nothing." }, "arn:aws:sqs"],
     [
       "an ARN of another account",
@@ -114,6 +109,21 @@ describe("settleAnswer", () => {
       "inconclusive",
     );
     expect(settle(draft({ verdict: "no-fault-found", findings: [] })).verdict).toBe("no-fault-found");
+  });
+
+  it("takes away a fix that names what nobody has seen, and leaves the finding", () => {
+    const fix = { summary: "", risk: "", rollback: "", commands: [["aws", "--id", "vpc-12345678"]] };
+    const answer = settle(draft({ findings: [finding({ fix })] }));
+    expect(answer).toMatchObject({ verdict: "fault-found", summary: "The group.", findings: [finding()] });
+    expect(answer.findings[0]?.fix).toBeUndefined();
+    expect(answer.rejectedClaims[0]?.why).toContain("vpc-12345678");
+  });
+
+  it("answers nothing when no part of the answer holds", () => {
+    expect(settle(draft({ verdict: "answered", findings: [finding({ evidence: [] })] })).verdict).toBe(
+      "inconclusive",
+    );
+    expect(settle(draft({ verdict: "answered", findings: [] })).verdict).toBe("answered");
   });
 
   it("proves nothing by a refused read alone", () => {

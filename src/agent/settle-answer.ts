@@ -2,7 +2,7 @@ import type { RecordedCall } from "../core/call.ts";
 import type { Answer, Evidence, Finding } from "../core/finding.ts";
 import type { Draft } from "./slots.ts";
 import { KnownIds } from "./unknown-ids.ts";
-import { verifyCitations } from "./verify-citations.ts";
+import { intactCalls, verifyCitations } from "./verify-citations.ts";
 
 export interface SettleAnswer {
   readonly draft: Draft;
@@ -14,47 +14,56 @@ export interface SettleAnswer {
 
 type Rejected = Answer["rejectedClaims"][number];
 
-/** Code's last word on an answer: claims whose citations fail, or that name what nobody has seen, are moved to `rejectedClaims`. */
+/** Code's last word on an answer: claims whose citations fail, or that name what nobody has seen, are moved to `rejectedClaims`; a fix alone that does is taken from its finding. */
 export function settleAnswer({ draft, calls, known, decidedBy }: SettleAnswer): Answer {
-  const byNumber = new Map(calls.map((call) => [call.n, call]));
+  const byNumber = intactCalls(calls);
   const ids = new KnownIds(calls, ...known);
   const faultOf = (evidence: readonly Evidence[], text: Finding | string) =>
     citationFault(evidence, byNumber) ?? unknownFault(ids.unknownIn(text));
 
-  const judged = draft.findings.map((finding) => ({ finding, why: faultOf(finding.evidence, finding) }));
-  const kept = judged
-    .filter(({ why }) => why === undefined)
-    .map(({ finding }) => withStanding(finding, byNumber));
+  const judged = draft.findings.map((finding) => {
+    const { fix, ...claim } = finding;
+    const fixFault = fix && unknownFault(ids.unknownIn(fix));
+    return {
+      finding: fixFault === undefined ? finding : claim,
+      why: faultOf(finding.evidence, claim),
+      fixFault,
+    };
+  });
+  const kept = judged.flatMap(({ finding, why }) =>
+    why === undefined ? [withStanding(finding, byNumber)] : [],
+  );
   const findings = kept
     .toSorted((a, b) => a.rank - b.rank)
     .map((finding, index) => ({ ...finding, rank: index + 1 }));
   const ruled = draft.ruledOut.map((claim) => ({ claim, why: faultOf(claim.evidence, claim.check) }));
   const gaps = draft.gaps.map((gap) => ({ gap, why: unknownFault(ids.unknownIn(gap)) }));
   const summaryFault = unknownFault(ids.unknownIn(draft.summary));
-  const rejected: readonly Rejected[] = [
-    ...(draft.rejectedClaims ?? []),
-    ...judged.flatMap(({ finding, why }) => (why === undefined ? [] : [{ text: finding.title, why }])),
-    ...ruled.flatMap(({ claim, why }) =>
-      why === undefined ? [] : [{ text: `Ruled out: ${claim.check}`, why }],
+  const rejected = [
+    ...judged.flatMap(({ finding, why }) => rejection(finding.title, why)),
+    ...judged.flatMap(({ finding, why, fixFault }) =>
+      why === undefined ? rejection(`The fix of: ${finding.title}`, fixFault) : [],
     ),
-    ...gaps.flatMap(({ gap, why }) => (why === undefined ? [] : [{ text: gap, why }])),
-    ...(summaryFault === undefined ? [] : [{ text: draft.summary, why: summaryFault }]),
+    ...ruled.flatMap(({ claim, why }) => rejection(`Ruled out: ${claim.check}`, why)),
+    ...gaps.flatMap(({ gap, why }) => rejection(gap, why)),
+    ...rejection(draft.summary, summaryFault),
   ];
   const lost = judged.some(({ finding, why }) => why !== undefined && finding.severity !== "info");
   const verdict = verdictOf(draft.verdict, findings, lost);
-  const summary =
-    summaryFault === undefined && !lost && verdict === draft.verdict
-      ? draft.summary
-      : rewritten(findings, verdict);
+  const stands = summaryFault === undefined && !lost && verdict === draft.verdict;
   return {
     verdict,
     decidedBy,
-    summary,
+    summary: stands ? draft.summary : rewritten(findings, verdict),
     findings,
     ruledOut: ruled.flatMap(({ claim, why }) => (why === undefined ? [claim] : [])),
     gaps: gaps.flatMap(({ gap, why }) => (why === undefined ? [gap] : [])),
-    rejectedClaims: [...rejected],
+    rejectedClaims: [...(draft.rejectedClaims ?? []), ...rejected],
   };
+}
+
+function rejection(text: string, why: string | undefined): readonly Rejected[] {
+  return why === undefined ? [] : [{ text, why }];
 }
 
 /** Every claim has evidence, and all of it holds. */
@@ -89,6 +98,7 @@ function verdictOf(
     return findings.some((finding) => finding.severity !== "info" && finding.standing !== "hypothesis")
       ? verdict
       : "inconclusive";
+  if (verdict === "answered") return lost && findings.length === 0 ? "inconclusive" : verdict;
   return verdict === "no-fault-found" && lost ? "inconclusive" : verdict;
 }
 

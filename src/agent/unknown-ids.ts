@@ -37,7 +37,9 @@ export class KnownIds {
       .split(/[:/]/)
       .filter((part) => part !== "" && !part.includes("*"));
     const last = parts.at(-1);
-    return (account === "" || this.#has(account)) && (last === undefined || this.#has(last));
+    return (
+      (account === "" || this.#has(account)) && (last === undefined || last === "root" || this.#has(last))
+    );
   }
 
   #has(text: string): boolean {

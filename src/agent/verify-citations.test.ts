@@ -5,25 +5,23 @@ import type { Evidence } from "../core/finding.ts";
 import { atPointer } from "../core/json.ts";
 import type { Json } from "../core/json.ts";
 import { toldCall } from "../testing/told-run.ts";
-import { verifyCitations } from "./verify-citations.ts";
+import { intactCalls, verifyCitations } from "./verify-citations.ts";
 
 const call = (n: number, response: Json | undefined, more: Partial<RecordedCall> = {}): RecordedCall => ({
   ...toldCall(n, response, more),
   ...(response !== undefined && { response }),
 });
 const rules = [{ FromPort: 443 }];
-const calls = new Map(
-  [
-    call(1, { SecurityGroups: [{ GroupId: "sg-1", IpPermissions: rules }] }),
-    call(2, { Vpcs: [{ VpcId: "vpc-1" }] }, { page: { first: 2, more: true } }),
-    call(3, { Vpcs: [{ VpcId: "vpc-2" }] }, { page: { first: 2, more: false } }),
-    call(4, { Roles: [] }, { page: { first: 4, more: true } }),
-    call(5, { Keys: [] }, { page: { first: 5, more: true } }),
-    call(6, undefined, { page: { first: 5, more: false }, error: { code: "AccessDenied", message: "no" } }),
-    call(7, undefined, { decision: "denied", deniedBy: "policy", status: 0 }),
-    { ...call(8, { a: 1 }), response: { a: 2 } },
-  ].map((one) => [one.n, one]),
-);
+const calls = intactCalls([
+  call(1, { SecurityGroups: [{ GroupId: "sg-1", IpPermissions: rules }] }),
+  call(2, { Vpcs: [{ VpcId: "vpc-1" }] }, { page: { first: 2, more: true } }),
+  call(3, { Vpcs: [{ VpcId: "vpc-2" }] }, { page: { first: 2, more: false } }),
+  call(4, { Roles: [] }, { page: { first: 4, more: true } }),
+  call(5, { Keys: [] }, { page: { first: 5, more: true } }),
+  call(6, undefined, { page: { first: 5, more: false }, error: { code: "AccessDenied", message: "no" } }),
+  call(7, undefined, { decision: "denied", deniedBy: "policy", status: 0 }),
+  { ...call(8, { a: 1 }), response: { a: 2 } },
+]);
 const at = "/SecurityGroups/0/IpPermissions";
 const none = (page: number, list: string, more: Partial<Evidence> = {}): Evidence => ({
   call: page,
@@ -83,7 +81,7 @@ describe("citations that fail", () => {
     ["a refusal with another code", "no recorded response", [{ call: 6, pointer: "", value: "Throttling" }]],
     [
       "a stored response that was altered",
-      "does not have its digest",
+      "not the one that its digest names",
       [{ call: 8, pointer: "/a", value: 2 }],
     ],
   ])("%s", (_, why, evidence) => {

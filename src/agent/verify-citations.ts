@@ -11,7 +11,21 @@ export interface FailedCitation {
   readonly why: string;
 }
 
-/** Resolves the citations of one claim against the recorded responses. An empty list of failures means that all of them hold. */
+/** Calls by number. A stored response that does not have its digest counts as none: it was altered. */
+export function intactCalls(calls: readonly RecordedCall[]): ReadonlyMap<number, RecordedCall> {
+  return new Map(
+    calls.map((call) => {
+      const { response, ...rest } = call;
+      const intact =
+        response === undefined ||
+        call.responseDigest === undefined ||
+        digestOf(response) === call.responseDigest;
+      return [call.n, intact ? call : rest];
+    }),
+  );
+}
+
+/** Resolves the citations of one claim against `intactCalls`. An empty list of failures means that all of them hold. */
 export function verifyCitations(
   evidence: readonly Evidence[],
   calls: ReadonlyMap<number, RecordedCall>,
@@ -26,10 +40,8 @@ function faultOf(citation: Evidence, calls: ReadonlyMap<number, RecordedCall>): 
   const call = calls.get(citation.call);
   if (!call) return `there is no call ${citation.call}`;
   if (isRefusal(citation, call)) return undefined;
-  if (call.response === undefined) return `call ${citation.call} has no recorded response`;
-  if (call.responseDigest !== undefined && digestOf(call.response) !== call.responseDigest) {
-    return `the stored response of call ${citation.call} does not have its digest`;
-  }
+  if (call.response === undefined)
+    return `call ${citation.call} has no recorded response, or not the one that its digest names`;
   const value = atPointer(call.response, citation.pointer);
   if (value === undefined) return `call ${citation.call} has nothing at "${citation.pointer}"`;
   if (citation.value === undefined && citation.digest === undefined)

@@ -1,5 +1,7 @@
+import { AppError, errorCode } from "../core/errors.ts";
 import type { AccessRecord, PathRecord } from "../core/explain-record.ts";
 import { foldAccess, foldPath } from "../core/fold-explain.ts";
+import { endOf } from "../core/fold-record.ts";
 import { Json } from "../core/json.ts";
 import { accessProbes } from "../diagnose/authorization/access-probes.ts";
 import { explainAccess as decideAccess } from "../diagnose/authorization/authorization.ts";
@@ -49,8 +51,8 @@ export async function explainPath(query: PathQuery, job: ExplainJob): Promise<Pa
     asked: { from, to, ...asked },
     needs: (facts) => pathProbes(facts, query),
     decide: (facts) => {
-      const { needs: _, ...answer } = decidePath(facts, query);
-      return { ...asked, ...answer };
+      const { from: source, to: target, reachable, hops, blockedBy, missing } = decidePath(facts, query);
+      return { ...asked, from: source, to: target, reachable, hops, blockedBy, missing };
     },
   });
   return foldPath(events);
@@ -80,5 +82,8 @@ async function explain({ job, kind, question, asked, needs, decide }: Explanatio
   const at = now().toISOString();
   const scope = scopeOf(account, workshop, { from: at, to: at });
   const run = await agent.ask({ job: kind, question, scope, grant: grantFor(account, {}), options: JSON.parse(JSON.stringify(asked)) }, signal ? { signal } : {});
-  return run.finished;
+  const events = await run.finished;
+  const failed = endOf(events)?.errors.at(-1);
+  if (failed) throw new AppError(errorCode.parse(failed.code), failed.message, failed.next === undefined ? {} : { next: failed.next });
+  return events;
 }

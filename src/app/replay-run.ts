@@ -1,4 +1,5 @@
 import { settleAnswer } from "../agent/settle-answer.ts";
+import { standingCalls } from "../agent/standing-calls.ts";
 import { digestOf } from "../core/digest.ts";
 import { AppError } from "../core/errors.ts";
 import type { Answer } from "../core/finding.ts";
@@ -48,7 +49,7 @@ export async function replayRun(
   );
   const situation: Situation = {
     question: read.question,
-    facts: factsOf(calls, readers, start.scope.account),
+    facts: factsOf(standingCalls(events, calls), readers, start.scope.account),
     iteration: rounds + 1,
     left: 0,
     tried: record.steps.flatMap(({ step, status }) => {

@@ -1,4 +1,4 @@
-import { verifyCitations } from "../agent/verify-citations.ts";
+import { intactCalls, verifyCitations } from "../agent/verify-citations.ts";
 import type { Evidence } from "../core/finding.ts";
 import { foldRun } from "../core/fold-run.ts";
 import type { AnyRecord } from "../core/fold-run.ts";
@@ -29,7 +29,7 @@ interface Claim {
 /** Checks every citation of a record again, against what the store holds. Throws AppError `not-found`. */
 export async function verifyRun(store: Store, idOrPrefix: string): Promise<VerifyResult> {
   const events = await eventsOfRun(store, idOrPrefix);
-  const calls = new Map((await recordedCalls(store, events)).map((call) => [call.n, call]));
+  const calls = intactCalls(await recordedCalls(store, events));
   const claims = claimsOf(foldRun(events));
   const failed = claims.flatMap(({ finding, at, evidence }) =>
     verifyCitations(evidence, calls).map((failure) => ({

@@ -51,7 +51,7 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
   const reviewed = new Map(services.map((service) => [service.name, service.effects]));
   const catalog = once(() => loadIamCatalog());
   const actions = once(async () => createActions({ models: await models(), catalog: catalog() }));
-  const effects = once(async () => createEffects({ reviewed, models: await models(), actions: await actions(), catalog: catalog() }));
+  const effects = once(async () => createEffects({ reviewed, actions: await actions(), catalog: catalog() }));
   const prices = once(() => parsePrices(readFileSync(join(contentFolder, "prices.yaml"), "utf8")));
   const userFolder = (name: string) => [join(settings.userFolder, name)].filter((folder) => existsSync(folder));
   return {

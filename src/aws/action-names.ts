@@ -13,17 +13,39 @@ export const iamPrefixes: { readonly [service: string]: string } = {
 };
 
 /** Operations whose action has another name (Service Authorization Reference), several where several are needed. */
-export const actionNames: { readonly [service: string]: { readonly [operation: string]: readonly string[] } } = {
+export const actionNames: {
+  readonly [service: string]: { readonly [operation: string]: readonly string[] };
+} = {
   cloudfront: {
     CreateDistributionWithTags: ["cloudfront:CreateDistribution", "cloudfront:TagResource"],
     CreateStreamingDistributionWithTags: ["cloudfront:CreateStreamingDistribution", "cloudfront:TagResource"],
   },
   dynamodb: {
-    BatchExecuteStatement: ["dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
-    ExecuteStatement: ["dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
-    ExecuteTransaction: ["dynamodb:PartiQLSelect", "dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"],
+    BatchExecuteStatement: [
+      "dynamodb:PartiQLSelect",
+      "dynamodb:PartiQLInsert",
+      "dynamodb:PartiQLUpdate",
+      "dynamodb:PartiQLDelete",
+    ],
+    ExecuteStatement: [
+      "dynamodb:PartiQLSelect",
+      "dynamodb:PartiQLInsert",
+      "dynamodb:PartiQLUpdate",
+      "dynamodb:PartiQLDelete",
+    ],
+    ExecuteTransaction: [
+      "dynamodb:PartiQLSelect",
+      "dynamodb:PartiQLInsert",
+      "dynamodb:PartiQLUpdate",
+      "dynamodb:PartiQLDelete",
+    ],
     TransactGetItems: ["dynamodb:GetItem"],
-    TransactWriteItems: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:ConditionCheckItem"],
+    TransactWriteItems: [
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:ConditionCheckItem",
+    ],
   },
   kms: { ReEncrypt: ["kms:ReEncryptFrom", "kms:ReEncryptTo"] },
   lambda: {

@@ -5,7 +5,13 @@ import type { ServiceModel, ServiceModels } from "./service-models.ts";
 /** The IAM actions an operation needs, the main one first. Never empty; for an unknown service `<service>:<operation>`. */
 export type ActionsOf = (service: string, operation: string) => readonly string[];
 
-export function createActions({ models, catalog }: { models: ServiceModels; catalog: IamCatalog }): ActionsOf {
+export function createActions({
+  models,
+  catalog,
+}: {
+  models: ServiceModels;
+  catalog: IamCatalog;
+}): ActionsOf {
   return (service, operation) => {
     const named = actionNames[service]?.[operation];
     if (named) return named;
@@ -24,6 +30,8 @@ export function createActions({ models, catalog }: { models: ServiceModels; cata
 export function iamPrefix(service: string, model: ServiceModel | undefined, catalog: IamCatalog): string {
   const own = iamPrefixes[service];
   if (own !== undefined) return own;
-  const guesses = [model?.metadata.signingName, model?.metadata.endpointPrefix, service].filter((name) => name !== undefined);
+  const guesses = [model?.metadata.signingName, model?.metadata.endpointPrefix, service].filter(
+    (name) => name !== undefined,
+  );
   return guesses.find((name) => catalog.knows(name)) ?? guesses[0] ?? service;
 }

@@ -38,7 +38,9 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   };
   return async () => {
     const before = await kept.credentials?.catch(() => undefined);
-    const fresh = before && (before.expiration === undefined || before.expiration.getTime() - options.now().getTime() > marginMs);
+    const fresh =
+      before &&
+      (before.expiration === undefined || before.expiration.getTime() - options.now().getTime() > marginMs);
     if (fresh) return before;
     kept.credentials = refresh();
     try {
@@ -49,11 +51,26 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   };
 }
 
-async function makeProvider({ credentials, profile, roleArn, region, sessionName = "nephoscope" }: AuthenticateOptions): Promise<Provider> {
+async function makeProvider({
+  credentials,
+  profile,
+  roleArn,
+  region,
+  sessionName = "nephoscope",
+}: AuthenticateOptions): Promise<Provider> {
   const providers = await import("@aws-sdk/credential-providers");
-  const base = credentials ? () => Promise.resolve(credentials) : providers.fromNodeProviderChain({ ...(profile !== undefined && { profile }), clientConfig: { region } });
+  const base = credentials
+    ? () => Promise.resolve(credentials)
+    : providers.fromNodeProviderChain({
+        ...(profile !== undefined && { profile }),
+        clientConfig: { region },
+      });
   if (roleArn === undefined) return base;
-  return providers.fromTemporaryCredentials({ masterCredentials: base, params: { RoleArn: roleArn, RoleSessionName: sessionName }, clientConfig: { region } });
+  return providers.fromTemporaryCredentials({
+    masterCredentials: base,
+    params: { RoleArn: roleArn, RoleSessionName: sessionName },
+    clientConfig: { region },
+  });
 }
 
 function noCredentials(cause: unknown): AppError {

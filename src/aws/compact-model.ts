@@ -17,7 +17,14 @@ export interface RawModel {
 /** The order in which botocore picks one of several protocols (`PRIORITY_ORDERED_SUPPORTED_PROTOCOLS`). */
 const protocolOrder = ["json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor", "query", "ec2"];
 
-const leftOut = new Set(["documentation", "documentationUrl", "examples", "endpointdiscovery", "staticContextParams", "operationContextParams"]);
+const leftOut = new Set([
+  "documentation",
+  "documentationUrl",
+  "examples",
+  "endpointdiscovery",
+  "staticContextParams",
+  "operationContextParams",
+]);
 
 /** A service model without prose. `metadata.protocol` is the protocol that botocore itself would speak. */
 export function compactModel(service: string, raw: RawModel): ServiceModel {
@@ -33,7 +40,9 @@ export function compactModel(service: string, raw: RawModel): ServiceModel {
     shapes: stripped(merged.shapes),
     paginators: pagination,
     waiters: Object.keys(raw.waiters?.waiters ?? {}),
-    waiterOperations: Object.fromEntries(Object.entries(raw.waiters?.waiters ?? {}).map(([name, waiter]) => [name, waiter.operation])),
+    waiterOperations: Object.fromEntries(
+      Object.entries(raw.waiters?.waiters ?? {}).map(([name, waiter]) => [name, waiter.operation]),
+    ),
     resources: Object.keys(raw.resources?.resources ?? {}),
     ...(raw.resources && { resourceModel: raw.resources }),
   };
@@ -42,11 +51,16 @@ export function compactModel(service: string, raw: RawModel): ServiceModel {
 /** Drops prose, but never a shape or a member that happens to be called so. */
 function stripped<T>(value: T): T {
   // A door: the same document, less some members that no type of ours names.
-  return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (leftOut.has(key) && isProse(inner) ? undefined : inner))) as T;
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (leftOut.has(key) && isProse(inner) ? undefined : inner)),
+  ) as T;
 }
 
 function isProse(value: unknown): boolean {
-  return typeof value === "string" || (typeof value === "object" && value !== null && !("shape" in value) && !("type" in value));
+  return (
+    typeof value === "string" ||
+    (typeof value === "object" && value !== null && !("shape" in value) && !("type" in value))
+  );
 }
 
 function merge<T extends object>(base: T, extra: object): T {

@@ -32,7 +32,12 @@ function wireService({ metadata, operations, shapes }: RawService, rules: string
   const rest = protocol.startsWith("rest-");
   return {
     protocol,
-    signing: [...new Set([metadata.signingName ?? metadata.endpointPrefix, ...found(rules, /"signingName":"([\w-]+)"/g)])],
+    signing: [
+      ...new Set([
+        metadata.signingName ?? metadata.endpointPrefix,
+        ...found(rules, /"signingName":"([\w-]+)"/g),
+      ]),
+    ],
     hosts: hostsOf(rules, metadata.endpointPrefix, metadata.globalEndpoint),
     version: metadata.apiVersion,
     serviceId: metadata.serviceId,
@@ -40,7 +45,10 @@ function wireService({ metadata, operations, shapes }: RawService, rules: string
     operations: Object.fromEntries(
       Object.entries(operations).map(([name, operation]) => [
         name,
-        { ...wireOperation(operation, rest ? shapes : undefined), ...((operation.deprecated || superseded.has(name)) && { d: 1 as const }) },
+        {
+          ...wireOperation(operation, rest ? shapes : undefined),
+          ...((operation.deprecated || superseded.has(name)) && { d: 1 as const }),
+        },
       ]),
     ),
   };
@@ -49,7 +57,10 @@ function wireService({ metadata, operations, shapes }: RawService, rules: string
 /** Looks like ListBuckets on the wire, but for a host that is never taken. */
 const superseded = new Set(["ListDirectoryBuckets"]);
 
-function wireOperation(operation: OperationModel, shapes: { readonly [name: string]: Shape } | undefined): WireOperation {
+function wireOperation(
+  operation: OperationModel,
+  shapes: { readonly [name: string]: Shape } | undefined,
+): WireOperation {
   const input = shapes && operation.input ? shapes[operation.input.shape] : undefined;
   const required = (location: "querystring" | "header"): readonly string[] =>
     (input?.required ?? []).flatMap((member) => {
@@ -80,7 +91,8 @@ function hostsOf(rules: string, prefix: string, global: string | undefined): rea
       .replaceAll(/\{[^{}]*#(dnsSuffix|dualStackDnsSuffix)\}/gi, "{Suffix}")
       .replaceAll(/\{(?!Region|Suffix)[^{}]*\}/g, "{Any}"),
   );
-  const hosts = urls.length > 0 ? urls : [`${prefix}.{Region}.{Suffix}`, ...(global === undefined ? [] : [global])];
+  const hosts =
+    urls.length > 0 ? urls : [`${prefix}.{Region}.{Suffix}`, ...(global === undefined ? [] : [global])];
   return [...new Set(hosts)].filter((host) => /\{Suffix\}$|\.amazonaws\.com(\.cn)?$|\.api\.aws$/.test(host));
 }
 

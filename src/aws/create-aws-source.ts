@@ -40,11 +40,13 @@ export function createAwsSource(options: CreateAwsSource): AwsSource {
   const { models, index, prices, catalog = loadIamCatalog() } = options;
   const actions = createActions({ models, catalog });
   const resources = createResources({ models, catalog, actions });
-  const forwarder = createForwarder({ ...(options.endpoint !== undefined && { endpoint: options.endpoint }) });
+  const forwarder = createForwarder({
+    ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
+  });
   return {
     name: "aws",
     decode: (request, scope) => decodeRequest({ index, models, actions, resources }, request, scope),
-    effects: createEffects({ reviewed: options.effects, models, actions, catalog }),
+    effects: createEffects({ reviewed: options.effects, actions, catalog }),
     price: (service, operation, params) => priceOf(prices, service, operation, params),
     outside: outsideMandate,
     async forward(request, call, { signal }) {
@@ -72,13 +74,20 @@ export function createAwsSource(options: CreateAwsSource): AwsSource {
   };
 }
 
-async function signedHeaders(request: WireRequest, call: DecodedCall, options: CreateAwsSource): Promise<readonly (readonly [string, string])[]> {
+async function signedHeaders(
+  request: WireRequest,
+  call: DecodedCall,
+  options: CreateAwsSource,
+): Promise<readonly (readonly [string, string])[]> {
   const reading = readRequest(request);
   if ("why" in reading) throw new Error(`a request that was not decoded is not forwarded: ${reading.why}`);
   const { bucketOwner } = options;
   // Object and bucket calls take the header; the account's own list does not.
-  const owned = bucketOwner !== undefined && call.service === "s3" && typeof call.params["Bucket"] === "string";
-  const headers = forwardedHeaders(request.headers).filter(([name]) => !owned || name !== "x-amz-expected-bucket-owner");
+  const owned =
+    bucketOwner !== undefined && call.service === "s3" && typeof call.params["Bucket"] === "string";
+  const headers = forwardedHeaders(request.headers).filter(
+    ([name]) => !owned || name !== "x-amz-expected-bucket-owner",
+  );
   return signRequest({
     method: request.method,
     target: request.target,
@@ -95,5 +104,7 @@ async function signedHeaders(request: WireRequest, call: DecodedCall, options: C
 function codeFor(protocol: string | undefined, code: string): string {
   if (!/^AccessDenied(?:Exception)?$/.test(code)) return code;
   if (protocol === "ec2") return "UnauthorizedOperation";
-  return protocol === "json" || protocol === "rest-json" || protocol === "smithy-rpc-v2-cbor" ? "AccessDeniedException" : "AccessDenied";
+  return protocol === "json" || protocol === "rest-json" || protocol === "smithy-rpc-v2-cbor"
+    ? "AccessDeniedException"
+    : "AccessDenied";
 }

@@ -18,13 +18,17 @@ export function decodeParams(model: ServiceModel, matched: Matched, request: Rea
   const ref = model.operations[matched.operation]?.input;
   if (matched.form) return input ? valueFromForm(model, input, matched.form) : {};
   if (!input || !ref) return {};
-  if (model.metadata.protocol === "smithy-rpc-v2-cbor") return fromDocument(model, ref, decodeCbor(request.body), true);
+  if (model.metadata.protocol === "smithy-rpc-v2-cbor")
+    return fromDocument(model, ref, decodeCbor(request.body), true);
   if (model.metadata.protocol === "json") return fromDocument(model, ref, readJson(request.body), false);
   return fromRest(model, input, matched, request);
 }
 
 function fromDocument(model: ServiceModel, ref: ShapeRef, raw: unknown, byMemberName: boolean): JsonObject {
-  const value = valueFromJson({ model, byMemberName, strict: true }, ref, raw, { pointer: "", set: () => undefined });
+  const value = valueFromJson({ model, byMemberName, strict: true }, ref, raw, {
+    pointer: "",
+    set: () => undefined,
+  });
   if (!isObject(value)) throw new WireFault("the body is not an object");
   return value;
 }
@@ -38,7 +42,9 @@ function readJson(body: Uint8Array): unknown {
   const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
   if (text.trim() === "") return {};
   const value: unknown = JSON.parse(text);
-  const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter((match) => match[1] !== undefined).length;
+  const written = [...text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(
+    (match) => match[1] !== undefined,
+  ).length;
   if (written !== countKeys(value)) throw new WireFault("a key stands twice in the body");
   return value;
 }
@@ -51,11 +57,23 @@ function countKeys(value: unknown): number {
 
 function fromRest(model: ServiceModel, input: Shape, matched: Matched, request: ReadRequest): JsonObject {
   const template = matched.wire.operations[matched.operation]?.u ?? "";
-  const outside = outsideBody(model, input, matched, request, new URLSearchParams(template.split("?")[1] ?? ""));
+  const outside = outsideBody(
+    model,
+    input,
+    matched,
+    request,
+    new URLSearchParams(template.split("?")[1] ?? ""),
+  );
   return { ...bodyMembers(model, input, request), ...outside };
 }
 
-function outsideBody(model: ServiceModel, input: Shape, matched: Matched, request: ReadRequest, literal: URLSearchParams): JsonObject {
+function outsideBody(
+  model: ServiceModel,
+  input: Shape,
+  matched: Matched,
+  request: ReadRequest,
+  literal: URLSearchParams,
+): JsonObject {
   const result: { [name: string]: Json } = {};
   const read = new Set([...literal.keys(), "x-id"]);
   const maps: string[] = [];
@@ -69,7 +87,11 @@ function outsideBody(model: ServiceModel, input: Shape, matched: Matched, reques
     } else if (member.location === "querystring" && of.shape.type === "map") maps.push(name);
     else if (member.location === "querystring") {
       read.add(wireName);
-      const value = queryValue(model, of, request.query.filter(([key]) => key === wireName).map(([, given]) => given));
+      const value = queryValue(
+        model,
+        of,
+        request.query.filter(([key]) => key === wireName).map(([, given]) => given),
+      );
       if (value !== undefined) result[name] = value;
     } else {
       const value = headerValue(model, of, member, wireName, request);
@@ -78,7 +100,8 @@ function outsideBody(model: ServiceModel, input: Shape, matched: Matched, reques
   }
   const rest = request.query.filter(([key]) => !read.has(key));
   const [map] = maps;
-  if (rest[0] && map === undefined) throw new WireFault(`no parameter is sent as the query ${rest[0][0].slice(0, 80)}`);
+  if (rest[0] && map === undefined)
+    throw new WireFault(`no parameter is sent as the query ${rest[0][0].slice(0, 80)}`);
   if (rest.length > 0 && map !== undefined) result[map] = queryMap(model, input, map, rest);
   return result;
 }
@@ -93,17 +116,35 @@ function queryValue(model: ServiceModel, of: Typed, values: readonly string[]): 
   return scalarFromText(of, values[0]);
 }
 
-function queryMap(model: ServiceModel, input: Shape, name: string, pairs: readonly (readonly [string, string])[]): Json {
+function queryMap(
+  model: ServiceModel,
+  input: Shape,
+  name: string,
+  pairs: readonly (readonly [string, string])[],
+): Json {
   const map = typed(model, input.members?.[name]);
   const lists = typed(model, map?.shape.value)?.shape.type === "list";
   const grouped = Map.groupBy(pairs, ([key]) => key);
-  return Object.fromEntries([...grouped].map(([key, values]) => [key, lists ? values.map(([, value]) => value) : (values[0]?.[1] ?? "")]));
+  return Object.fromEntries(
+    [...grouped].map(([key, values]) => [
+      key,
+      lists ? values.map(([, value]) => value) : (values[0]?.[1] ?? ""),
+    ]),
+  );
 }
 
-function headerValue(model: ServiceModel, of: Typed, member: ShapeRef, wireName: string, request: ReadRequest): Json | undefined {
+function headerValue(
+  model: ServiceModel,
+  of: Typed,
+  member: ShapeRef,
+  wireName: string,
+  request: ReadRequest,
+): Json | undefined {
   const name = wireName.toLowerCase();
   if (member.location === "headers") {
-    const found = [...request.headers].filter(([key]) => key.startsWith(name)).map(([key, value]) => [key.slice(name.length), value]);
+    const found = [...request.headers]
+      .filter(([key]) => key.startsWith(name))
+      .map(([key, value]) => [key.slice(name.length), value]);
     return found.length === 0 ? undefined : Object.fromEntries(found);
   }
   const text = request.headers.get(name);
@@ -121,11 +162,16 @@ function bodyMembers(model: ServiceModel, input: Shape, request: ReadRequest): J
   if (payload !== undefined && ref && of) {
     if (of.shape.type === "string") return { [payload]: new TextDecoder().decode(request.body) };
     // Bytes that are sent are never needed to decide; large ones only by their size.
-    if (of.shape.type === "blob") return { [payload]: request.body.length <= 1024 ? bytesToText(request.body) : `«${request.body.length} bytes»` };
+    if (of.shape.type === "blob")
+      return {
+        [payload]: request.body.length <= 1024 ? bytesToText(request.body) : `«${request.body.length} bytes»`,
+      };
     if (ref.eventstream) return {};
     return { [payload]: parsedBody(model, ref, request) };
   }
-  const members = Object.fromEntries(Object.entries(input.members ?? {}).filter(([, member]) => member.location === undefined));
+  const members = Object.fromEntries(
+    Object.entries(input.members ?? {}).filter(([, member]) => member.location === undefined),
+  );
   if (Object.keys(members).length === 0) return {};
   const shapes = { ...model.shapes, "«body»": { ...input, members } };
   const value = parsedBody({ ...model, shapes }, { shape: "«body»" }, request);
@@ -134,7 +180,10 @@ function bodyMembers(model: ServiceModel, input: Shape, request: ReadRequest): J
 
 function parsedBody(model: ServiceModel, ref: ShapeRef, request: ReadRequest): Json {
   if (model.metadata.protocol === "rest-json") {
-    return valueFromJson({ model, strict: true }, ref, readJson(request.body), { pointer: "", set: () => undefined });
+    return valueFromJson({ model, strict: true }, ref, readJson(request.body), {
+      pointer: "",
+      set: () => undefined,
+    });
   }
   const root = parseXml(new TextDecoder("utf-8", { fatal: true }).decode(request.body));
   if (!root) throw new WireFault("the body is not XML");

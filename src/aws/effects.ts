@@ -1,21 +1,27 @@
 import type { Effect, EffectReview } from "../core/effect.ts";
 import type { ActionsOf } from "./actions.ts";
 import type { IamCatalog } from "./iam-catalog.ts";
-import type { ServiceModels } from "./service-models.ts";
 
 /** Reviewed effects of one service by operation, with why where it is not plain. */
-export type ReviewedEffects = { readonly [operation: string]: readonly Effect[] | { readonly effects: readonly Effect[]; readonly why: string } };
+export type ReviewedEffects = {
+  readonly [operation: string]:
+    | readonly Effect[]
+    | { readonly effects: readonly Effect[]; readonly why: string };
+};
 
 export interface CreateEffects {
   /** By boto3's service name. */
   readonly reviewed: ReadonlyMap<string, ReviewedEffects>;
-  readonly models: ServiceModels;
   readonly actions: ActionsOf;
   readonly catalog: IamCatalog;
 }
 
 /** What an operation does. One that nobody reviewed is never `pure`: its guess is `data` for a read and `mutates` for anything else. */
-export function createEffects({ reviewed, actions, catalog }: CreateEffects): (service: string, operation: string) => EffectReview {
+export function createEffects({
+  reviewed,
+  actions,
+  catalog,
+}: CreateEffects): (service: string, operation: string) => EffectReview {
   return (service, operation) => {
     const [action = `${service}:${operation}`] = actions(service, operation);
     const table = reviewed.get(service);
@@ -30,7 +36,10 @@ export function createEffects({ reviewed, actions, catalog }: CreateEffects): (s
 }
 
 function isRead(level: string | undefined, operation: string): boolean {
-  return (level === "Read" || level === "List") && /^(?:Describe|List|Get|Head|Search|BatchGet|Lookup)/.test(operation);
+  return (
+    (level === "Read" || level === "List") &&
+    /^(?:Describe|List|Get|Head|Search|BatchGet|Lookup)/.test(operation)
+  );
 }
 
 function said(entry: ReviewedEffects[string]): { readonly effects: Effect[]; readonly why: string } {

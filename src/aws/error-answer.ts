@@ -8,26 +8,62 @@ import { redactText } from "./secret-text.ts";
 export type AnswerError = NonNullable<ReadResponse["error"]>;
 
 /** The error of an answer of 301 and above. `readable` is false where the body is not a service's error (an HTML page of something in between). */
-export function readError(response: WireResponse, decodeBody: () => Json | undefined): { readonly error: AnswerError; readonly readable: boolean } {
+export function readError(
+  response: WireResponse,
+  decodeBody: () => Json | undefined,
+): { readonly error: AnswerError; readonly readable: boolean } {
   const found = fromHeaders(response) ?? fromBody(response, decodeBody);
   const empty = response.body.length === 0;
   const code = found?.code ?? String(response.status);
-  const message = found?.message ?? (empty ? (statusTexts[response.status] ?? "") : `HTTP ${response.status} with a body that is no error of AWS`);
+  const message =
+    found?.message ??
+    (empty
+      ? (statusTexts[response.status] ?? "")
+      : `HTTP ${response.status} with a body that is no error of AWS`);
   // An empty body is how HEAD requests fail; botocore takes the status for the code.
-  return { error: { code, message: redactText(message).slice(0, 2000), kind: kindOf(code, response.status) }, readable: found !== undefined || empty };
+  return {
+    error: { code, message: redactText(message).slice(0, 2000), kind: kindOf(code, response.status) },
+    readable: found !== undefined || empty,
+  };
 }
 
 const statusTexts: { readonly [status: number]: string } = {
-  301: "Moved Permanently", 304: "Not Modified", 307: "Temporary Redirect", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 409: "Conflict",
-  412: "Precondition Failed", 416: "Range Not Satisfiable", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+  301: "Moved Permanently",
+  304: "Not Modified",
+  307: "Temporary Redirect",
+  400: "Bad Request",
+  403: "Forbidden",
+  404: "Not Found",
+  409: "Conflict",
+  412: "Precondition Failed",
+  416: "Range Not Satisfiable",
+  500: "Internal Server Error",
+  502: "Bad Gateway",
+  503: "Service Unavailable",
+  504: "Gateway Timeout",
 };
 
 /** What an error code means for the reader of a record, by AWS's naming conventions and the HTTP status. */
 export function kindOf(code: string, status: number): AnswerError["kind"] {
-  if (/thrott|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughputExceeded|PriorRequestNotComplete|BandwidthLimitExceeded/i.test(code) || status === 429) return "throttled";
+  if (
+    /thrott|TooManyRequests|RequestLimitExceeded|SlowDown|ProvisionedThroughputExceeded|PriorRequestNotComplete|BandwidthLimitExceeded/i.test(
+      code,
+    ) ||
+    status === 429
+  )
+    return "throttled";
   if (status >= 500) return "server";
-  if (/AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|Forbidden|OptInRequired|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|InvalidAccessKeyId|MissingAuthenticationToken/i.test(code)) return "denied";
-  if (/NotFound|NoSuch|NonExistent|DoesNotExist|NotExist|UnknownResource|UndefinedResource|^404$/i.test(code) || status === 404) return "not-found";
+  if (
+    /AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|Forbidden|OptInRequired|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|SignatureDoesNotMatch|AuthFailure|InvalidAccessKeyId|MissingAuthenticationToken/i.test(
+      code,
+    )
+  )
+    return "denied";
+  if (
+    /NotFound|NoSuch|NonExistent|DoesNotExist|NotExist|UnknownResource|UndefinedResource|^404$/i.test(code) ||
+    status === 404
+  )
+    return "not-found";
   return status === 403 ? "denied" : "other";
 }
 
@@ -51,8 +87,13 @@ function fromBody(response: WireResponse, decodeBody: () => Json | undefined): F
   const type = header(response, "x-amzn-errortype");
   const body = text.startsWith("{") ? parseJson(response.body) : decodeBody();
   if (!isObject(body)) return type === undefined ? undefined : { code: plainCode(type), message: "" };
-  const own = [type, body["__type"], body["code"], body["Code"]].find((code) => typeof code === "string" && code !== "");
-  return { code: own === undefined ? String(response.status) : plainCode(String(own)), message: messageOf(body) };
+  const own = [type, body["__type"], body["code"], body["Code"]].find(
+    (code) => typeof code === "string" && code !== "",
+  );
+  return {
+    code: own === undefined ? String(response.status) : plainCode(String(own)),
+    message: messageOf(body),
+  };
 }
 
 /** `com.amazonaws.dynamodb#ResourceNotFoundException:http://…` names one code. */
@@ -63,7 +104,9 @@ function plainCode(text: string): string {
 
 function messageOf(body: Json | undefined): string {
   if (!isObject(body)) return "";
-  const message = [body["message"], body["Message"], body["errorMessage"]].find((text) => typeof text === "string");
+  const message = [body["message"], body["Message"], body["errorMessage"]].find(
+    (text) => typeof text === "string",
+  );
   return typeof message === "string" ? message : "";
 }
 
@@ -86,5 +129,7 @@ function fromXml(root: XmlElement | undefined): Found {
 
 function findError(node: XmlElement, depth: number): XmlElement | undefined {
   if (node.name === "Error") return node;
-  return depth > 2 ? undefined : node.children.map((child) => findError(child, depth + 1)).find((found) => found !== undefined);
+  return depth > 2
+    ? undefined
+    : node.children.map((child) => findError(child, depth + 1)).find((found) => found !== undefined);
 }

@@ -32,14 +32,24 @@ const allowed =
 const dropped = /^(?:x-amz-security-token|x-amz-date|x-amz-region-set|x-amz-user-agent)$/i;
 
 /** A request's headers as they are signed and sent. */
-export function forwardedHeaders(headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
-  return headers.filter(([name]) => allowed.test(name) && !dropped.test(name)).map(([name, value]) => [name.toLowerCase(), value] as const);
+export function forwardedHeaders(
+  headers: readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] {
+  return headers
+    .filter(([name]) => allowed.test(name) && !dropped.test(name))
+    .map(([name, value]) => [name.toLowerCase(), value] as const);
 }
 
-export function createForwarder({ endpoint, largestAnswer = 64 * 1024 ** 2, idleSeconds = 60 }: ForwarderOptions): Forwarder {
+export function createForwarder({
+  endpoint,
+  largestAnswer = 64 * 1024 ** 2,
+  idleSeconds = 60,
+}: ForwarderOptions): Forwarder {
   const base = endpoint === undefined ? undefined : new URL(endpoint);
   const secure = base === undefined || base.protocol === "https:";
-  const agent = secure ? new HttpsAgent({ keepAlive: true, maxSockets: 32 }) : new HttpAgent({ keepAlive: true, maxSockets: 32 });
+  const agent = secure
+    ? new HttpsAgent({ keepAlive: true, maxSockets: 32 })
+    : new HttpAgent({ keepAlive: true, maxSockets: 32 });
   return {
     async send(request) {
       const options: RequestOptions = {
@@ -48,7 +58,8 @@ export function createForwarder({ endpoint, largestAnswer = 64 * 1024 ** 2, idle
         host: base?.hostname.replace(/^\[|\]$/g, "") ?? request.host,
         port: base ? base.port || (secure ? 443 : 80) : 443,
         // The path goes out byte for byte: what was decided on is what is asked.
-        path: base && base.pathname !== "/" ? base.pathname.replace(/\/$/, "") + request.target : request.target,
+        path:
+          base && base.pathname !== "/" ? base.pathname.replace(/\/$/, "") + request.target : request.target,
         headers: Object.fromEntries([...request.headers, ["content-length", String(request.body.length)]]),
         timeout: idleSeconds * 1000,
         ...(base === undefined ? { servername: request.host } : { servername: base.hostname }),
@@ -66,10 +77,17 @@ export function createForwarder({ endpoint, largestAnswer = 64 * 1024 ** 2, idle
   };
 }
 
-function exchange(send: typeof requestHttp, options: RequestOptions, body: Uint8Array, largest: number): Promise<WireResponse> {
+function exchange(
+  send: typeof requestHttp,
+  options: RequestOptions,
+  body: Uint8Array,
+  largest: number,
+): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     const request = send(options, (answer) => void collect(answer, largest).then(resolve, reject));
-    request.on("timeout", () => request.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
+    request.on("timeout", () =>
+      request.destroy(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })),
+    );
     request.on("error", reject);
     request.end(body);
   });
@@ -93,13 +111,21 @@ async function collect(answer: IncomingMessage, largest: number): Promise<WireRe
 /** Hop-by-hop headers end here; the length is that of the whole body. */
 function pairs(raw: readonly string[]): readonly (readonly [string, string])[] {
   const all = raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""] as const] : []));
-  return all.filter(([name]) => !/^(?:connection|keep-alive|transfer-encoding|te|trailer|upgrade|proxy-.*)$/i.test(name));
+  return all.filter(
+    ([name]) => !/^(?:connection|keep-alive|transfer-encoding|te|trailer|upgrade|proxy-.*)$/i.test(name),
+  );
 }
 
 function unreachable(where: string, cause: unknown, signal: AbortSignal | undefined): AppError {
   if (signal?.aborted) return new AppError("interrupted", `The request to ${where} was given up.`, { cause });
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const why = reasons[code] ?? (/CERT|SSL|TLS/.test(code) ? `its certificate was not accepted (${code})` : cause instanceof Error ? cause.message : "unknown");
+  const why =
+    reasons[code] ??
+    (/CERT|SSL|TLS/.test(code)
+      ? `its certificate was not accepted (${code})`
+      : cause instanceof Error
+        ? cause.message
+        : "unknown");
   return new AppError("endpoint", `${where} cannot be reached: ${why}.`, {
     cause,
     retryable: code === "ECONNRESET" || code === "ETIMEDOUT",

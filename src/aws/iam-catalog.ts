@@ -34,7 +34,8 @@ export function loadIamCatalog(): IamCatalog {
 function reader<T>(folder: URL): (prefix: string) => { readonly [key: string]: T } | undefined {
   const read = new Map<string, { readonly [key: string]: T } | undefined>();
   return (prefix) => {
-    if (!read.has(prefix)) read.set(prefix, readTable<T>(new URL(`${encodeURIComponent(prefix)}.json`, folder)));
+    if (!read.has(prefix))
+      read.set(prefix, readTable<T>(new URL(`${encodeURIComponent(prefix)}.json`, folder)));
     return read.get(prefix);
   };
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { ServiceModel, ServiceModels } from "./service-models.ts";
@@ -18,7 +26,11 @@ export interface LoadServiceModels {
 const cacheFormat = 3;
 
 /** The service models of an installed botocore. Each is read once, on first use; documentation is left out. */
-export function loadServiceModels({ dataFolder, extraFolders = [], cacheFolder }: LoadServiceModels): ServiceModels {
+export function loadServiceModels({
+  dataFolder,
+  extraFolders = [],
+  cacheFolder,
+}: LoadServiceModels): ServiceModels {
   const folders = [...extraFolders, dataFolder];
   const cache = join(cacheFolder, `models-${botocoreVersion(dataFolder)}-${cacheFormat}`);
   const loaded = new Map<string, ServiceModel | undefined>();
@@ -26,7 +38,9 @@ export function loadServiceModels({ dataFolder, extraFolders = [], cacheFolder }
   const load = (service: string): ServiceModel | undefined => {
     if (!known().includes(service)) return undefined;
     const file = join(cache, `${service}.json`);
-    const kept = extraFolders.some((folder) => existsSync(join(folder, service, "service-2.json"))) ? undefined : readKept(file);
+    const kept = extraFolders.some((folder) => existsSync(join(folder, service, "service-2.json")))
+      ? undefined
+      : readKept(file);
     if (kept) return kept;
     const model = readModel(folders, join(dataFolder, "../../boto3/data"), service);
     if (model) keep(cache, file, model);
@@ -64,7 +78,9 @@ export function newestVersion(folders: readonly string[], service: string, name:
     const versions = readdirSync(base).filter((version) => /^\d{4}-/.test(version));
     const newest = versions
       .toSorted()
-      .findLast((version) => existsSync(join(base, version, name)) || existsSync(join(base, version, `${name}.gz`)));
+      .findLast(
+        (version) => existsSync(join(base, version, name)) || existsSync(join(base, version, `${name}.gz`)),
+      );
     if (newest !== undefined) return join(base, newest);
   }
   return undefined;
@@ -109,7 +125,9 @@ function keep(cache: string, file: string, model: ServiceModel): void {
 
 function serviceFolders(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -15,7 +15,10 @@ export function loadWireIndex(options: LoadServiceModels): WireIndex {
   // What a user's own folder holds may change at any time: it is not kept.
   const kept = extraFolders.length === 0 ? readKept(file) : undefined;
   if (kept) return kept;
-  const index = compileWireIndex({ names: loadServiceModels(options).names(), folders: [...extraFolders, dataFolder] });
+  const index = compileWireIndex({
+    names: loadServiceModels(options).names(),
+    folders: [...extraFolders, dataFolder],
+  });
   if (extraFolders.length === 0) keep(cacheFolder, file, index);
   return index;
 }

@@ -8,7 +8,10 @@ export function matchHost(service: WireService, host: string, region: string): r
 /** True when a host prefix as the model writes it (`{AccountId}.`, `data-`) could have made this one. */
 export function madeFrom(hostPrefix: string | undefined, prefix: string): boolean {
   if (hostPrefix === undefined) return prefix === "";
-  const pattern = hostPrefix.split(/\{\w+\}/).map(escapeRegExp).join("[a-z0-9-]{1,63}");
+  const pattern = hostPrefix
+    .split(/\{\w+\}/)
+    .map(escapeRegExp)
+    .join("[a-z0-9-]{1,63}");
   return new RegExp(`^${pattern}$`).test(prefix);
 }
 

@@ -35,12 +35,15 @@ export function matchOperation(index: WireIndex, request: ReadRequest): Match {
     const prefixes = matchHost(wire, request.host, request.region);
     return prefixes.length > 0 ? [{ service, wire, prefixes }] : [];
   });
-  if (hosted.length === 0) return `the host ${request.host} is not one of ${request.signing} in ${request.region}`;
+  if (hosted.length === 0)
+    return `the host ${request.host} is not one of ${request.signing} in ${request.region}`;
   const found = hosted.flatMap(({ service, wire, prefixes }): readonly Match[] => {
     const match = matchIn(service, wire, request, request.path);
     if (typeof match === "string") return [match];
     const own = wire.operations[match.operation]?.p;
-    return prefixes.some((prefix) => madeFrom(own, prefix)) ? [match] : [`the host ${request.host} is not that of ${match.operation}`];
+    return prefixes.some((prefix) => madeFrom(own, prefix))
+      ? [match]
+      : [`the host ${request.host} is not that of ${match.operation}`];
   });
   return one(found);
 }
@@ -59,14 +62,19 @@ function signedAs(index: WireIndex, signing: string): Candidates {
 function groupBySigning(index: WireIndex): ReadonlyMap<string, Candidates> {
   const pairs = Object.entries(index.services).filter(([name]) => name !== "s3" && name !== "s3control");
   const signings = new Set(pairs.flatMap(([, wire]) => wire.signing));
-  return new Map([...signings].map((signing) => [signing, pairs.filter(([, wire]) => wire.signing.includes(signing))]));
+  return new Map(
+    [...signings].map((signing) => [signing, pairs.filter(([, wire]) => wire.signing.includes(signing))]),
+  );
 }
 
 function matchS3(index: WireIndex, request: ReadRequest): Match {
   const at = request.signing === "s3" ? readS3Host(request.host, request.region) : undefined;
   const wire = at && index.services[at.service];
   if (!at || !wire) return `the host ${request.host} has a shape of S3 that is not known`;
-  const path = at.service === "s3" && at.bucket !== "" ? `/${at.bucket}${request.path === "/" ? "" : request.path}` : request.path;
+  const path =
+    at.service === "s3" && at.bucket !== ""
+      ? `/${at.bucket}${request.path === "/" ? "" : request.path}`
+      : request.path;
   return matchIn(at.service, wire, request, path);
 }
 
@@ -75,7 +83,9 @@ function one(found: readonly Match[]): Match {
   if (matched.length === 1 && matched[0]) return matched[0];
   const names = matched.map((match) => match.service);
   const group = twins.find((twin) => names.every((name) => twin.includes(name)));
-  const first = group?.map((name) => matched.find((match) => match.service === name)).find((match) => match !== undefined);
+  const first = group
+    ?.map((name) => matched.find((match) => match.service === name))
+    .find((match) => match !== undefined);
   if (first && matched.every((match) => match.operation === first.operation)) return first;
   if (matched.length > 1) return `the request could be one of ${names.join(", ")}`;
   return found.find((match) => typeof match === "string") ?? "the request fits no operation";
@@ -85,9 +95,12 @@ function matchIn(service: string, wire: WireService, request: ReadRequest, path:
   const target = request.headers.get("x-amz-target");
   const smithy = request.headers.get("smithy-protocol");
   const rest = wire.protocol.startsWith("rest-");
-  if (target !== undefined && wire.protocol !== "json") return "X-Amz-Target on a service that does not read it";
-  if (smithy !== undefined && wire.protocol !== "smithy-rpc-v2-cbor") return "smithy-protocol on a service that does not read it";
-  if (!rest && request.query.length > 0) return "a query string on a service that takes its operation elsewhere";
+  if (target !== undefined && wire.protocol !== "json")
+    return "X-Amz-Target on a service that does not read it";
+  if (smithy !== undefined && wire.protocol !== "smithy-rpc-v2-cbor")
+    return "smithy-protocol on a service that does not read it";
+  if (!rest && request.query.length > 0)
+    return "a query string on a service that takes its operation elsewhere";
   const found = rest ? matchRest(wire, request, path) : matchRpc(wire, request, target, smithy);
   if (typeof found === "string") return found;
   if (!found) return `no operation of ${service} has this method, path and query`;
@@ -99,7 +112,12 @@ function matchIn(service: string, wire: WireService, request: ReadRequest, path:
 
 type Found = Pick<Matched, "operation"> & Partial<Pick<Matched, "labels" | "form">>;
 
-function matchRpc(wire: WireService, request: ReadRequest, target: string | undefined, smithy: string | undefined): Found | string {
+function matchRpc(
+  wire: WireService,
+  request: ReadRequest,
+  target: string | undefined,
+  smithy: string | undefined,
+): Found | string {
   if (request.method !== "POST") return "only POST is read by this service";
   if (wire.protocol === "smithy-rpc-v2-cbor") return matchCbor(wire, request, smithy);
   if (request.path !== "/") return "this service takes its operation from elsewhere than the path";
@@ -107,7 +125,8 @@ function matchRpc(wire: WireService, request: ReadRequest, target: string | unde
   if (wire.protocol === "json") {
     if (type.includes("urlencoded")) return "a form where JSON is read";
     const [prefix, operation, ...rest] = splitTarget(target ?? "");
-    if (prefix !== wire.target || operation === undefined || rest.length > 0) return "X-Amz-Target names no operation of this service";
+    if (prefix !== wire.target || operation === undefined || rest.length > 0)
+      return "X-Amz-Target names no operation of this service";
     return own(wire, operation);
   }
   if (!type.includes("urlencoded")) return "only a form is read by this service";
@@ -121,7 +140,8 @@ function splitTarget(target: string): readonly string[] {
 
 function matchCbor(wire: WireService, request: ReadRequest, smithy: string | undefined): Found | string {
   const path = /^\/service\/([\w.]+)\/operation\/(\w+)$/.exec(request.path);
-  if (smithy !== "rpc-v2-cbor" || !path || path[1] !== wire.target) return "not an rpc-v2-cbor request of this service";
+  if (smithy !== "rpc-v2-cbor" || !path || path[1] !== wire.target)
+    return "not an rpc-v2-cbor request of this service";
   return own(wire, path[2] ?? "");
 }
 
@@ -131,12 +151,15 @@ function matchForm(wire: WireService, request: ReadRequest): Found | string {
   const names = form.map(([name]) => name);
   if (new Set(names).size !== names.length) return "a form field is given twice";
   const fields = new Map(form);
-  if (names.some((name) => name !== "Action" && /^(action|operation)$/i.test(name))) return "more than one field could be the operation";
+  if (names.some((name) => name !== "Action" && /^(action|operation)$/i.test(name)))
+    return "more than one field could be the operation";
   if (fields.get("Version") !== wire.version) return `the API version is not ${wire.version}`;
   const found = own(wire, fields.get("Action") ?? "");
   return typeof found === "string" ? found : { ...found, form };
 }
 
 function own(wire: WireService, operation: string): Found | string {
-  return Object.hasOwn(wire.operations, operation) ? { operation } : `the service has no operation ${operation.slice(0, 80)}`;
+  return Object.hasOwn(wire.operations, operation)
+    ? { operation }
+    : `the service has no operation ${operation.slice(0, 80)}`;
 }

@@ -37,7 +37,13 @@ export function matchRest(service: WireService, request: ReadRequest, path: stri
 function byMethod(service: WireService): ReadonlyMap<string, readonly Template[]> {
   const all = Object.entries(service.operations).map(([name, operation]): Template => {
     const [path = "/", query = ""] = (operation.u ?? "/").split("?");
-    return { name, method: operation.m ?? "POST", segments: path.split("/").slice(1), query: readForm(query) ?? [], operation };
+    return {
+      name,
+      method: operation.m ?? "POST",
+      segments: path.split("/").slice(1),
+      query: readForm(query) ?? [],
+      operation,
+    };
   });
   return Map.groupBy(all, (template) => template.method);
 }
@@ -48,7 +54,10 @@ function isDotted(segment: string): boolean {
   return plain === "." || plain === "..";
 }
 
-function fit(template: readonly string[], given: readonly string[]): { readonly [name: string]: string } | undefined {
+function fit(
+  template: readonly string[],
+  given: readonly string[],
+): { readonly [name: string]: string } | undefined {
   const wanted = withoutTrailing(template);
   const greedy = wanted.findIndex((segment) => segment.endsWith("+}"));
   const actual = greedy < 0 ? withoutTrailing(given) : given;
@@ -85,7 +94,8 @@ function decodeLabel(text: string): string | undefined {
 }
 
 function queryFits({ query, operation }: Template, request: ReadRequest): boolean {
-  const has = (name: string, value?: string): boolean => request.query.some(([key, given]) => key === name && (value === undefined || given === value));
+  const has = (name: string, value?: string): boolean =>
+    request.query.some(([key, given]) => key === name && (value === undefined || given === value));
   return (
     query.every(([name, value]) => has(name, value)) &&
     (operation.q ?? []).every((name) => has(name)) &&
@@ -96,7 +106,13 @@ function queryFits({ query, operation }: Template, request: ReadRequest): boolea
 /** Literal query first, then what is not superseded, then required members, then literal path segments. */
 function scoreOf({ query, operation, segments }: Template): readonly number[] {
   const literal = withoutTrailing(segments).filter((segment) => !segment.includes("{")).length;
-  return [query.length, -(operation.d ?? 0), (operation.q?.length ?? 0) + (operation.h?.length ?? 0), literal, withoutTrailing(segments).length];
+  return [
+    query.length,
+    -(operation.d ?? 0),
+    (operation.q?.length ?? 0) + (operation.h?.length ?? 0),
+    literal,
+    withoutTrailing(segments).length,
+  ];
 }
 
 function compareScores(a: readonly number[], b: readonly number[]): number {

@@ -11,7 +11,15 @@ export function pagingOf(model: ServiceModel, operation: string): Paginator | un
   if (own) return own;
   const input = inputShape(model, operation)?.members ?? {};
   const output = outputShape(model, operation)?.members ?? {};
-  const same = ["NextToken", "nextToken", "Marker", "PageToken", "pageToken", "NextPageToken", "position"].find((name) => name in input && name in output);
+  const same = [
+    "NextToken",
+    "nextToken",
+    "Marker",
+    "PageToken",
+    "pageToken",
+    "NextPageToken",
+    "position",
+  ].find((name) => name in input && name in output);
   if (same !== undefined) return { input_token: same, output_token: same };
   const next = "NextMarker" in output && "Marker" in input ? "NextMarker" : undefined;
   return next === undefined ? undefined : { input_token: "Marker", output_token: next };
@@ -19,7 +27,9 @@ export function pagingOf(model: ServiceModel, operation: string): Paginator | un
 
 /** The token that a request carries; undefined where it begins a list. */
 export function tokenOfRequest(paging: Paginator, params: JsonObject): string | undefined {
-  return tokenText(listed(paging.input_token).map((name) => atPointer(params, `/${name.replaceAll(".", "/")}`)));
+  return tokenText(
+    listed(paging.input_token).map((name) => atPointer(params, `/${name.replaceAll(".", "/")}`)),
+  );
 }
 
 /** The token of the next page, in the same form as `tokenOfRequest` gives it back. */
@@ -35,7 +45,13 @@ function listed(value: string | readonly string[]): readonly string[] {
 
 /** One string stands for itself; several tokens, and tokens that are objects, as canonical JSON. */
 function tokenText(values: readonly (Json | undefined)[]): string | undefined {
-  const given = values.filter((value) => value !== undefined && value !== null && value !== "" && !(isObject(value) && Object.keys(value).length === 0));
+  const given = values.filter(
+    (value) =>
+      value !== undefined &&
+      value !== null &&
+      value !== "" &&
+      !(isObject(value) && Object.keys(value).length === 0),
+  );
   const [only] = given;
   if (only === undefined) return undefined;
   if (values.length === 1 && typeof only === "string") return only;

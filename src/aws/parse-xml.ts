@@ -15,7 +15,14 @@ const attribute = /([\w.:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 
 /** Parses the XML that AWS services send: no document types, no external entities. Undefined where it is not well-formed. */
 export function parseXml(source: string): XmlElement | undefined {
-  const document: XmlElement = { name: "", attributes: [], children: [], text: "", start: 0, end: source.length };
+  const document: XmlElement = {
+    name: "",
+    attributes: [],
+    children: [],
+    text: "",
+    start: 0,
+    end: source.length,
+  };
   const open: XmlElement[] = [document];
   let position = 0;
   while (position < source.length) {
@@ -77,14 +84,24 @@ function closingBracket(source: string, from: number): number {
 function readTag(source: string, at: number, close: number, open: XmlElement[]): boolean {
   if (source[at + 1] === "/") {
     const done = open.pop();
-    if (!done || open.length === 0 || localName(source.slice(at + 2, close).trim()) !== done.name) return false;
+    if (!done || open.length === 0 || localName(source.slice(at + 2, close).trim()) !== done.name)
+      return false;
     done.end = at;
     return true;
   }
   const match = tagged.exec(source.slice(at + 1, close));
   if (!match) return false;
-  const attributes = [...(match[2] ?? "").matchAll(attribute)].map((one) => [one[1] ?? "", unescapeXml(one[2] ?? one[3] ?? "")] as const);
-  const element: XmlElement = { name: localName(match[1] ?? ""), attributes, children: [], text: "", start: close + 1, end: close + 1 };
+  const attributes = [...(match[2] ?? "").matchAll(attribute)].map(
+    (one) => [one[1] ?? "", unescapeXml(one[2] ?? one[3] ?? "")] as const,
+  );
+  const element: XmlElement = {
+    name: localName(match[1] ?? ""),
+    attributes,
+    children: [],
+    text: "",
+    start: close + 1,
+    end: close + 1,
+  };
   open.at(-1)?.children.push(element);
   if (match[3] !== "/") open.push(element);
   return true;
@@ -98,9 +115,11 @@ const entities: { readonly [name: string]: string } = { lt: "<", gt: ">", amp: "
 
 function unescapeXml(text: string): string {
   if (!text.includes("&")) return text.replaceAll("\r\n", "\n");
-  return text.replaceAll("\r\n", "\n").replaceAll(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w{2,4});/g, (whole, name: string) => {
-    if (!name.startsWith("#")) return entities[name] ?? whole;
-    const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
-    return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
-  });
+  return text
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/&(#x[0-9a-fA-F]{1,6}|#\d{1,7}|\w{2,4});/g, (whole, name: string) => {
+      if (!name.startsWith("#")) return entities[name] ?? whole;
+      const code = name.startsWith("#x") ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
+      return code <= 0x10_ffff ? String.fromCodePoint(code) : whole;
+    });
 }

@@ -4,7 +4,11 @@ import { isArray } from "../core/json.ts";
 import type { JsonObject } from "../core/json.ts";
 
 /** One price: USD for a call, or for each item of the list that a request carries. */
-const Price = z.object({ usd: z.number().nonnegative(), per: z.string().optional(), note: z.string().optional() });
+const Price = z.object({
+  usd: z.number().nonnegative(),
+  per: z.string().optional(),
+  note: z.string().optional(),
+});
 export const Prices = z.record(z.string(), z.record(z.string(), Price));
 export type Prices = z.infer<typeof Prices>;
 

@@ -29,24 +29,46 @@ interface Part {
 }
 
 /** Parses a successful answer. Throws a WireFault where it does not fit the model. */
-export function readAnswer(model: ServiceModel, operation: string, response: WireResponse, slots?: Slots): Answer {
+export function readAnswer(
+  model: ServiceModel,
+  operation: string,
+  response: WireResponse,
+  slots?: Slots,
+): Answer {
   const ref = model.operations[operation]?.output;
   const shape = typed(model, ref)?.shape;
   const headers = response.headers.map(([name, value]) => [name, value] as [string, string]);
-  const outside = shape && model.metadata.protocol.startsWith("rest-") ? membersOutsideBody(model, shape, response.status, headers, slots) : {};
-  const part = shape && ref ? readBody(model, ref, shape, response.body, slots) : { value: {}, body: () => response.body };
+  const outside =
+    shape && model.metadata.protocol.startsWith("rest-")
+      ? membersOutsideBody(model, shape, response.status, headers, slots)
+      : {};
+  const part =
+    shape && ref
+      ? readBody(model, ref, shape, response.body, slots)
+      : { value: {}, body: () => response.body };
   return {
     value: { ...outside, ...part.value },
     ...(slots && { slots }),
     rewrite: () => {
       const body = part.body();
-      const kept = headers.filter(([name]) => !/^(content-length|transfer-encoding|content-md5|etag-body|x-amz-crc32|x-amz-checksum-.*)$/i.test(name));
+      const kept = headers.filter(
+        ([name]) =>
+          !/^(content-length|transfer-encoding|content-md5|etag-body|x-amz-crc32|x-amz-checksum-.*)$/i.test(
+            name,
+          ),
+      );
       return { headers: [...kept, ["content-length", String(body.length)]], body };
     },
   };
 }
 
-function membersOutsideBody(model: ServiceModel, shape: Shape, status: number, headers: [string, string][], slots: Slots | undefined): { [name: string]: Json } {
+function membersOutsideBody(
+  model: ServiceModel,
+  shape: Shape,
+  status: number,
+  headers: [string, string][],
+  slots: Slots | undefined,
+): { [name: string]: Json } {
   const result: { [name: string]: Json } = {};
   for (const [name, member] of Object.entries(shape.members ?? {})) {
     const of = typed(model, member);
@@ -54,26 +76,39 @@ function membersOutsideBody(model: ServiceModel, shape: Shape, status: number, h
     if (member.location === "statusCode") result[name] = status;
     else if (member.location === "headers") {
       const prefix = (member.locationName ?? "").toLowerCase();
-      const found = headers.filter(([key]) => key.toLowerCase().startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
+      const found = headers
+        .filter(([key]) => key.toLowerCase().startsWith(prefix))
+        .map(([key, value]) => [key.slice(prefix.length), value]);
       result[name] = Object.fromEntries(found);
     } else if (member.location === "header") {
-      const entry = headers.find(([key]) => key.toLowerCase() === (member.locationName ?? name).toLowerCase());
+      const entry = headers.find(
+        ([key]) => key.toLowerCase() === (member.locationName ?? name).toLowerCase(),
+      );
       if (!entry) continue;
       const text = entry[1];
-      result[name] = of.shape.type === "list" ? text.split(",").map((part) => part.trim()) : scalarFromText(of, text);
+      result[name] =
+        of.shape.type === "list" ? text.split(",").map((part) => part.trim()) : scalarFromText(of, text);
       slots?.set(`/${name}`, (replacement) => void (entry[1] = encodeURIComponent(replacement)));
     }
   }
   return result;
 }
 
-function readBody(model: ServiceModel, ref: ShapeRef, shape: Shape, body: Uint8Array, slots: Slots | undefined): Part {
+function readBody(
+  model: ServiceModel,
+  ref: ShapeRef,
+  shape: Shape,
+  body: Uint8Array,
+  slots: Slots | undefined,
+): Part {
   const payload = shape.payload;
   const payloadRef = payload === undefined ? undefined : shape.members?.[payload];
   if (payload !== undefined && payloadRef) return readPayload(model, payload, payloadRef, body, slots);
   const protocol = model.metadata.protocol;
-  if (Object.values(shape.members ?? {}).some((member) => isEventStream(model, member))) return { value: {}, body: () => body };
-  if (protocol === "json" || protocol === "rest-json" || protocol === "smithy-rpc-v2-cbor") return readDocument(model, bodyRef(model, ref, shape), body, slots);
+  if (Object.values(shape.members ?? {}).some((member) => isEventStream(model, member)))
+    return { value: {}, body: () => body };
+  if (protocol === "json" || protocol === "rest-json" || protocol === "smithy-rpc-v2-cbor")
+    return readDocument(model, bodyRef(model, ref, shape), body, slots);
   return readXml(model, ref, shape, body, slots);
 }
 
@@ -83,17 +118,38 @@ function isEventStream(model: ServiceModel, member: ShapeRef): boolean {
 }
 
 /** The output without what stands in headers: a synthetic shape, so that the walk stays one. */
-function bodyRef(model: ServiceModel, ref: ShapeRef, shape: Shape): { readonly model: ServiceModel; readonly ref: ShapeRef } {
-  if (!Object.values(shape.members ?? {}).some((member) => member.location !== undefined)) return { model, ref };
-  const members = Object.fromEntries(Object.entries(shape.members ?? {}).filter(([, member]) => member.location === undefined));
-  return { model: { ...model, shapes: { ...model.shapes, "«body»": { ...shape, members } } }, ref: { shape: "«body»" } };
+function bodyRef(
+  model: ServiceModel,
+  ref: ShapeRef,
+  shape: Shape,
+): { readonly model: ServiceModel; readonly ref: ShapeRef } {
+  if (!Object.values(shape.members ?? {}).some((member) => member.location !== undefined))
+    return { model, ref };
+  const members = Object.fromEntries(
+    Object.entries(shape.members ?? {}).filter(([, member]) => member.location === undefined),
+  );
+  return {
+    model: { ...model, shapes: { ...model.shapes, "«body»": { ...shape, members } } },
+    ref: { shape: "«body»" },
+  };
 }
 
-function readDocument(_model: ServiceModel, { model, ref }: { model: ServiceModel; ref: ShapeRef }, body: Uint8Array, slots: Slots | undefined): Part {
+function readDocument(
+  _model: ServiceModel,
+  { model, ref }: { model: ServiceModel; ref: ShapeRef },
+  body: Uint8Array,
+  slots: Slots | undefined,
+): Part {
   const cbor = model.metadata.protocol === "smithy-rpc-v2-cbor";
   const raw = cbor ? decodeCbor(body) : parseJson(body);
-  const value = valueFromJson({ model, byMemberName: cbor, ...(slots && { slots }) }, ref, raw, { pointer: "", set: () => undefined });
-  return { value: isObject(value) ? value : {}, body: () => (slots ? (cbor ? encodeCbor(raw) : Buffer.from(JSON.stringify(raw), "utf8")) : body) };
+  const value = valueFromJson({ model, byMemberName: cbor, ...(slots && { slots }) }, ref, raw, {
+    pointer: "",
+    set: () => undefined,
+  });
+  return {
+    value: isObject(value) ? value : {},
+    body: () => (slots ? (cbor ? encodeCbor(raw) : Buffer.from(JSON.stringify(raw), "utf8")) : body),
+  };
 }
 
 function decodeCbor(body: Uint8Array): unknown {
@@ -113,7 +169,13 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-function readXml(model: ServiceModel, ref: ShapeRef & { readonly resultWrapper?: string }, shape: Shape, body: Uint8Array, slots: Slots | undefined): Part {
+function readXml(
+  model: ServiceModel,
+  ref: ShapeRef & { readonly resultWrapper?: string },
+  shape: Shape,
+  body: Uint8Array,
+  slots: Slots | undefined,
+): Part {
   if (body.length === 0) return { value: {}, body: () => body };
   const source = new TextDecoder().decode(body);
   const root = parseXml(source);
@@ -124,7 +186,13 @@ function readXml(model: ServiceModel, ref: ShapeRef & { readonly resultWrapper?:
   // A page of something in between is well-formed XML too.
   if (root.name.toLowerCase() === "html") throw new WireFault("the answer is an HTML page");
   const edits: XmlEdit[] = [];
-  const of = typed(model, ref) ?? { shape, shapeName: ref.shape, locationName: undefined, flattened: false, timestampFormat: undefined };
+  const of = typed(model, ref) ?? {
+    shape,
+    shapeName: ref.shape,
+    locationName: undefined,
+    flattened: false,
+    timestampFormat: undefined,
+  };
   const value = structureFromXml({ model, edits, ...(slots && { slots }) }, of, start, "");
   return { value: { ...value, ...quirks(ref.shape, root) }, body: () => edited(source, edits, body) };
 }
@@ -138,32 +206,51 @@ function quirks(shape: string, root: XmlElement): { [name: string]: Json } {
 function edited(source: string, edits: readonly XmlEdit[], body: Uint8Array): Uint8Array {
   if (edits.length === 0) return body;
   const ordered = edits.toSorted((a, b) => a.start - b.start);
-  const pieces = ordered.map((edit, index) => source.slice(ordered[index - 1]?.end ?? 0, edit.start) + escapeXml(edit.text));
+  const pieces = ordered.map(
+    (edit, index) => source.slice(ordered[index - 1]?.end ?? 0, edit.start) + escapeXml(edit.text),
+  );
   return Buffer.from(pieces.join("") + source.slice(ordered.at(-1)?.end ?? 0), "utf8");
 }
 
 /** Text that fits is read; other bytes are only counted, for no citation needs them. */
 const largestText = 64 * 1024;
 
-function readPayload(model: ServiceModel, name: string, ref: ShapeRef, body: Uint8Array, slots: Slots | undefined): Part {
+function readPayload(
+  model: ServiceModel,
+  name: string,
+  ref: ShapeRef,
+  body: Uint8Array,
+  slots: Slots | undefined,
+): Part {
   const of = typed(model, ref);
   if (isEventStream(model, ref)) return { value: {}, body: () => body };
   if (of?.shape.type === "blob" || of?.shape.type === "string") {
     const blob = of.shape.type === "blob";
     const replaced: Uint8Array[] = [];
     const text = body.length <= largestText ? decodeText(body) : undefined;
-    slots?.set(`/${name}`, (shown) => void replaced.push(blob ? bytesShown(shown) : Buffer.from(shown, "utf8")));
+    slots?.set(
+      `/${name}`,
+      (shown) => void replaced.push(blob ? bytesShown(shown) : Buffer.from(shown, "utf8")),
+    );
     const value = text === undefined ? `«${body.length} bytes»` : blob ? bytesToText(body) : text;
     return { value: { [name]: value }, body: () => replaced[0] ?? body };
   }
   if (body.length === 0) return { value: {}, body: () => body };
   const inner: Slots | undefined = slots && new Map();
-  const part = model.metadata.protocol === "rest-json" ? readDocument(model, { model, ref }, body, inner) : readXmlPayload(model, ref, body, inner);
+  const part =
+    model.metadata.protocol === "rest-json"
+      ? readDocument(model, { model, ref }, body, inner)
+      : readXmlPayload(model, ref, body, inner);
   for (const [pointer, set] of inner ?? []) slots?.set(`/${name}${pointer}`, set);
   return { value: { [name]: part.value }, body: part.body };
 }
 
-function readXmlPayload(model: ServiceModel, ref: ShapeRef, body: Uint8Array, slots: Slots | undefined): Part {
+function readXmlPayload(
+  model: ServiceModel,
+  ref: ShapeRef,
+  body: Uint8Array,
+  slots: Slots | undefined,
+): Part {
   const source = new TextDecoder().decode(body);
   const root = parseXml(source);
   if (!root || root.name.toLowerCase() === "html") throw new WireFault("the answer is not XML");

@@ -38,7 +38,12 @@ function answered(model: ServiceModel, call: DecodedCall, response: WireResponse
 }
 
 /** Reads again, this time noting where each string stands; an answer whose secret cannot be replaced is not handed on. */
-function rewritten(model: ServiceModel, call: DecodedCall, response: WireResponse, found: ReadonlyMap<string, string>): WireResponse {
+function rewritten(
+  model: ServiceModel,
+  call: DecodedCall,
+  response: WireResponse,
+  found: ReadonlyMap<string, string>,
+): WireResponse {
   const slots: Slots = new Map();
   const answer = readAnswer(model, call.operation, response, slots);
   for (const [pointer, text] of found) {
@@ -51,16 +56,41 @@ function rewritten(model: ServiceModel, call: DecodedCall, response: WireRespons
 
 /** What boto3 does to some answers after parsing. */
 function finished(call: DecodedCall, value: Json): Json {
-  if (call.service !== "s3" || !isObject(value) || value["EncodingType"] !== "url" || !call.operation.startsWith("List")) return value;
+  if (
+    call.service === "ec2" &&
+    call.operation === "GetConsoleOutput" &&
+    isObject(value) &&
+    typeof value["Output"] === "string"
+  ) {
+    return { ...value, Output: Buffer.from(value["Output"], "base64").toString("utf8") };
+  }
+  if (
+    call.service !== "s3" ||
+    !isObject(value) ||
+    value["EncodingType"] !== "url" ||
+    !call.operation.startsWith("List")
+  )
+    return value;
   return unescaped(value, "");
 }
 
-const escaped = new Set(["Key", "Prefix", "Delimiter", "Marker", "NextMarker", "StartAfter", "KeyMarker", "NextKeyMarker"]);
+const escaped = new Set([
+  "Key",
+  "Prefix",
+  "Delimiter",
+  "Marker",
+  "NextMarker",
+  "StartAfter",
+  "KeyMarker",
+  "NextKeyMarker",
+]);
 
 function unescaped(value: Json, name: string): Json {
   if (typeof value === "string") return escaped.has(name) ? decodeKey(value) : value;
   if (isArray(value)) return value.map((item) => unescaped(item, name));
-  return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unescaped(inner, key)])) : value;
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unescaped(inner, key)]))
+    : value;
 }
 
 function decodeKey(text: string): string {
@@ -74,18 +104,38 @@ function decodeKey(text: string): string {
 function failed(model: ServiceModel, call: DecodedCall, response: WireResponse): ReadResponse {
   const cbor = model.metadata.protocol === "smithy-rpc-v2-cbor";
   // A door: CBOR holds JSON's values in an error.
-  const { error, readable } = readError(response, () => (cbor ? (new Decoder({ useRecords: false }).decode(response.body) as Json) : undefined));
+  const { error, readable } = readError(response, () =>
+    cbor ? (new Decoder({ useRecords: false }).decode(response.body) as Json) : undefined,
+  );
   if (!readable) return unreadable(model, call, response.status, error.code, error.message);
   const text = new TextDecoder().decode(response.body);
   const shown = cbor ? text : redactText(text);
   if (shown === text) return { wire: response, error };
   const body = Buffer.from(shown, "utf8");
   const headers = response.headers.filter(([name]) => name.toLowerCase() !== "content-length");
-  return { wire: { status: response.status, headers: [...headers, ["content-length", String(body.length)]], body }, error };
+  return {
+    wire: { status: response.status, headers: [...headers, ["content-length", String(body.length)]], body },
+    error,
+  };
 }
 
 /** What cannot be read is not handed on: the script gets an error that its SDK understands. */
-function unreadable(model: ServiceModel | undefined, call: DecodedCall, status: number, code: string, message: string): ReadResponse {
-  const wire = writeError({ protocol: model?.metadata.protocol, service: call.service, status, code, message });
-  return { wire, error: { code, message, kind: status >= 500 ? "server" : status === 404 ? "not-found" : "other" } };
+function unreadable(
+  model: ServiceModel | undefined,
+  call: DecodedCall,
+  status: number,
+  code: string,
+  message: string,
+): ReadResponse {
+  const wire = writeError({
+    protocol: model?.metadata.protocol,
+    service: call.service,
+    status,
+    code,
+    message,
+  });
+  return {
+    wire,
+    error: { code, message, kind: status >= 500 ? "server" : status === 404 ? "not-found" : "other" },
+  };
 }

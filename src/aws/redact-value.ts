@@ -23,7 +23,11 @@ interface At {
 }
 
 /** An answer with its secrets replaced, and which strings those were. */
-export function redactAnswer(model: ServiceModel, ref: ShapeRef | undefined, value: Json): { readonly value: Json; readonly found: Blinded } {
+export function redactAnswer(
+  model: ServiceModel,
+  ref: ShapeRef | undefined,
+  value: Json,
+): { readonly value: Json; readonly found: Blinded } {
   const found: Blinded = new Map();
   const shown = walk({ model, found }, ref, value, { path: [], name: "", sensitive: false, inMap: false });
   return { value: shown, found };
@@ -43,16 +47,37 @@ const readableMember =
   /name$|^(?:email|description|definition|input|output|cause|error|message|comment|subject|title|targetinput|expression|pattern|filter|querystring|labels?|handler|runtime|reason|statusreason|variablename|key|arn|id|.*arn|.*id|.*url|.*uri|.*state|statement|policy|content|document|.*date|.*time|.*type|.*status|path|region|.*template(?:body)?|.*document)$/i;
 /** The label of an SSM parameter that is stored encrypted. */
 const secureString = "SecureString";
-const pairNames = ["Name", "name", "Key", "key", "ParameterKey", "OutputKey", "OptionName", "VariableName", "variableName"];
-const pairValues = new Set(["Value", "value", "ParameterValue", "ResolvedValue", "OutputValue", "DefaultValue", "defaultValue"]);
+const pairNames = [
+  "Name",
+  "name",
+  "Key",
+  "key",
+  "ParameterKey",
+  "OutputKey",
+  "OptionName",
+  "VariableName",
+  "variableName",
+];
+const pairValues = new Set([
+  "Value",
+  "value",
+  "ParameterValue",
+  "ResolvedValue",
+  "OutputValue",
+  "DefaultValue",
+  "defaultValue",
+]);
 
 function walk(context: Walk, ref: ShapeRef | undefined, value: Json, at: At): Json {
   const of = typed(context.model, ref);
   const sensitive = at.sensitive || of?.shape.sensitive === true;
-  if (typeof value === "string") return leaf(context, value, { ...at, sensitive, blob: of?.shape.type === "blob" });
+  if (typeof value === "string")
+    return leaf(context, value, { ...at, sensitive, blob: of?.shape.type === "blob" });
   if (isArray(value)) {
     const member = of?.shape.member;
-    return value.map((item, index) => walk(context, member, item, { ...at, sensitive, path: [...at.path, index] }));
+    return value.map((item, index) =>
+      walk(context, member, item, { ...at, sensitive, path: [...at.path, index] }),
+    );
   }
   if (!isObject(value)) return value;
   const label = labelOf(value);
@@ -61,7 +86,10 @@ function walk(context: Walk, ref: ShapeRef | undefined, value: Json, at: At): Js
     Object.entries(value).map(([name, inner]) => {
       const member = ofMap ? of.shape.value : of?.shape.members?.[name];
       const own = pairValues.has(name) ? label : undefined;
-      return [name, walk(context, member, inner, { path: [...at.path, name], name, label: own, sensitive, inMap: ofMap })];
+      return [
+        name,
+        walk(context, member, inner, { path: [...at.path, name], name, label: own, sensitive, inMap: ofMap }),
+      ];
     }),
   );
 }
@@ -88,24 +116,35 @@ function shownAt(value: string, at: At): string {
   if (at.label === secureString) return blinded;
   if (at.label !== undefined) return redactNamed(at.label, value);
   if (at.inMap) return redactNamed(at.name, value);
-  if (!at.sensitive || readableMember.test(at.name) || isPlainValue(value)) return isAccessKeyId(at.name) ? value : redactText(value);
+  if (!at.sensitive || readableMember.test(at.name) || isPlainValue(value))
+    return isAccessKeyId(at.name) ? value : redactText(value);
   return isSecretName(at.name) || !/\s/.test(value) ? blinded : redactText(value);
 }
 
-/** The id of an access key is no secret: it is how one is named. */
+/** The id of an access key or of a principal is no secret: it is how one is named. */
 function isAccessKeyId(name: string): boolean {
-  return /^access_?keyid$/i.test(name);
+  return /^(?:access_?keyid|userid|principalid)$/i.test(name);
 }
 
 function isUserData({ name, path }: At): boolean {
-  return /^userdata$/i.test(name) || (name === "Value" && /^userdata$/i.test(String(path.at(-2) ?? "")));
+  // EC2 sends console output the same way.
+  return (
+    /^userdata$/i.test(name) ||
+    (name === "Output" && path.length === 1) ||
+    (name === "Value" && /^userdata$/i.test(String(path.at(-2) ?? "")))
+  );
 }
 
 /** User data is base64 of text; secrets inside it are replaced, the rest stays. What is no text cannot be read for secrets. */
 function redactUserData(value: string): string {
   const text = decodeText(value);
   if (text === undefined) return blinded;
-  const shown = redactText(text.replaceAll(/^(\s*(?:export\s+)?)([A-Za-z_]\w{0,100})=(["']?)([^\s"']{1,4096})\3\s*$/gm, redactAssignment));
+  const shown = redactText(
+    text.replaceAll(
+      /^(\s*(?:export\s+)?)([A-Za-z_]\w{0,100})=(["']?)([^\s"']{1,4096})\3\s*$/gm,
+      redactAssignment,
+    ),
+  );
   return shown === text ? value : Buffer.from(shown, "utf8").toString("base64");
 }
 

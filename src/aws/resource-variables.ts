@@ -1,5 +1,7 @@
 /** Request members that fill a variable of an ARN format, by IAM prefix; tried before members of the variable's own name. */
-export const resourceVariables: { readonly [prefix: string]: { readonly [variable: string]: readonly string[] } } = {
+export const resourceVariables: {
+  readonly [prefix: string]: { readonly [variable: string]: readonly string[] };
+} = {
   acm: { CertificateId: ["CertificateArn"] },
   autoscaling: { GroupFriendlyName: ["AutoScalingGroupName"] },
   cloudformation: { StackName: ["StackName", "StackId"], StackSetName: ["StackSetName"] },
@@ -29,7 +31,10 @@ export const resourceVariables: { readonly [prefix: string]: { readonly [variabl
   kinesis: { StreamName: ["StreamName"] },
   kms: { KeyId: ["KeyId", "TargetKeyId"], Alias: ["AliasName"] },
   lambda: { FunctionName: ["FunctionName"], UUID: ["UUID"], LayerName: ["LayerName"] },
-  logs: { LogGroupName: ["logGroupName", "logGroupIdentifier", "logGroupNames"], LogStreamName: ["logStreamName"] },
+  logs: {
+    LogGroupName: ["logGroupName", "logGroupIdentifier", "logGroupNames"],
+    LogStreamName: ["logStreamName"],
+  },
   rds: {
     DbInstanceName: ["DBInstanceIdentifier"],
     DbClusterInstanceName: ["DBClusterIdentifier"],

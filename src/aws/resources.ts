@@ -50,7 +50,12 @@ function apiGatewayPath(call: ResourcesOfCall, models: ServiceModels): readonly 
   const template = models.model(call.service)?.operations[call.operation]?.http.requestUri.split("?")[0];
   if (template === undefined) return ["*"];
   const path = template.replace(/^\/v2(?=\/)/, "").replaceAll(/\{(\w+)\+?\}/g, (_, label: string) => {
-    const value = memberOf(call.params, label) ?? memberOf(call.params, label.replace(/_(\w)/g, (__, letter: string) => letter.toUpperCase()));
+    const value =
+      memberOf(call.params, label) ??
+      memberOf(
+        call.params,
+        label.replace(/_(\w)/g, (__, letter: string) => letter.toUpperCase()),
+      );
     return typeof value === "string" ? value : "*";
   });
   return [`arn:${partitionOf(call.region)}:apigateway:${call.region}::${path}`];
@@ -59,19 +64,31 @@ function apiGatewayPath(call: ResourcesOfCall, models: ServiceModels): readonly 
 /** ARNs that the request itself names at its first level, of the services that the action's resources belong to. */
 function givenArns(params: JsonObject, services: ReadonlySet<string>): readonly string[] {
   const values = Object.values(params).flatMap((value) => (isArray(value) ? value : [value]));
-  return values.filter((value) => typeof value === "string").filter((value) => value.startsWith("arn:") && services.has(value.split(":")[2] ?? ""));
+  return values
+    .filter((value) => typeof value === "string")
+    .filter((value) => value.startsWith("arn:") && services.has(value.split(":")[2] ?? ""));
 }
 
 /** Fills an ARN format. One variable may take several values; any that stays open leaves the whole format out. */
 function bind(format: string, prefix: string, call: ResourcesOfCall): readonly string[] {
-  const fixed: { readonly [variable: string]: string } = { Partition: partitionOf(call.region), Region: call.region, Account: call.account };
-  const start = format.replaceAll(/\$\{(Partition|Region|Account)\}/g, (_, name: string) => fixed[name] ?? "");
+  const fixed: { readonly [variable: string]: string } = {
+    Partition: partitionOf(call.region),
+    Region: call.region,
+    Account: call.account,
+  };
+  const start = format.replaceAll(
+    /\$\{(Partition|Region|Account)\}/g,
+    (_, name: string) => fixed[name] ?? "",
+  );
   const variables = [...start.matchAll(/\$\{(\w+)\}/g)].map((match) => match[1] ?? "");
   if (variables.length === 0) return [];
-  return variables.reduce<readonly string[]>((arns, variable) => {
-    const values = valuesOf(variable, prefix, call.params);
-    return arns.flatMap((arn) => values.map((value) => arn.replace(`\${${variable}}`, () => value)));
-  }, [start]);
+  return variables.reduce<readonly string[]>(
+    (arns, variable) => {
+      const values = valuesOf(variable, prefix, call.params);
+      return arns.flatMap((arn) => values.map((value) => arn.replace(`\${${variable}}`, () => value)));
+    },
+    [start],
+  );
 }
 
 function valuesOf(variable: string, prefix: string, params: JsonObject): readonly string[] {
@@ -80,7 +97,9 @@ function valuesOf(variable: string, prefix: string, params: JsonObject): readonl
   if (prefix === "cloudformation" && variable === "Id") return ["*"];
   for (const member of [...(own ?? []), variable, `${variable}s`]) {
     const value = memberOf(params, member);
-    const texts = (isArray(value) ? value : [value]).filter((text) => typeof text === "string" && text !== "");
+    const texts = (isArray(value) ? value : [value]).filter(
+      (text) => typeof text === "string" && text !== "",
+    );
     if (texts.length > 0) return texts.map((text) => plainName(prefix, variable, String(text)));
   }
   return [];

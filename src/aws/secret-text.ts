@@ -37,7 +37,10 @@ const knownSecret =
 
 /** What stays readable even under a secret's name: `DB_PASSWORD=` and `USE_TOKEN_AUTH=true` explain faults, `Sup3r.Secret` only looks like a host. */
 function isPlainSecret(value: string): boolean {
-  return /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|enabled|disabled|\d{1,4})$/i.test(value.trim()) || (/^(?:arn:|[a-z][a-z0-9+.-]*:\/\/|\{\{|\$|!Ref|AWS::)/i.test(value) && isPlainValue(value));
+  return (
+    /^(?:|true|false|yes|no|on|off|none|null|nil|undefined|enabled|disabled|\d{1,4})$/i.test(value.trim()) ||
+    (/^(?:arn:|[a-z][a-z0-9+.-]*:\/\/|\{\{|\$|!Ref|AWS::)/i.test(value) && isPlainValue(value))
+  );
 }
 
 /** A value as it may be shown, by the name it stands under: an environment variable, a parameter, a stage variable. */
@@ -57,7 +60,8 @@ function keepsReadable(shown: string, value: string): boolean {
 
 /** A key by its looks: long, one word, of three kinds of characters, with hardly a repeated one. */
 export function looksRandom(value: string): boolean {
-  if (value.length < 20 || value.length > 512 || /[\s:]/.test(value) || !/^[\w+/=.~!@#$%^&*-]+$/.test(value)) return false;
+  if (value.length < 20 || value.length > 512 || /[\s:]/.test(value) || !/^[\w+/=.~!@#$%^&*-]+$/.test(value))
+    return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length;
   // Words joined by dashes or slashes are names.
   const longest = Math.max(...value.split(/[-_./]/).map((part) => part.length));
@@ -65,23 +69,35 @@ export function looksRandom(value: string): boolean {
 }
 
 function entropyOf(text: string): number {
-  const counts = [...Map.groupBy(text, (character) => character).values()].map((group) => group.length / text.length);
+  const counts = [...Map.groupBy(text, (character) => character).values()].map(
+    (group) => group.length / text.length,
+  );
   return -counts.reduce((sum, share) => sum + share * Math.log2(share), 0);
 }
 
-const suspicious = /pass|pwd|secret|token|key|auth|credential|akia|asia|:\/\/|BEGIN|eyJ|gh[pousr]_|xox|sk[_-]|signature|glpat|AIza|SG\./i;
+const suspicious =
+  /pass|pwd|secret|token|key|auth|credential|akia|asia|:\/\/|BEGIN|eyJ|gh[pousr]_|xox|sk[_-]|signature|glpat|AIza|SG\./i;
 
-const quotedPair = /((?<![\w:/-])[\w.-]{0,60}(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|authorization)[\w-]{0,20}\\?["']\s*:\s*\\?["'])((?:[^"'\\]|\\(?!["']).){1,4096})(?=\\?["'])/gi;
-const assigned = /((?<![\w:/-])(?:-{1,2})?[\w.-]{0,60}(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)[\w-]{0,20}\s?=\s?["']?)([^\s"'&;,<>]{3,4096})/gi;
-const spoken = /((?<![\w:/-])[\w.-]{0,60}(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|token)\s?: ?)((?=[^\s"',;]*[\d!@#$%^&*+/=])[^\s"',;]{6,4096})/gi;
+const quotedPair =
+  /((?<![\w:/-])[\w.-]{0,60}(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?|authorization)[\w-]{0,20}\\?["']\s*:\s*\\?["'])((?:[^"'\\]|\\(?!["']).){1,4096})(?=\\?["'])/gi;
+const assigned =
+  /((?<![\w:/-])(?:-{1,2})?[\w.-]{0,60}(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)[\w-]{0,20}\s?=\s?["']?)([^\s"'&;,<>]{3,4096})/gi;
+const spoken =
+  /((?<![\w:/-])[\w.-]{0,60}(?:password|passwd|passphrase|pwd|secret|api[_-]?key|access[_-]?key|token)\s?: ?)((?=[^\s"',;]*[\d!@#$%^&*+/=])[^\s"',;]{6,4096})/gi;
 
 /** Free text (log lines, user data, definitions) with what is recognisably a secret replaced. */
 export function redactText(text: string): string {
   if (text.length < 8 || !suspicious.test(text)) return text;
   return text
-    .replaceAll(/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g, blinded)
+    .replaceAll(
+      /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g,
+      blinded,
+    )
     .replaceAll(/([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/@?#"'<>]{1,512}@/gi, `$1${blinded}@`)
-    .replaceAll(/([a-z][a-z0-9+.:-]{1,40}:\/\/[^\s?"'<>]{1,2048})\?[^\s"'<>]{0,4096}(?:signature|x-amz-credential|sig|token|secret|password|api_?key)=[^\s"'<>]*/gi, `$1?${blinded}`)
+    .replaceAll(
+      /([a-z][a-z0-9+.:-]{1,40}:\/\/[^\s?"'<>]{1,2048})\?[^\s"'<>]{0,4096}(?:signature|x-amz-credential|sig|token|secret|password|api_?key)=[^\s"'<>]*/gi,
+      `$1?${blinded}`,
+    )
     .replaceAll(/\b(Bearer|Basic) [\w+/=.~-]{8,4096}/gi, `$1 ${blinded}`)
     .replaceAll(quotedPair, keepPlain)
     .replaceAll(assigned, keepPlain)
@@ -91,5 +107,7 @@ export function redactText(text: string): string {
 
 function keepPlain(whole: string, before: string, value: string): string {
   const name = /[\w.-]+(?=\\?["']?\s*[=:]\s*\\?["']?$)/.exec(before)?.[0] ?? "";
-  return isPlainSecret(value) || !isSecretName(name) || /^[!${*]/.test(value) || value.includes(blinded) ? whole : `${before}${blinded}`;
+  return isPlainSecret(value) || !isSecretName(name) || /^[!${*]/.test(value) || value.includes(blinded)
+    ? whole
+    : `${before}${blinded}`;
 }

@@ -1,6 +1,18 @@
 /** A shape as botocore's service model writes it. */
 export interface Shape {
-  readonly type: "structure" | "list" | "map" | "string" | "integer" | "long" | "boolean" | "float" | "double" | "blob" | "timestamp" | "character";
+  readonly type:
+    | "structure"
+    | "list"
+    | "map"
+    | "string"
+    | "integer"
+    | "long"
+    | "boolean"
+    | "float"
+    | "double"
+    | "blob"
+    | "timestamp"
+    | "character";
   readonly members?: { readonly [name: string]: ShapeRef };
   readonly required?: readonly string[];
   readonly member?: ShapeRef;
@@ -107,13 +119,23 @@ export interface ResourceAction {
 
 export interface ResourceRequest {
   readonly operation: string;
-  readonly params?: readonly { readonly target: string; readonly source: string; readonly name?: string; readonly value?: unknown }[];
+  readonly params?: readonly {
+    readonly target: string;
+    readonly source: string;
+    readonly name?: string;
+    readonly value?: unknown;
+  }[];
 }
 
 export interface ResourceTarget {
   readonly type: string;
   readonly path?: string;
-  readonly identifiers?: readonly { readonly target: string; readonly source: string; readonly name?: string; readonly path?: string }[];
+  readonly identifiers?: readonly {
+    readonly target: string;
+    readonly source: string;
+    readonly name?: string;
+    readonly path?: string;
+  }[];
 }
 
 /** The service models that the installed boto3 ships. Synchronous: read from the cache, parsed once. */

@@ -27,7 +27,9 @@ export function signRequest(request: SignRequest): readonly (readonly [string, s
   const own: readonly (readonly [string, string])[] = [
     ["x-amz-date", stamp],
     ...(signing.startsWith("s3") ? [["x-amz-content-sha256", payload] as const] : []),
-    ...(credentials.sessionToken === undefined ? [] : [["x-amz-security-token", credentials.sessionToken] as const]),
+    ...(credentials.sessionToken === undefined
+      ? []
+      : [["x-amz-security-token", credentials.sessionToken] as const]),
   ];
   const replaced = new Set(own.map(([name]) => name));
   const all = [...headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...own];
@@ -37,16 +39,41 @@ export function signRequest(request: SignRequest): readonly (readonly [string, s
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
   const names = canonical.map(([name]) => name).join(";");
   const [path = "/", ...query] = request.target.split("?");
-  const lines = [request.method, canonicalPath(path, signing), canonicalQuery(query.join("?")), ...canonical.map(([name, value]) => `${name}:${value}`), "", names, payload];
+  const lines = [
+    request.method,
+    canonicalPath(path, signing),
+    canonicalQuery(query.join("?")),
+    ...canonical.map(([name, value]) => `${name}:${value}`),
+    "",
+    names,
+    payload,
+  ];
   const scope = `${stamp.slice(0, 8)}/${region}/${signing}/aws4_request`;
   const toSign = ["AWS4-HMAC-SHA256", stamp, scope, sha256(lines.join("\n"))].join("\n");
-  const key = [stamp.slice(0, 8), region, signing, "aws4_request"].reduce<Buffer>((secret, part) => hmac(secret, part), Buffer.from(`AWS4${credentials.secretAccessKey}`));
+  const key = [stamp.slice(0, 8), region, signing, "aws4_request"].reduce<Buffer>(
+    (secret, part) => hmac(secret, part),
+    Buffer.from(`AWS4${credentials.secretAccessKey}`),
+  );
   const signature = hmac(key, toSign).toString("hex");
-  return [...all, ["authorization", `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`]];
+  return [
+    ...all,
+    [
+      "authorization",
+      `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`,
+    ],
+  ];
 }
 
 /** Headers that something on the way may change. */
-const unsigned = new Set(["connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id", "content-length", "accept-encoding"]);
+const unsigned = new Set([
+  "connection",
+  "expect",
+  "transfer-encoding",
+  "user-agent",
+  "x-amzn-trace-id",
+  "content-length",
+  "accept-encoding",
+]);
 
 function payloadHash({ headers, body }: SignRequest): string {
   const given = headers.find(([name]) => name.toLowerCase() === "x-amz-content-sha256")?.[1];
@@ -57,7 +84,15 @@ function payloadHash({ headers, body }: SignRequest): string {
 /** S3 signs the path as sent; all others encode each segment once more. */
 function canonicalPath(path: string, signing: string): string {
   if (signing.startsWith("s3")) return path;
-  return path.split("/").map((segment) => encodeURIComponent(segment).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)).join("/");
+  return path
+    .split("/")
+    .map((segment) =>
+      encodeURIComponent(segment).replaceAll(
+        /[!'()*]/g,
+        (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+      ),
+    )
+    .join("/");
 }
 
 function canonicalQuery(query: string): string {
@@ -66,7 +101,10 @@ function canonicalQuery(query: string): string {
     const [name = "", ...value] = part.split("=");
     return [name, value.join("=")] as const;
   });
-  return pairs.toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1)).map(([name, value]) => `${name}=${value}`).join("&");
+  return pairs
+    .toSorted(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("&");
 }
 
 function sha256(data: string | Uint8Array): string {

@@ -17,9 +17,14 @@ interface FormReading {
 }
 
 /** The parameters of an `ec2` or `query` request, un-flattened (`Filter.1.Value.2=x`). Throws a WireFault for a field that the model does not know. */
-export function valueFromForm(model: ServiceModel, input: Shape, form: readonly (readonly [string, string])[]): { [name: string]: Json } {
+export function valueFromForm(
+  model: ServiceModel,
+  input: Shape,
+  form: readonly (readonly [string, string])[],
+): { [name: string]: Json } {
   const root = emptyField();
-  for (const [name, value] of form) if (name !== "Action" && name !== "Version") put(root, name.split("."), value);
+  for (const [name, value] of form)
+    if (name !== "Action" && name !== "Version") put(root, name.split("."), value);
   const value = membersFrom({ model, ec2: model.metadata.protocol === "ec2" }, input, root);
   const stray = unused(root, "");
   if (stray !== undefined) throw new WireFault(`no parameter is sent as ${stray.slice(0, 80)}`);
@@ -64,9 +69,14 @@ function membersFrom(reading: FormReading, shape: Shape, field: Field): { [name:
 function fieldName(reading: FormReading, of: Typed, member: ShapeRef, name: string): string {
   if (reading.ec2) {
     if (member.queryName !== undefined) return member.queryName;
-    return of.locationName === undefined ? name : of.locationName.slice(0, 1).toUpperCase() + of.locationName.slice(1);
+    return of.locationName === undefined
+      ? name
+      : of.locationName.slice(0, 1).toUpperCase() + of.locationName.slice(1);
   }
-  const item = of.shape.type === "list" && of.flattened ? typed(reading.model, of.shape.member)?.locationName : undefined;
+  const item =
+    of.shape.type === "list" && of.flattened
+      ? typed(reading.model, of.shape.member)?.locationName
+      : undefined;
   return item ?? of.locationName ?? name;
 }
 
@@ -101,7 +111,8 @@ function mapOf(reading: FormReading, of: Typed, field: Field): Json {
     entries.map((entry) => {
       const name = entry.children.get(key.locationName ?? "key");
       const inner = entry.children.get(value.locationName ?? "value");
-      if (name?.value === undefined || !inner) throw new WireFault("an entry of a map has no key or no value");
+      if (name?.value === undefined || !inner)
+        throw new WireFault("an entry of a map has no key or no value");
       name.used = true;
       return [name.value, valueOf(reading, value, inner)];
     }),

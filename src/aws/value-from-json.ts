@@ -43,7 +43,9 @@ export function valueFromJson(reading: JsonReading, ref: ShapeRef, raw: Raw, pla
     case "timestamp":
       return timeOf(raw);
     case "blob":
-      reading.slots?.set(place.pointer, (shown) => place.set(raw instanceof Uint8Array ? bytesShown(shown) : bytesToText(bytesShown(shown))));
+      reading.slots?.set(place.pointer, (shown) =>
+        place.set(raw instanceof Uint8Array ? bytesShown(shown) : bytesToText(bytesShown(shown))),
+      );
       return raw instanceof Uint8Array ? bytesToText(raw) : plain(raw);
     case "string":
     case "character":
@@ -67,7 +69,10 @@ function structureFromJson(reading: JsonReading, of: Typed, raw: Raw, place: Pla
     known.add(wireName);
     if (!Object.hasOwn(raw, wireName) || raw[wireName] === null || raw[wireName] === undefined) continue;
     const set = (value: unknown): void => void (raw[wireName] = value);
-    result[name] = valueFromJson(reading, member, raw[wireName], { pointer: reading.slots ? `${place.pointer}/${name}` : "", set });
+    result[name] = valueFromJson(reading, member, raw[wireName], {
+      pointer: reading.slots ? `${place.pointer}/${name}` : "",
+      set,
+    });
   }
   const unknown = reading.strict ? Object.keys(raw).find((key) => !known.has(key)) : undefined;
   if (unknown !== undefined) throw new WireFault(`${of.shapeName} has no member ${unknown.slice(0, 80)}`);
@@ -79,7 +84,10 @@ function listFromJson(reading: JsonReading, of: Typed, raw: Raw, place: Place): 
   if (!Array.isArray(raw) || !member) throw new WireFault(`${of.shapeName} is not a list`);
   const items: Raw[] = raw;
   return items.map((item, index) =>
-    valueFromJson(reading, member, item, { pointer: reading.slots ? `${place.pointer}/${index}` : "", set: (value) => void (items[index] = value) }),
+    valueFromJson(reading, member, item, {
+      pointer: reading.slots ? `${place.pointer}/${index}` : "",
+      set: (value) => void (items[index] = value),
+    }),
   );
 }
 
@@ -88,7 +96,9 @@ function mapFromJson(reading: JsonReading, of: Typed, raw: Raw, place: Place): J
   if (!isRecord(raw) || !ref) throw new WireFault(`${of.shapeName} is not a map`);
   return Object.fromEntries(
     Object.entries(raw).map(([key, value]) => {
-      const pointer = reading.slots ? `${place.pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}` : "";
+      const pointer = reading.slots
+        ? `${place.pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
+        : "";
       return [key, valueFromJson(reading, ref, value, { pointer, set: (next) => void (raw[key] = next) })];
     }),
   );
@@ -107,9 +117,17 @@ function plain(raw: Raw): Json {
   if (raw instanceof Uint8Array) return bytesToText(raw);
   if (raw instanceof Date) return isoTime(raw.getTime() / 1000) ?? null;
   if (Array.isArray(raw)) return raw.map(plain);
-  return isRecord(raw) ? Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, plain(value)])) : null;
+  return isRecord(raw)
+    ? Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, plain(value)]))
+    : null;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date) && !(value instanceof Uint8Array);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof Date) &&
+    !(value instanceof Uint8Array)
+  );
 }

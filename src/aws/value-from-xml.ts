@@ -23,7 +23,12 @@ export interface XmlReading {
 }
 
 /** An element (or the repeated elements of a flattened list) in boto3's shape, as botocore's XML parsers read it. */
-export function valueFromXml(reading: XmlReading, ref: ShapeRef, nodes: readonly XmlElement[], pointer: string): Json {
+export function valueFromXml(
+  reading: XmlReading,
+  ref: ShapeRef,
+  nodes: readonly XmlElement[],
+  pointer: string,
+): Json {
   const of = typed(reading.model, ref);
   const [node] = nodes;
   if (!of || !node) return null;
@@ -44,17 +49,33 @@ export function valueFromXml(reading: XmlReading, ref: ShapeRef, nodes: readonly
     case "timestamp":
       return isoTime(node.text) ?? node.text;
     case "blob":
-      reading.slots?.set(pointer, (shown) => void reading.edits?.push({ start: node.start, end: node.end, text: bytesToText(bytesShown(shown)) }));
+      reading.slots?.set(
+        pointer,
+        (shown) =>
+          void reading.edits?.push({
+            start: node.start,
+            end: node.end,
+            text: bytesToText(bytesShown(shown)),
+          }),
+      );
       return node.text.trim();
     case "string":
     case "character":
-      reading.slots?.set(pointer, (text) => void reading.edits?.push({ start: node.start, end: node.end, text }));
+      reading.slots?.set(
+        pointer,
+        (text) => void reading.edits?.push({ start: node.start, end: node.end, text }),
+      );
       return node.text;
   }
 }
 
 /** Members of a structure that stand in the body, from an element's children. */
-export function structureFromXml(reading: XmlReading, of: Typed, node: XmlElement, pointer: string): { [name: string]: Json } {
+export function structureFromXml(
+  reading: XmlReading,
+  of: Typed,
+  node: XmlElement,
+  pointer: string,
+): { [name: string]: Json } {
   const byName = Map.groupBy(node.children, (child) => child.name);
   const result: { [name: string]: Json } = {};
   for (const [name, member] of Object.entries(of.shape.members ?? {})) {
@@ -62,10 +83,13 @@ export function structureFromXml(reading: XmlReading, of: Typed, node: XmlElemen
     const inner = typed(reading.model, member);
     if (!inner) continue;
     const children = byName.get(elementName(reading.model, inner, name));
-    if (children) result[name] = valueFromXml(reading, member, children, reading.slots ? `${pointer}/${name}` : "");
+    if (children)
+      result[name] = valueFromXml(reading, member, children, reading.slots ? `${pointer}/${name}` : "");
     else if (inner.locationName?.includes(":")) {
       const local = inner.locationName.split(":")[1];
-      const attribute = node.attributes.find(([key]) => key === inner.locationName || key.split(":")[1] === local);
+      const attribute = node.attributes.find(
+        ([key]) => key === inner.locationName || key.split(":")[1] === local,
+      );
       if (attribute) result[name] = attribute[1];
     }
   }
@@ -86,7 +110,9 @@ function listFromXml(reading: XmlReading, of: Typed, nodes: readonly XmlElement[
   const member = of.shape.member;
   if (!member) return [];
   const items = of.flattened ? nodes : (nodes[0]?.children ?? []);
-  return items.map((item, index) => valueFromXml(reading, member, [item], reading.slots ? `${pointer}/${index}` : ""));
+  return items.map((item, index) =>
+    valueFromXml(reading, member, [item], reading.slots ? `${pointer}/${index}` : ""),
+  );
 }
 
 function mapFromXml(reading: XmlReading, of: Typed, nodes: readonly XmlElement[], pointer: string): Json {

@@ -13,14 +13,26 @@ export interface WriteError {
 }
 
 /** An error in the service's own shape, so that an SDK raises its usual exception. */
-export function writeError({ protocol, service, status, code, message, requestHeaders = [] }: WriteError): WireResponse {
+export function writeError({
+  protocol,
+  service,
+  status,
+  code,
+  message,
+  requestHeaders = [],
+}: WriteError): WireResponse {
   const spoken = protocol ?? guess(requestHeaders);
   const [type, text] = body(spoken, service, code, message);
   const bytes = Buffer.from(text, "utf8");
   const error = type.startsWith("text/xml") ? [] : ([["x-amzn-errortype", code]] as const);
   return {
     status,
-    headers: [["content-type", type], ["content-length", String(bytes.length)], ["x-amzn-requestid", requestId], ...error],
+    headers: [
+      ["content-type", type],
+      ["content-length", String(bytes.length)],
+      ["x-amzn-requestid", requestId],
+      ...error,
+    ],
     body: bytes,
   };
 }
@@ -31,18 +43,33 @@ const requestId = "00000000-0000-0000-0000-000000000000";
 function guess(headers: readonly (readonly [string, string])[]): string {
   const names = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
   if (names.has("x-amz-target")) return "json";
-  if (names.get("content-type")?.includes("urlencoded")) return /(^|\.)ec2[.-]/.test(names.get("host") ?? "") ? "ec2" : "query";
+  if (names.get("content-type")?.includes("urlencoded"))
+    return /(^|\.)ec2[.-]/.test(names.get("host") ?? "") ? "ec2" : "query";
   return /(^|\.)s3[.-]|route53|cloudfront/.test(names.get("host") ?? "") ? "rest-xml" : "rest-json";
 }
 
-function body(protocol: string, service: string | undefined, code: string, message: string): readonly [type: string, text: string] {
+function body(
+  protocol: string,
+  service: string | undefined,
+  code: string,
+  message: string,
+): readonly [type: string, text: string] {
   const error = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
-  if (protocol === "ec2") return ["text/xml", `${declaration}<Response><Errors><Error>${error}</Error></Errors><RequestID>${requestId}</RequestID></Response>`];
+  if (protocol === "ec2")
+    return [
+      "text/xml",
+      `${declaration}<Response><Errors><Error>${error}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+    ];
   if (protocol === "query" || (protocol === "rest-xml" && service !== "s3" && service !== undefined)) {
-    return ["text/xml", `${declaration}<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`];
+    return [
+      "text/xml",
+      `${declaration}<ErrorResponse><Error><Type>Sender</Type>${error}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+    ];
   }
-  if (protocol === "rest-xml") return ["text/xml", `${declaration}<Error>${error}<RequestId>${requestId}</RequestId></Error>`];
-  if (protocol === "smithy-rpc-v2-cbor") return ["application/json", JSON.stringify({ __type: code, message })];
+  if (protocol === "rest-xml")
+    return ["text/xml", `${declaration}<Error>${error}<RequestId>${requestId}</RequestId></Error>`];
+  if (protocol === "smithy-rpc-v2-cbor")
+    return ["application/json", JSON.stringify({ __type: code, message })];
   return ["application/x-amz-json-1.1", JSON.stringify({ __type: code, message, Message: message })];
 }

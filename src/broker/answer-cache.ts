@@ -1,5 +1,7 @@
+import { digestOf } from "../core/digest.ts";
 import type { Json } from "../core/json.ts";
-import type { DecodedCall, WireResponse } from "../core/source.ts";
+import type { DecodedCall, Source, WireResponse } from "../core/source.ts";
+import type { BrokerOptions } from "./broker.ts";
 
 /** An answer as the record holds it. */
 export interface StoredAnswer {
@@ -12,6 +14,14 @@ export interface StoredAnswer {
 /** Answers of this run, so that nothing is read twice. Two that ask at once share one read. */
 export class AnswerCache {
   readonly #answers = new Map<string, Promise<StoredAnswer | undefined>>();
+  readonly #recorded = new Map<string, Json>();
+  readonly #source: Source;
+
+  constructor({ source, recorded = [] }: Pick<BrokerOptions, "source" | "recorded">) {
+    this.#source = source;
+    for (const { call, cacheKey, response } of recorded)
+      if (cacheKey !== undefined && !call.error) this.#recorded.set(keyOf({ ...call, cacheKey }), response);
+  }
 
   /** The stored answer, `undefined` when there is none; then the caller asks the cloud, and must call `settle` with what it got. */
   async find(
@@ -26,6 +36,8 @@ export class AnswerCache {
       const stored = await pending;
       if (stored) return { stored };
     }
+    const earlier = this.#earlier(call, key);
+    if (earlier) return { stored: earlier };
     const { promise, resolve } = Promise.withResolvers<StoredAnswer | undefined>();
     this.#answers.set(key, promise);
     return {
@@ -36,12 +48,22 @@ export class AnswerCache {
     };
   }
 
+  /** What an earlier process of this run has recorded, where the source can put it into the service's form again. */
+  #earlier(call: DecodedCall, key: string): StoredAnswer | undefined {
+    const value = this.#recorded.get(key);
+    const wire = value === undefined ? undefined : this.#source.encode?.(call, value);
+    if (value === undefined || !wire) return undefined;
+    const { nextToken } = this.#source.read(call, wire);
+    return { wire, value, digest: digestOf(value), ...(nextToken !== undefined && { nextToken }) };
+  }
+
   /** After a change nothing that was read before it counts. */
   clear(): void {
     this.#answers.clear();
+    this.#recorded.clear();
   }
 }
 
-function keyOf(call: DecodedCall): string {
+function keyOf(call: Pick<DecodedCall, "service" | "operation" | "region" | "cacheKey">): string {
   return JSON.stringify([call.service, call.operation, call.region, call.cacheKey]);
 }

@@ -11,7 +11,7 @@ import { PageChain } from "./page-chain.ts";
 /** What one run's calls share: numbers, money, answers, lists, and whether the endpoint speaks. */
 export class BrokerState {
   readonly options: BrokerOptions;
-  readonly cache = new AnswerCache();
+  readonly cache: AnswerCache;
   readonly pages = new PageChain();
   readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -23,6 +23,7 @@ export class BrokerState {
 
   constructor(options: BrokerOptions) {
     this.options = options;
+    this.cache = new AnswerCache(options);
     this.#lastNumber = options.lastCall;
     this.inTurn = limitConcurrency(options.limits.concurrency);
     this.wait = options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }));

@@ -165,7 +165,7 @@ describe("a refused call", () => {
       harness.call("garden.DescribePlant", { plant: `mine/${name}` }),
     );
     const statuses = (await Promise.all(plants)).map((answer) => answer.status);
-    expect(statuses.toSorted()).toEqual([200, 200, 403, 403]);
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 403, 403]);
     expect(harness.source.reached).toHaveLength(2);
   });
 
@@ -237,5 +237,24 @@ describe("a repeated read", () => {
     await harness.call("garden.WaterPlant", {}, { session: { grant: mayChange } });
     await harness.call("weather.GetOracle");
     expect(harness.calls.at(-1)).toMatchObject({ cached: false });
+  });
+
+  it("of an earlier process is served from what that one recorded", async () => {
+    await using before = await startBroker(echo);
+    await before.call("garden.ListPlants");
+    const recorded = before.calls.map((call, index) => ({
+      call,
+      cacheKey: "{}",
+      response: before.responses[index] ?? null,
+    }));
+    await using harness = await startBroker(() => Promise.reject(new Error("not to be reached")), {
+      recorded,
+      lastCall: 1,
+    });
+    expect((await harness.call("garden.ListPlants")).body).toBe('{"plants":["rose"]}');
+    expect(harness.calls).toMatchObject([
+      { n: 2, cached: true, responseDigest: before.calls[0]?.responseDigest },
+    ]);
+    expect((await harness.call("garden.ListPlants", { shade: true })).status).toBe(503);
   });
 });

@@ -10,7 +10,9 @@ const pages: { readonly [token: string]: { readonly plants: readonly string[]; r
 
 function paged() {
   return startBroker((call) =>
-    jsonResponse(200, { ...(pages[String(call.params["token"] ?? "")] ?? { plants: [] }) }),
+    jsonResponse(200, {
+      ...(pages[JSON.stringify(call.params["token"] ?? "").slice(1, -1)] ?? { plants: [] }),
+    }),
   );
 }
 

@@ -1,5 +1,8 @@
+import { z } from "zod";
+
 /** Stable codes of set-up faults. Foreseen failures of the outside world are values, not these. */
-export type ErrorCode = "usage" | "configuration" | "credentials" | "environment" | "endpoint" | "not-found" | "interrupted" | "bug";
+export const errorCode = z.enum(["usage", "configuration", "credentials", "environment", "endpoint", "not-found", "interrupted", "bug"]).catch("bug");
+export type ErrorCode = z.infer<typeof errorCode>;
 
 /** A broken set-up or a bug. The message says what happened and why; `next` says what to do. */
 export class AppError extends Error {

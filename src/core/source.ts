@@ -61,6 +61,8 @@ export interface Source {
   forward(request: WireRequest, call: DecodedCall, options: { signal?: AbortSignal; maxBytes?: number }): Promise<WireResponse>;
   /** Parses and redacts. Never throws. */
   read(call: DecodedCall, response: WireResponse): ReadResponse;
+  /** A recorded answer in the service's own form, so that a resumed run need not read again. Absent: it reads again. */
+  encode?(call: DecodedCall, value: Json): WireResponse;
   /** A refusal in the service's own error shape (HTTP 403), so that the SDK raises its usual exception. */
   refuse(call: DecodedCall | undefined, request: WireRequest, code: string, message: string): WireResponse;
 }

@@ -4,6 +4,7 @@ import type { ResourceRef } from "../core/finding.ts";
 import { isArray, isObject } from "../core/json.ts";
 import type { Json } from "../core/json.ts";
 import type { Mention, Question } from "../core/question.ts";
+import { listedResources } from "./listed-resources.ts";
 import { primaryTypes, secondaryTypes } from "./locate-types.ts";
 
 export interface LocatedSubject {
@@ -103,7 +104,7 @@ function candidates(mention: Mention, index: Index, facts: Facts): readonly Matc
 }
 
 function named({ text, weak, types }: Mention, index: Index, facts: Facts): readonly Match[] {
-  const exact = facts.named(text).map((resource) => ({ resource, score: 100 }));
+  const exact = [...facts.named(text), ...index.listed(text)].map((resource) => ({ resource, score: 100 }));
   const paths = [`alias/${text}`, `/aws/lambda/${text}`].flatMap((name) => facts.named(name)).map((resource) => ({ resource, score: 70 }));
   if (exact.length > 0) return [...exact, ...paths];
   const loose = index.loosely(text).map((resource) => ({ resource, score: 80 }));
@@ -151,9 +152,16 @@ function hostOf(text: string): string {
 /** Names in other spellings, host names and addresses of everything read. */
 class Index {
   readonly #resources: readonly Resource[];
+  readonly #listed: readonly Resource[];
 
   constructor(facts: Facts) {
-    this.#resources = [...primaryTypes, ...secondaryTypes].flatMap((type) => facts.all(type));
+    this.#listed = listedResources(facts);
+    this.#resources = [...[...primaryTypes, ...secondaryTypes].flatMap((type) => facts.all(type)), ...this.#listed];
+  }
+
+  /** What bare lists name exactly so. */
+  listed(text: string): readonly Resource[] {
+    return this.#listed.filter((resource) => namesOf(resource).includes(text));
   }
 
   /** Same name but for case, hyphens, underscores, dots and spaces. */

@@ -21,7 +21,12 @@ export function bindName(interpreter: Interpreter, name: string, values: Values,
 }
 
 /** Assigns to a name, an attribute, an element or a pattern of these. */
-export function assign(interpreter: Interpreter, target: Syntax | undefined, values: Values, scope: Scope): void {
+export function assign(
+  interpreter: Interpreter,
+  target: Syntax | undefined,
+  values: Values,
+  scope: Scope,
+): void {
   if (target === undefined) return;
   switch (target.type) {
     case "identifier":
@@ -39,7 +44,8 @@ export function assign(interpreter: Interpreter, target: Syntax | undefined, val
     case "expression_list":
     case "tuple":
     case "list":
-      for (const [index, part] of target.children.entries()) assign(interpreter, part, elementAt(interpreter, values, index), scope);
+      for (const [index, part] of target.children.entries())
+        assign(interpreter, part, elementAt(interpreter, values, index), scope);
       return;
     case "as_pattern_target":
     case "parenthesized_expression":
@@ -69,7 +75,8 @@ function assignAttribute(interpreter: Interpreter, target: Syntax, values: Value
   if (name === undefined) return;
   for (const value of object) {
     if (value.kind === "instance") put(interpreter, value, interpreter.textOf(name), values, target.line);
-    if (value.kind === "class") interpreter.state.assign(`class ${value.node.id}:${interpreter.textOf(name)}`, values);
+    if (value.kind === "class")
+      interpreter.state.assign(`class ${value.node.id}:${interpreter.textOf(name)}`, values);
   }
 }
 
@@ -77,7 +84,8 @@ function assignElement(interpreter: Interpreter, target: Syntax, values: Values,
   const object = interpreter.evaluate(target.fields["value"], scope);
   const keys = stringsOf(interpreter.evaluate(target.fields["subscript"], scope));
   for (const value of object) {
-    if (value.kind === "module" && value.name === "os.environ") setEnvironment(interpreter, keys.strings, target.line);
+    if (value.kind === "module" && value.name === "os.environ")
+      setEnvironment(interpreter, keys.strings, target.line);
     if (value.kind === "list") addOther(interpreter, value.id, values);
     if (value.kind !== "dict") continue;
     if (!keys.whole) addOther(interpreter, value.id, values);
@@ -103,7 +111,8 @@ export function addOther(interpreter: Interpreter, id: string, values: Values): 
   interpreter.state.fill(id, filled);
 }
 
-const dangerous = /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ENDPOINT_URL.*|CA_BUNDLE|SHARED_CREDENTIALS_FILE|CONFIG_FILE)$|^(HTTPS?|ALL)_PROXY$/i;
+const dangerous =
+  /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ENDPOINT_URL.*|CA_BUNDLE|SHARED_CREDENTIALS_FILE|CONFIG_FILE)$|^(HTTPS?|ALL)_PROXY$/i;
 
 /** Credentials and endpoints that a script sets through its environment. */
 export function setEnvironment(interpreter: Interpreter, names: readonly string[], line: number): void {

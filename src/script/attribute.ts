@@ -20,58 +20,106 @@ export function attributeOf(interpreter: Interpreter, object: Values, name: stri
 }
 
 function memberOf(interpreter: Interpreter, value: Value, name: string, node: Syntax): Values {
-  switch (value.kind) {
-    case "module":
-      return [{ kind: "module", name: `${value.name}.${name}` }];
-    case "client":
-      if (name === "exceptions") return value.service === undefined ? unknown : [{ kind: "exceptions", service: value.service }];
-      return [{ kind: "bound", receiver: value, name }];
-    case "resource":
-      return resourceAttribute(interpreter, value, name, node);
-    case "instance":
-      return instanceMember(interpreter, value, name, node);
-    case "class":
-      return classMember(interpreter, value, name) ?? unknown;
-    case "bound":
-      return metaMember(interpreter, value, name, node);
-    case "exceptions":
-      return unknown;
-    default:
-      return [{ kind: "bound", receiver: value, name }];
+  if (value.kind === "module") {
+    return [{ kind: "module", name: `${value.name}.${name}` }];
   }
+  if (value.kind === "client") {
+    if (name === "exceptions")
+      return value.service === undefined ? unknown : [{ kind: "exceptions", service: value.service }];
+    return [{ kind: "bound", receiver: value, name }];
+  }
+  if (value.kind === "resource") {
+    return resourceAttribute(interpreter, value, name, node);
+  }
+  if (value.kind === "instance") {
+    return instanceMember(interpreter, value, name, node);
+  }
+  if (value.kind === "class") {
+    return classMember(interpreter, value, name) ?? unknown;
+  }
+  if (value.kind === "super") {
+    return boundMembers(
+      interpreter,
+      inheritedMember(interpreter, value.owner, name) ?? unknown,
+      value.self,
+      node,
+    );
+  }
+  if (value.kind === "bound") {
+    return metaMember(interpreter, value, name, node);
+  }
+  if (value.kind === "exceptions") {
+    return unknown;
+  }
+  return [{ kind: "bound", receiver: value, name }];
 }
 
 /** `client.meta.events`, `resource.meta.client`. */
-function metaMember(interpreter: Interpreter, value: Extract<Value, { kind: "bound" }>, name: string, node: Syntax): Values {
+function metaMember(
+  interpreter: Interpreter,
+  value: Extract<Value, { kind: "bound" }>,
+  name: string,
+  node: Syntax,
+): Values {
   if (value.name !== "meta") return [{ kind: "bound", receiver: { kind: "unknown" }, name }];
-  if (name === "client" && value.receiver.kind === "resource") return [{ kind: "client", service: value.receiver.service }];
-  if (name === "events") interpreter.unresolved(node.line, "event handlers can change what boto3 sends; they are not followed");
+  if (name === "client" && value.receiver.kind === "resource")
+    return [{ kind: "client", service: value.receiver.service }];
+  if (name === "events")
+    interpreter.unresolved(node.line, "event handlers can change what boto3 sends; they are not followed");
   return unknown;
 }
 
-function instanceMember(interpreter: Interpreter, value: Extract<Value, { id: string }>, name: string, node: Syntax): Values {
+function instanceMember(
+  interpreter: Interpreter,
+  value: Extract<Value, { id: string }>,
+  name: string,
+  node: Syntax,
+): Values {
   const own = interpreter.state.contents(value.id).entries.get(name)?.values;
   if (own !== undefined) {
-    return own.some((held) => held.kind === "none") ? union(own.filter((held) => held.kind !== "none"), unknown) : own;
+    return own.some((held) => held.kind === "none")
+      ? union(
+          own.filter((held) => held.kind !== "none"),
+          unknown,
+        )
+      : own;
   }
   const definition = interpreter.classOf(value);
   const found = definition === undefined ? undefined : classMember(interpreter, definition, name);
   if (found === undefined) return [{ kind: "bound", receiver: { kind: "unknown" }, name }];
+  return boundMembers(interpreter, found, value, node);
+}
+
+/** Functions of a class become methods of the instance; properties are read. */
+function boundMembers(interpreter: Interpreter, found: Values, self: Value, node: Syntax): Values {
   return union(
     ...found.map((member): Values => {
       if (member.kind !== "function" || member.node.ownerClass === undefined) return [member];
-      const method = { ...member, self: value };
+      const method = { ...member, self };
       return member.property === true ? interpreter.call([method], noArguments, node) : [method];
     }),
   );
 }
 
 /** A member of a class or of its bases, nearest first. */
-export function classMember(interpreter: Interpreter, definition: Value, name: string, depth = 0): Values | undefined {
+export function classMember(
+  interpreter: Interpreter,
+  definition: Value,
+  name: string,
+  depth = 0,
+): Values | undefined {
   if (definition.kind !== "class" || depth > 8) return undefined;
   const own = interpreter.state.variable(`class ${definition.node.id}:${name}`);
-  if (own !== undefined) return own;
-  for (const base of interpreter.bases.get(definition.node.id) ?? []) {
+  return own ?? inheritedMember(interpreter, definition.node.id, name, depth);
+}
+
+function inheritedMember(
+  interpreter: Interpreter,
+  owner: number,
+  name: string,
+  depth = 0,
+): Values | undefined {
+  for (const base of interpreter.bases.get(owner) ?? []) {
     const inherited = classMember(interpreter, base, name, depth + 1);
     if (inherited !== undefined) return inherited;
   }

@@ -21,7 +21,9 @@ export function namesOf(models: ServiceModels, service: string): Names | undefin
     operations: byMethod(Object.keys(model.operations)),
     paginators: byMethod(Object.keys(model.paginators)),
     waiters: byMethod(model.waiters),
-    exceptions: new Set(Object.entries(model.shapes).flatMap(([name, shape]) => (shape.exception === true ? [name] : []))),
+    exceptions: new Set(
+      Object.entries(model.shapes).flatMap(([name, shape]) => (shape.exception === true ? [name] : [])),
+    ),
   };
   indexed.set(model, names);
   return names;
@@ -33,7 +35,11 @@ export function operationOf(models: ServiceModels, service: string, method: stri
 }
 
 /** The operation of a paginator, where there is one. */
-export function paginatedOperation(models: ServiceModels, service: string, method: string): string | undefined {
+export function paginatedOperation(
+  models: ServiceModels,
+  service: string,
+  method: string,
+): string | undefined {
   return namesOf(models, service)?.paginators.get(method);
 }
 
@@ -43,7 +49,16 @@ export function waiterModelName(models: ServiceModels, service: string, name: st
 }
 
 /** Methods of every client that are no operations (`botocore/client.py`, `botocore/signers.py`). */
-const everyClient = ["can_paginate", "close", "exceptions", "generate_presigned_url", "get_paginator", "get_waiter", "meta", "waiter_names"];
+const everyClient = [
+  "can_paginate",
+  "close",
+  "exceptions",
+  "generate_presigned_url",
+  "get_paginator",
+  "get_waiter",
+  "meta",
+  "waiter_names",
+];
 
 /** Methods that boto3 adds to single clients, with the operations that they call (`boto3/s3/inject.py`, `botocore/handlers.py`, `botocore/signers.py`). */
 const added: { readonly [service: string]: { readonly [method: string]: readonly string[] } } = {
@@ -66,5 +81,9 @@ export function addedMethod(service: string, method: string): readonly string[] 
 
 /** All names that a client of this service has. */
 export function clientMembers(models: ServiceModels, service: string): readonly string[] {
-  return [...(namesOf(models, service)?.operations.keys() ?? []), ...everyClient, ...Object.keys(added[service] ?? {})];
+  return [
+    ...(namesOf(models, service)?.operations.keys() ?? []),
+    ...everyClient,
+    ...Object.keys(added[service] ?? {}),
+  ];
 }

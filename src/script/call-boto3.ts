@@ -6,19 +6,46 @@ import type { Arguments, Value, Values } from "./value.ts";
 
 /** Parameters of `Session.client` and `Session.resource` in their order (`boto3/session.py`). */
 const clientParameters = [
-  "service_name", "region_name", "api_version", "use_ssl", "verify", "endpoint_url", "aws_access_key_id",
-  "aws_secret_access_key", "aws_session_token", "config", "aws_account_id",
+  "service_name",
+  "region_name",
+  "api_version",
+  "use_ssl",
+  "verify",
+  "endpoint_url",
+  "aws_access_key_id",
+  "aws_secret_access_key",
+  "aws_session_token",
+  "config",
+  "aws_account_id",
 ];
 
 /** Parameters of `Session(…)` in their order. */
 const sessionParameters = [
-  "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region_name", "botocore_session", "profile_name", "aws_account_id",
+  "aws_access_key_id",
+  "aws_secret_access_key",
+  "aws_session_token",
+  "region_name",
+  "botocore_session",
+  "profile_name",
+  "aws_account_id",
 ];
 
-const credentials = new Set(["aws_access_key_id", "aws_secret_access_key", "aws_session_token", "aws_account_id", "profile_name", "botocore_session"]);
+const credentials = new Set([
+  "aws_access_key_id",
+  "aws_secret_access_key",
+  "aws_session_token",
+  "aws_account_id",
+  "profile_name",
+  "botocore_session",
+]);
 
 /** What boto3's own functions give; undefined for any other function. */
-export function callBoto3(interpreter: Interpreter, name: string, given: Arguments, node: Syntax): Values | undefined {
+export function callBoto3(
+  interpreter: Interpreter,
+  name: string,
+  given: Arguments,
+  node: Syntax,
+): Values | undefined {
   switch (name) {
     case "boto3.client":
     case "session.client":
@@ -36,7 +63,14 @@ export function callBoto3(interpreter: Interpreter, name: string, given: Argumen
       interpreter.unresolved(node.line, "sessions of botocore are not followed: use boto3.Session");
       return unknown;
     case "session.get_credentials":
-      interpreter.use(danger(node.line, "credentials", "A script has no credentials to read: the broker signs each call. Remove get_credentials().", ["CWE-522", "SEC02-BP02"]));
+      interpreter.use(
+        danger(
+          node.line,
+          "credentials",
+          "A script has no credentials to read: the broker signs each call. Remove get_credentials().",
+          ["CWE-522", "SEC02-BP02"],
+        ),
+      );
       return unknown;
     case "botocore.config.Config":
     case "botocore.client.Config":
@@ -48,8 +82,19 @@ export function callBoto3(interpreter: Interpreter, name: string, given: Argumen
   }
 }
 
-function makeClient(interpreter: Interpreter, given: Arguments, node: Syntax, how: "client" | "resource"): Values {
-  checkKeywords(interpreter, `boto3.${how}`, how === "client" ? clientParameters : clientParameters, given, node);
+function makeClient(
+  interpreter: Interpreter,
+  given: Arguments,
+  node: Syntax,
+  how: "client" | "resource",
+): Values {
+  checkKeywords(
+    interpreter,
+    `boto3.${how}`,
+    how === "client" ? clientParameters : clientParameters,
+    given,
+    node,
+  );
   const named = argument(given, 0, "service_name") ?? unknown;
   const { strings, whole } = stringsOf(named);
   if (!whole) interpreter.unresolved(node.line, `the service of boto3.${how}(…) is not a literal`);
@@ -58,13 +103,21 @@ function makeClient(interpreter: Interpreter, given: Arguments, node: Syntax, ho
     const model = interpreter.models.model(service);
     if (model === undefined) return [{ kind: "unknown" }];
     if (how === "client") return [{ kind: "client", service }];
-    return model.resourceModel === undefined ? [{ kind: "unknown" }] : [{ kind: "resource", service, identifiers: {}, loaded: true }];
+    return model.resourceModel === undefined
+      ? [{ kind: "unknown" }]
+      : [{ kind: "resource", service, identifiers: {}, loaded: true }];
   });
   if (whole) return made;
   return how === "client" ? [...made, { kind: "client" }] : [...made, { kind: "unknown" }];
 }
 
-function checkKeywords(interpreter: Interpreter, callee: string, allowed: readonly string[], given: Arguments, node: Syntax): void {
+function checkKeywords(
+  interpreter: Interpreter,
+  callee: string,
+  allowed: readonly string[],
+  given: Arguments,
+  node: Syntax,
+): void {
   const named = new Map([...given.keywords].map(([name, entry]) => [name, entry] as const));
   for (const [index, values] of given.positional.entries()) {
     const name = allowed[index];
@@ -84,11 +137,31 @@ function checkReach(interpreter: Interpreter, name: string, values: Values, line
     const message = `${name}= hands boto3 other credentials. The broker signs each call with the identity of this run: remove it.`;
     interpreter.use(danger(line, "credentials", message, ["CWE-798", "SEC02-BP02"]));
   } else if (name === "endpoint_url") {
-    interpreter.use(danger(line, "endpoint-url", "endpoint_url= sends requests elsewhere. The broker knows the endpoints: remove it.", ["CWE-918"]));
-  } else if (name === "verify" && !values.every((value) => value.kind === "boolean" && value.boolean === true)) {
-    interpreter.use(danger(line, "tls-verify", "verify= changes how certificates are checked. Remove it.", ["CWE-295", "SEC09-BP02"]));
-  } else if (name === "use_ssl" && !values.every((value) => value.kind === "boolean" && value.boolean === true)) {
-    interpreter.use(danger(line, "tls-verify", "use_ssl= turns encryption off. Remove it.", ["CWE-319", "SEC09-BP02"]));
+    interpreter.use(
+      danger(
+        line,
+        "endpoint-url",
+        "endpoint_url= sends requests elsewhere. The broker knows the endpoints: remove it.",
+        ["CWE-918"],
+      ),
+    );
+  } else if (
+    name === "verify" &&
+    !values.every((value) => value.kind === "boolean" && value.boolean === true)
+  ) {
+    interpreter.use(
+      danger(line, "tls-verify", "verify= changes how certificates are checked. Remove it.", [
+        "CWE-295",
+        "SEC09-BP02",
+      ]),
+    );
+  } else if (
+    name === "use_ssl" &&
+    !values.every((value) => value.kind === "boolean" && value.boolean === true)
+  ) {
+    interpreter.use(
+      danger(line, "tls-verify", "use_ssl= turns encryption off. Remove it.", ["CWE-319", "SEC09-BP02"]),
+    );
   }
 }
 
@@ -98,10 +171,24 @@ function checkConfig(interpreter: Interpreter, given: Arguments): void {
   for (const [name, { values, line }] of given.keywords) {
     if (values.every((value) => value.kind === "none")) continue;
     if (reachingConfig.has(name)) {
-      interpreter.use(danger(line, "proxy", `${name}= sends requests another way. The broker is the only way out: remove it.`, ["CWE-441"]));
+      interpreter.use(
+        danger(
+          line,
+          "proxy",
+          `${name}= sends requests another way. The broker is the only way out: remove it.`,
+          ["CWE-441"],
+        ),
+      );
     }
-    if (name === "signature_version" && values.some((value) => value.kind === "module" && value.name.endsWith("UNSIGNED"))) {
-      interpreter.use(danger(line, "unsigned", "Unsigned requests are refused by the broker: remove signature_version.", ["CWE-306"]));
+    if (
+      name === "signature_version" &&
+      values.some((value) => value.kind === "module" && value.name.endsWith("UNSIGNED"))
+    ) {
+      interpreter.use(
+        danger(line, "unsigned", "Unsigned requests are refused by the broker: remove signature_version.", [
+          "CWE-306",
+        ]),
+      );
     }
   }
 }

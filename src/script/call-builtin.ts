@@ -14,19 +14,28 @@ type Builtin = (interpreter: Interpreter, given: Arguments, node: Syntax) => Val
 export function callBuiltin(interpreter: Interpreter, name: string, given: Arguments, node: Syntax): Values {
   const builtin = builtins[name.replace(/^builtins\./, "")];
   if (builtin !== undefined) return builtin(interpreter, given, node);
-  if (name.startsWith("builtins.") && name.split(".").length === 2) handOverFunctions(interpreter, given, node);
-  else handOverFunctions(interpreter, given, node);
+  handOverFunctions(interpreter, given, node);
   return unknown;
 }
 
 function handOverFunctions(interpreter: Interpreter, given: Arguments, node: Syntax): void {
-  const onlyFunctions: Arguments = { ...given, positional: given.positional.map((values) => values.filter(isCallable)), keywords: new Map() };
-  const keywords = [...given.keywords].map(([name, entry]) => [name, { ...entry, values: entry.values.filter(isCallable) }] as const);
+  const onlyFunctions: Arguments = {
+    ...given,
+    positional: given.positional.map((values) => values.filter(isCallable)),
+    keywords: new Map(),
+  };
+  const keywords = [...given.keywords].map(
+    ([name, entry]) => [name, { ...entry, values: entry.values.filter(isCallable) }] as const,
+  );
   handOver(interpreter, { ...onlyFunctions, keywords: new Map(keywords) }, node);
 }
 
 const dict: Builtin = (interpreter, given) => {
-  const draft = { entries: new Map<string, { values: Values; line: number }>(), others: [] as Values, open: given.open };
+  const draft = {
+    entries: new Map<string, { values: Values; line: number }>(),
+    others: [] as Values,
+    open: given.open,
+  };
   if (given.positional[0] !== undefined) spread(interpreter, draft, given.positional[0]);
   for (const [key, entry] of given.keywords) draft.entries.set(key, entry);
   return interpreter.made("dict", draft);
@@ -36,24 +45,33 @@ const dict: Builtin = (interpreter, given) => {
 const listed: Builtin = (interpreter, given) => {
   handOverFunctions(interpreter, { ...given, positional: given.positional.slice(1) }, nowhere);
   const [values] = given.positional;
-  if (values === undefined) return interpreter.made("list", { entries: new Map(), others: [], open: false, length: 0 });
+  if (values === undefined)
+    return interpreter.made("list", { entries: new Map(), others: [], open: false, length: 0 });
   const [only] = values;
-  if (values.length === 1 && only?.kind === "list") return interpreter.made("list", interpreter.state.contents(only.id));
-  const elements = union(...iterate(interpreter, values, 0));
-  if (values.every((value) => value.kind === "collection")) return interpreter.made("list", { entries: new Map(), others: elements, open: true });
+  if (values.length === 1 && only?.kind === "list")
+    return interpreter.made("list", interpreter.state.contents(only.id));
+  const elements = union(...iterate(interpreter, values));
+  if (values.every((value) => value.kind === "collection"))
+    return interpreter.made("list", { entries: new Map(), others: elements, open: true });
   return interpreter.made("list", { entries: new Map(), others: elements, open: true });
 };
 
 const nowhere: Syntax = { id: -1, type: "", start: 0, end: 0, line: 1, children: [], fields: {} };
 
 const enumerate: Builtin = (interpreter, given) => {
-  const rounds = iterate(interpreter, given.positional[0] ?? unknown, 0);
+  const rounds = iterate(interpreter, given.positional[0] ?? unknown);
   return interpreter.made("list", {
     entries: new Map(
       rounds.map((element, index) => {
         const number: Values = [{ kind: "number", integer: true }];
         const pair = new Map([number, element].map((values, place) => [String(place), { values, line: 0 }]));
-        return [String(index), { values: interpreter.made("list", { entries: pair, others: [], open: false, length: 2 }), line: 0 }];
+        return [
+          String(index),
+          {
+            values: interpreter.made("list", { entries: pair, others: [], open: false, length: 2 }),
+            line: 0,
+          },
+        ];
       }),
     ),
     others: [],
@@ -64,7 +82,12 @@ const enumerate: Builtin = (interpreter, given) => {
 const getAttribute: Builtin = (interpreter, given, node) => {
   const [object = unknown, named = unknown] = given.positional;
   const { strings, whole } = stringsOf(named);
-  const reaches = object.some((value) => value.kind === "client" || value.kind === "resource" || (value.kind === "module" && value.name === "boto3"));
+  const reaches = object.some(
+    (value) =>
+      value.kind === "client" ||
+      value.kind === "resource" ||
+      (value.kind === "module" && value.name === "boto3"),
+  );
   if (!whole && reaches) interpreter.unresolved(node.line, "getattr with a name that is not a literal");
   const found = strings.map((name) => attributeOf(interpreter, object, name, node));
   return union(...found, ...(whole ? [] : [unknown]));
@@ -72,13 +95,17 @@ const getAttribute: Builtin = (interpreter, given, node) => {
 
 const partial: Builtin = (interpreter, given) => {
   const [of, ...positional] = given.positional;
-  return of === undefined ? unknown : [{ kind: "partial", of, given: { ...given, positional }, id: interpreter.serial() }];
+  return of === undefined
+    ? unknown
+    : [{ kind: "partial", of, given: { ...given, positional }, id: interpreter.serial() }];
 };
 
 const map: Builtin = (interpreter, given, node) => {
   const [callee = unknown, over = unknown] = given.positional;
-  const results = iterate(interpreter, over, node.line).map((element) => {
-    return callee.some(isCallable) ? interpreter.call(callee, { ...noArguments, positional: [element] }, node) : unknown;
+  const results = iterate(interpreter, over).map((element) => {
+    return callee.some(isCallable)
+      ? interpreter.call(callee, { ...noArguments, positional: [element] }, node)
+      : unknown;
   });
   return interpreter.made("list", { entries: new Map(), others: union(...results), open: true });
 };
@@ -87,7 +114,11 @@ const map: Builtin = (interpreter, given, node) => {
 const thread: Builtin = (interpreter, given, node) => {
   const target = given.keywords.get("target")?.values ?? [];
   const [args] = given.keywords.get("args")?.values ?? [];
-  const draft = { entries: new Map<string, { values: Values; line: number }>(), others: [] as Values, open: false };
+  const draft = {
+    entries: new Map<string, { values: Values; line: number }>(),
+    others: [] as Values,
+    open: false,
+  };
   spread(interpreter, draft, given.keywords.get("kwargs")?.values ?? []);
   const listed = args?.kind === "list" ? interpreter.state.contents(args.id) : undefined;
   const positional = [...(listed?.entries.values() ?? [])].map((entry) => entry.values);
@@ -103,7 +134,7 @@ const string: Builtin = (_, given) => {
   return stringsOf(values).whole ? values : text();
 };
 const truth: Builtin = () => [{ kind: "boolean" }];
-const first: Builtin = (interpreter, given) => union(...iterate(interpreter, given.positional[0] ?? unknown, 0));
+const first: Builtin = (interpreter, given) => union(...iterate(interpreter, given.positional[0] ?? unknown));
 const same: Builtin = (_, given) => given.positional[0] ?? unknown;
 const putEnvironment: Builtin = (interpreter, given, node) => {
   setEnvironment(interpreter, stringsOf(given.positional[0] ?? []).strings, node.line);
@@ -134,6 +165,7 @@ const builtins: { readonly [name: string]: Builtin | undefined } = Object.assign
   hasattr: truth,
   any: truth,
   all: truth,
+  super: (interpreter) => interpreter.parent(),
   "functools.partial": partial,
   "itertools.chain": listed,
   "contextlib.closing": same,

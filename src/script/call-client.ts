@@ -14,14 +14,23 @@ interface ClientMethod {
 }
 
 /** A method of a client: an operation, or one of those that boto3 adds. */
-export function callClient(interpreter: Interpreter, { services, method, whole }: ClientMethod, given: Arguments, node: Syntax): Values {
+export function callClient(
+  interpreter: Interpreter,
+  { services, method, whole }: ClientMethod,
+  given: Arguments,
+  node: Syntax,
+): Values {
   const known = services.flatMap((service) => service ?? []);
   const line = lineOf(node);
   if (known.length === 0) {
-    interpreter.unresolved(line, `the service of the client that \`${method}\` is called on is not a literal`);
+    interpreter.unresolved(
+      line,
+      `the service of the client that \`${method}\` is called on is not a literal`,
+    );
     return unknown;
   }
-  if (method === "get_paginator") return getPaginator(interpreter, known, argument(given, 0, "operation_name"), line);
+  if (method === "get_paginator")
+    return getPaginator(interpreter, known, argument(given, 0, "operation_name"), line);
   if (method === "get_waiter") return getWaiter(interpreter, known, argument(given, 0, "waiter_name"), line);
   if (method === "_make_api_call") return makeApiCall(interpreter, known, given, line);
   if (method === "can_paginate") return canPaginate(interpreter, known, argument(given, 0, "operation_name"));
@@ -47,15 +56,26 @@ export function argument(given: Arguments, index: number, name: string): Values 
 }
 
 /** Decided where literals say which operation it is: scripts take one way or the other by it. */
-function canPaginate(interpreter: Interpreter, services: readonly string[], named: Values | undefined): Values {
+function canPaginate(
+  interpreter: Interpreter,
+  services: readonly string[],
+  named: Values | undefined,
+): Values {
   const { strings, whole } = stringsOf(named ?? []);
-  const answers = services.flatMap((service) => strings.map((name) => paginatedOperation(interpreter.models, service, name) !== undefined));
+  const answers = services.flatMap((service) =>
+    strings.map((name) => paginatedOperation(interpreter.models, service, name) !== undefined),
+  );
   const [first] = answers;
   const agreed = whole && first !== undefined && answers.every((answer) => answer === first);
   return [{ kind: "boolean", ...(agreed && { boolean: first }) }];
 }
 
-function getPaginator(interpreter: Interpreter, services: readonly string[], named: Values | undefined, line: number): Values {
+function getPaginator(
+  interpreter: Interpreter,
+  services: readonly string[],
+  named: Values | undefined,
+  line: number,
+): Values {
   const { strings, whole } = stringsOf(named ?? []);
   if (!whole) interpreter.unresolved(line, "the paginator's operation is not a literal");
   for (const name of strings) interpreter.use({ kind: "paginator", line, services, name });
@@ -68,7 +88,12 @@ function getPaginator(interpreter: Interpreter, services: readonly string[], nam
   return found.length === 0 ? unknown : found;
 }
 
-function getWaiter(interpreter: Interpreter, services: readonly string[], named: Values | undefined, line: number): Values {
+function getWaiter(
+  interpreter: Interpreter,
+  services: readonly string[],
+  named: Values | undefined,
+  line: number,
+): Values {
   const { strings, whole } = stringsOf(named ?? []);
   if (!whole) interpreter.unresolved(line, "the waiter's name is not a literal");
   for (const name of strings) interpreter.use({ kind: "waiter", line, services, name });
@@ -82,14 +107,28 @@ function getWaiter(interpreter: Interpreter, services: readonly string[], named:
 }
 
 /** `client._make_api_call("DescribeInstances", {…})`, which every method of a client ends in. */
-function makeApiCall(interpreter: Interpreter, services: readonly string[], given: Arguments, line: number): Values {
+function makeApiCall(
+  interpreter: Interpreter,
+  services: readonly string[],
+  given: Arguments,
+  line: number,
+): Values {
   const { strings, whole } = stringsOf(argument(given, 0, "operation_name") ?? []);
   if (!whole) interpreter.unresolved(line, "the operation's name is not a literal");
   for (const operation of strings) {
     for (const service of services) {
       if (interpreter.models.model(service)?.operations[operation] === undefined) continue;
       const params = { entries: new Map(), open: true };
-      interpreter.use({ kind: "operation", line, service, operation, via: "resource", params, filled: [], certain: true });
+      interpreter.use({
+        kind: "operation",
+        line,
+        service,
+        operation,
+        via: "resource",
+        params,
+        filled: [],
+        certain: true,
+      });
     }
   }
   return unknown;
@@ -105,7 +144,16 @@ export function callPaginator(
 ): Values {
   if (name !== "paginate") return unknown;
   const params = paramsOf(interpreter, given);
-  interpreter.use({ kind: "operation", line: lineOf(node), service, operation, via: "paginator", params, filled: [], certain: true });
+  interpreter.use({
+    kind: "operation",
+    line: lineOf(node),
+    service,
+    operation,
+    via: "paginator",
+    params,
+    filled: [],
+    certain: true,
+  });
   return unknown;
 }
 
@@ -118,10 +166,20 @@ export function callWaiter(
 ): Values {
   const operation = interpreter.models.model(service)?.waiterOperations?.[waiter];
   if (name !== "wait") return unknown;
-  if (operation === undefined) interpreter.unresolved(lineOf(node), `which operation the waiter ${waiter} calls is not known`);
+  if (operation === undefined)
+    interpreter.unresolved(lineOf(node), `which operation the waiter ${waiter} calls is not known`);
   else {
     const params = paramsOf(interpreter, given);
-    interpreter.use({ kind: "operation", line: lineOf(node), service, operation, via: "waiter", params, filled: [], certain: true });
+    interpreter.use({
+      kind: "operation",
+      line: lineOf(node),
+      service,
+      operation,
+      via: "waiter",
+      params,
+      filled: [],
+      certain: true,
+    });
   }
   return unknown;
 }

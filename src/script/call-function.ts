@@ -11,7 +11,7 @@ type ClassValue = Extract<Value, { kind: "class" }>;
 
 /** Follows a function with these arguments: what it returns, or a list of what it yields. */
 export function callFunction(interpreter: Interpreter, value: FunctionValue, given: Arguments): Values {
-  return interpreter.enter(value.node, () => {
+  return interpreter.enter(value, () => {
     const scope = interpreter.scope(value.scope);
     bindParameters(interpreter, value, given, scope);
     const body = value.node.fields["body"];
@@ -24,7 +24,12 @@ export function callFunction(interpreter: Interpreter, value: FunctionValue, giv
   });
 }
 
-function bindParameters(interpreter: Interpreter, value: FunctionValue, given: Arguments, scope: Scope): void {
+function bindParameters(
+  interpreter: Interpreter,
+  value: FunctionValue,
+  given: Arguments,
+  scope: Scope,
+): void {
   const positional = [...(value.self ? [[value.self]] : []), ...given.positional];
   const keywords = new Map(given.keywords);
   for (const parameter of value.node.fields["parameters"]?.children ?? []) {
@@ -32,7 +37,8 @@ function bindParameters(interpreter: Interpreter, value: FunctionValue, given: A
     if (target === undefined) continue;
     const name = interpreter.textOf(target);
     if (target.type === "list_splat_pattern") bindRest(interpreter, target, positional, given.open, scope);
-    else if (target.type === "dictionary_splat_pattern") bindKeywords(interpreter, target, keywords, given.open, scope);
+    else if (target.type === "dictionary_splat_pattern")
+      bindKeywords(interpreter, target, keywords, given.open, scope);
     else {
       const next = keywords.get(name)?.values ?? positional.shift();
       keywords.delete(name);
@@ -43,7 +49,9 @@ function bindParameters(interpreter: Interpreter, value: FunctionValue, given: A
 
 function nameOf(parameter: Syntax): Syntax | undefined {
   if (parameter.type === "identifier" || parameter.type.endsWith("_pattern")) return parameter;
-  return parameter.fields["name"] ?? (parameter.type === "typed_parameter" ? parameter.children[0] : undefined);
+  return (
+    parameter.fields["name"] ?? (parameter.type === "typed_parameter" ? parameter.children[0] : undefined)
+  );
 }
 
 function defaultOf(interpreter: Interpreter, parameter: Syntax, scope: Scope, open: boolean): Values {
@@ -51,11 +59,24 @@ function defaultOf(interpreter: Interpreter, parameter: Syntax, scope: Scope, op
   return value === undefined || open ? unknown : interpreter.evaluate(value, scope);
 }
 
-function bindRest(interpreter: Interpreter, target: Syntax, rest: Values[], open: boolean, scope: Scope): void {
-  const entries = new Map(rest.splice(0).map((values, index) => [String(index), { values, line: target.line }]));
+function bindRest(
+  interpreter: Interpreter,
+  target: Syntax,
+  rest: Values[],
+  open: boolean,
+  scope: Scope,
+): void {
+  const entries = new Map(
+    rest.splice(0).map((values, index) => [String(index), { values, line: target.line }]),
+  );
   const name = target.children[0];
   if (name === undefined) return;
-  const list = interpreter.made("list", { entries, others: [], open, ...(!open && { length: entries.size }) });
+  const list = interpreter.made("list", {
+    entries,
+    others: [],
+    open,
+    ...(!open && { length: entries.size }),
+  });
   bindName(interpreter, interpreter.textOf(name), list, scope);
 }
 
@@ -73,7 +94,12 @@ function bindKeywords(
 }
 
 /** Makes an instance: `__init__` is followed; a class without one takes its annotated names, as a dataclass does. */
-export function callClass(interpreter: Interpreter, value: ClassValue, given: Arguments, node: Syntax): Values {
+export function callClass(
+  interpreter: Interpreter,
+  value: ClassValue,
+  given: Arguments,
+  node: Syntax,
+): Values {
   const made = interpreter.made("instance", nothing);
   const [instance] = made;
   if (instance?.kind !== "instance") return unknown;

@@ -10,23 +10,47 @@ import { noArguments, stringsOf, text, union, unknown } from "./value.ts";
 import type { Arguments, Value, Values } from "./value.ts";
 
 /** Methods of Python's own values: strings, lists, dictionaries; and of whatever nobody knows. */
-export function callMethod(interpreter: Interpreter, receiver: Value, name: string, given: Arguments, node: Syntax): Values {
-  switch (receiver.kind) {
-    case "text":
-      return textMethod(receiver, name, given);
-    case "list":
-      return listMethod(interpreter, receiver, name, given);
-    case "dict":
-      return dictMethod(interpreter, receiver, name, given, node);
-    default:
-      return unknownMethod(interpreter, name, given, node);
+export function callMethod(
+  interpreter: Interpreter,
+  receiver: Value,
+  name: string,
+  given: Arguments,
+  node: Syntax,
+): Values {
+  if (receiver.kind === "text") {
+    return textMethod(receiver, name, given);
   }
+  if (receiver.kind === "list") {
+    return listMethod(interpreter, receiver, name, given);
+  }
+  if (receiver.kind === "dict") {
+    return dictMethod(interpreter, receiver, name, given, node);
+  }
+  return unknownMethod(interpreter, name, given, node);
 }
 
-const textToText = new Set(["upper", "lower", "strip", "lstrip", "rstrip", "replace", "format", "join", "title", "removeprefix", "removesuffix", "zfill", "capitalize"]);
+const textToText = new Set([
+  "upper",
+  "lower",
+  "strip",
+  "lstrip",
+  "rstrip",
+  "replace",
+  "format",
+  "join",
+  "title",
+  "removeprefix",
+  "removesuffix",
+  "zfill",
+  "capitalize",
+]);
 const textToBoolean = new Set(["startswith", "endswith", "isdigit", "isalpha"]);
 
-function textMethod({ text: written }: Extract<Value, { kind: "text" }>, name: string, given: Arguments): Values {
+function textMethod(
+  { text: written }: Extract<Value, { kind: "text" }>,
+  name: string,
+  given: Arguments,
+): Values {
   if (written !== undefined && given.positional.length === 0 && given.keywords.size === 0) {
     if (name === "lower") return text(written.toLowerCase());
     if (name === "upper") return text(written.toUpperCase());
@@ -36,17 +60,29 @@ function textMethod({ text: written }: Extract<Value, { kind: "text" }>, name: s
   return textToBoolean.has(name) ? [{ kind: "boolean" }] : unknown;
 }
 
-function listMethod(interpreter: Interpreter, receiver: Extract<Value, { id: string }>, name: string, given: Arguments): Values {
+function listMethod(
+  interpreter: Interpreter,
+  receiver: Extract<Value, { id: string }>,
+  name: string,
+  given: Arguments,
+): Values {
   const [values = unknown] = given.positional;
   if (name === "append" || name === "add") addOther(interpreter, receiver.id, values);
   else if (name === "insert") addOther(interpreter, receiver.id, given.positional[1] ?? unknown);
-  else if (name === "extend" || name === "update") addOther(interpreter, receiver.id, union(...iterate(interpreter, values, 0)));
+  else if (name === "extend" || name === "update")
+    addOther(interpreter, receiver.id, union(...iterate(interpreter, values)));
   else if (name === "copy") return [receiver];
-  else if (name === "pop") return union(...iterate(interpreter, [receiver], 0));
+  else if (name === "pop") return union(...iterate(interpreter, [receiver]));
   return unknown;
 }
 
-function dictMethod(interpreter: Interpreter, receiver: Extract<Value, { id: string }>, name: string, given: Arguments, node: Syntax): Values {
+function dictMethod(
+  interpreter: Interpreter,
+  receiver: Extract<Value, { id: string }>,
+  name: string,
+  given: Arguments,
+  node: Syntax,
+): Values {
   const contents = interpreter.state.contents(receiver.id);
   const keys = stringsOf(given.positional[0] ?? []);
   const everything = union(...[...contents.entries.values()].map((entry) => entry.values), contents.others);
@@ -55,21 +91,34 @@ function dictMethod(interpreter: Interpreter, receiver: Extract<Value, { id: str
     case "pop":
     case "setdefault": {
       const found = keys.strings.flatMap((key) => contents.entries.get(key)?.values ?? []);
-      if (name === "setdefault") for (const key of keys.strings) put(interpreter, receiver, key, union(found, given.positional[1] ?? unknown), node.line);
+      if (name === "setdefault")
+        for (const key of keys.strings)
+          put(interpreter, receiver, key, union(found, given.positional[1] ?? unknown), node.line);
       if (name === "pop") removed(interpreter, receiver.id, keys.strings);
       const held = keys.whole && keys.strings.every((key) => contents.entries.has(key)) ? found : everything;
-      return union(held, (given.positional[1] ?? unknown).filter((value) => value.kind !== "none"));
+      return union(
+        held,
+        (given.positional[1] ?? unknown).filter((value) => value.kind !== "none"),
+      );
     }
     case "items":
       return items(interpreter, receiver, node);
     case "values":
-      return interpreter.made("list", { entries: contents.entries, others: contents.others, open: contents.open });
+      return interpreter.made("list", {
+        entries: contents.entries,
+        others: contents.others,
+        open: contents.open,
+      });
     case "keys":
       return [receiver];
     case "copy":
       return interpreter.made("dict", contents);
     case "update": {
-      const draft = { entries: new Map(contents.entries), others: contents.others, open: contents.open || given.open };
+      const draft = {
+        entries: new Map(contents.entries),
+        others: contents.others,
+        open: contents.open || given.open,
+      };
       if (given.positional[0] !== undefined) spread(interpreter, draft, given.positional[0]);
       for (const [key, entry] of given.keywords) draft.entries.set(key, entry);
       interpreter.state.fill(receiver.id, draft);
@@ -94,13 +143,17 @@ function removed(interpreter: Interpreter, id: string, keys: readonly string[]):
 function items(interpreter: Interpreter, receiver: Extract<Value, { id: string }>, node: Syntax): Values {
   const contents = interpreter.state.contents(receiver.id);
   const pairOf = (key: Values, values: Values): Values => {
-    const pair = new Map([key, values].map((part, place) => [String(place), { values: part, line: node.line }]));
+    const pair = new Map(
+      [key, values].map((part, place) => [String(place), { values: part, line: node.line }]),
+    );
     return interpreter.made("list", { entries: pair, others: [], open: false, length: 2 });
   };
   const entries = [...contents.entries].map(([key, entry]) => {
     return [key, { values: pairOf(text(key), entry.values), line: entry.line }] as const;
   });
-  const others = contents.open ? pairOf(text(), contents.others.length === 0 ? unknown : contents.others) : [];
+  const others = contents.open
+    ? pairOf(text(), contents.others.length === 0 ? unknown : contents.others)
+    : [];
   return interpreter.made("list", { entries: new Map(entries), others, open: contents.open });
 }
 
@@ -114,15 +167,23 @@ function unknownMethod(interpreter: Interpreter, name: string, given: Arguments,
     return interpreter.call(callee, { ...given, positional: given.positional.slice(place + 1) }, node);
   }
   if (callee !== undefined && mapping.has(name)) {
-    for (const element of iterate(interpreter, given.positional[place + 1] ?? unknown, node.line)) {
-      interpreter.call(callee, name === "starmap" ? { ...noArguments, open: true } : { ...noArguments, positional: [element] }, node);
+    for (const element of iterate(interpreter, given.positional[place + 1] ?? unknown)) {
+      interpreter.call(
+        callee,
+        name === "starmap" ? { ...noArguments, open: true } : { ...noArguments, positional: [element] },
+        node,
+      );
     }
     return unknown;
   }
   handOver(interpreter, given, node);
   if (/^[a-z]+(_[a-z0-9]+)+$|^(invoke|publish|query|scan)$/.test(name)) {
-    interpreter.use({ kind: "guess", line: lineOf(node), method: name, params: paramsOf(interpreter, given) });
+    interpreter.use({
+      kind: "guess",
+      line: lineOf(node),
+      method: name,
+      params: paramsOf(interpreter, given),
+    });
   }
   return unknown;
 }
-

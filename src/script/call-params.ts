@@ -22,25 +22,27 @@ function knownValues(alternatives: Alternatives): readonly Json[] | undefined {
 }
 
 function toJson(literal: Literal): Json | undefined {
-  switch (literal.kind) {
-    case "text":
-      return literal.text;
-    case "number":
-      return literal.number;
-    case "boolean":
-      return literal.boolean;
-    case "list": {
-      const items = literal.items.map((item) => (item.length === 1 && item[0] !== undefined ? toJson(item[0]) : undefined));
-      return !literal.open && items.every((item) => item !== undefined) ? items : undefined;
-    }
-    case "dict": {
-      const members = [...literal.entries].map(([key, { alternatives }]) => [key, knownValues(alternatives)?.[0]] as const);
-      const known = members.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
-      return !literal.open && known.length === members.length ? Object.fromEntries(known) : undefined;
-    }
-    case "unknown":
-    case "none":
-    case "bytes":
-      return undefined;
+  if (literal.kind === "text") {
+    return literal.text;
   }
+  if (literal.kind === "number") {
+    return literal.number;
+  }
+  if (literal.kind === "boolean") {
+    return literal.boolean;
+  }
+  if (literal.kind === "list") {
+    const items = literal.items.map((item) =>
+      item.length === 1 && item[0] !== undefined ? toJson(item[0]) : undefined,
+    );
+    return !literal.open && items.every((item) => item !== undefined) ? items : undefined;
+  }
+  if (literal.kind === "dict") {
+    const members = [...literal.entries].map(
+      ([key, { alternatives }]) => [key, knownValues(alternatives)?.[0]] as const,
+    );
+    const known = members.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]));
+    return !literal.open && known.length === members.length ? Object.fromEntries(known) : undefined;
+  }
+  return undefined;
 }

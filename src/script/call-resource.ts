@@ -11,13 +11,32 @@ import type { Arguments, ResourceValue, Value, Values } from "./value.ts";
 type Via = Extract<Use, { kind: "operation" }>["via"];
 
 /** A method of a resource: makes another resource, or calls an operation. */
-export function callResource(interpreter: Interpreter, receiver: ResourceValue, name: string, given: Arguments, node: Syntax): Values {
+export function callResource(
+  interpreter: Interpreter,
+  receiver: ResourceValue,
+  name: string,
+  given: Arguments,
+  node: Syntax,
+): Values {
   const { models } = interpreter;
   const definition = definitionOf(models, receiver);
   const made = subresources(models, receiver)[name];
-  if (made !== undefined) return madeResource(receiver, made, inputsOf(made.resource.identifiers ?? [], given));
-  const operation = (named: string, via: Via, params = requestParams(receiver, { operation: named }, interpreter, given)): void => {
-    interpreter.use({ kind: "operation", line: lineOf(node), service: receiver.service, operation: named, via, ...params, certain: true });
+  if (made !== undefined)
+    return madeResource(receiver, made, inputsOf(made.resource.identifiers ?? [], given));
+  const operation = (
+    named: string,
+    via: Via,
+    params = requestParams(receiver, { operation: named }, interpreter, given),
+  ): void => {
+    interpreter.use({
+      kind: "operation",
+      line: lineOf(node),
+      service: receiver.service,
+      operation: named,
+      via,
+      ...params,
+      certain: true,
+    });
   };
   const action = memberNamed(definition?.actions, name);
   if (action !== undefined) {
@@ -30,9 +49,13 @@ export function callResource(interpreter: Interpreter, receiver: ResourceValue, 
     operation(request.operation, "load", requestParams(receiver, request, interpreter, given));
     return unknown;
   }
-  for (const named of addedMember(receiver, name) ?? []) operation(named, "transfer", { ...openParams(receiver, interpreter, named) });
+  for (const named of addedMember(receiver, name) ?? [])
+    operation(named, "transfer", { ...openParams(receiver, interpreter, named) });
   const waiter = memberNamed(definition?.waiters, name.replace(/^wait_until_/, ""));
-  const waited = waiter === undefined ? undefined : models.model(receiver.service)?.waiterOperations?.[waiter.member.waiterName];
+  const waited =
+    waiter === undefined
+      ? undefined
+      : models.model(receiver.service)?.waiterOperations?.[waiter.member.waiterName];
   if (waited !== undefined) operation(waited, "waiter", openParams(receiver, interpreter, waited));
   return unknown;
 }
@@ -49,10 +72,15 @@ function s3Identifiers({ type }: ResourceValue) {
   return type === "Bucket" ? [bucket] : [bucket, { target: "Key", source: "identifier", name: "Key" }];
 }
 
-function inputsOf(identifiers: readonly { readonly target: string; readonly source: string }[], given: Arguments): readonly (string | undefined)[] {
+function inputsOf(
+  identifiers: readonly { readonly target: string; readonly source: string }[],
+  given: Arguments,
+): readonly (string | undefined)[] {
   const inputs = identifiers.filter((identifier) => identifier.source === "input");
   return inputs.map((identifier, index) => {
-    const named = [...given.keywords].find(([name]) => name.replaceAll("_", "") === identifier.target.toLowerCase());
+    const named = [...given.keywords].find(
+      ([name]) => name.replaceAll("_", "") === identifier.target.toLowerCase(),
+    );
     const { strings, whole } = stringsOf(named?.[1].values ?? given.positional[index] ?? []);
     return whole && strings.length === 1 ? strings[0] : undefined;
   });
@@ -72,7 +100,15 @@ export function callCollection(
   const read = (from: Arguments): void => {
     const params = requestParams(receiver.of, collection.request, interpreter, from);
     const { operation } = collection.request;
-    interpreter.use({ kind: "operation", line: lineOf(node), service: receiver.of.service, operation, via: "collection", ...params, certain: true });
+    interpreter.use({
+      kind: "operation",
+      line: lineOf(node),
+      service: receiver.of.service,
+      operation,
+      via: "collection",
+      ...params,
+      certain: true,
+    });
   };
   const nothing = { ...given, positional: [], keywords: new Map() };
   if (name === "filter" || name === "iterator") {
@@ -82,17 +118,34 @@ export function callCollection(
   }
   if (["all", "limit", "page_size", "pages"].includes(name)) {
     read(nothing);
-    return name === "pages" ? interpreter.made("list", { entries: new Map(), others: [receiver], open: true }) : [receiver];
+    return name === "pages"
+      ? interpreter.made("list", { entries: new Map(), others: [receiver], open: true })
+      : [receiver];
   }
-  const element = iterate(interpreter, [receiver], node.line)[0]?.[0];
-  const batch = element?.kind === "resource" ? memberNamed(definitionOf(models, element)?.batchActions, name) : undefined;
+  const element = iterate(interpreter, [receiver])[0]?.[0];
+  const batch =
+    element?.kind === "resource" ? memberNamed(definitionOf(models, element)?.batchActions, name) : undefined;
   if (batch === undefined || element?.kind !== "resource") {
     const { service } = receiver.of;
-    interpreter.use({ kind: "resource-member", line: lineOf(node), service, name, type: `${receiver.of.type ?? ""}.${receiver.name}` });
+    interpreter.use({
+      kind: "resource-member",
+      line: lineOf(node),
+      service,
+      name,
+      type: `${receiver.of.type ?? ""}.${receiver.name}`,
+    });
     return unknown;
   }
   const params = requestParams(element, batch.member.request, interpreter, given);
   const { service } = element;
-  interpreter.use({ kind: "operation", line: lineOf(node), service, operation: batch.member.request.operation, via: "resource", ...params, certain: true });
+  interpreter.use({
+    kind: "operation",
+    line: lineOf(node),
+    service,
+    operation: batch.member.request.operation,
+    via: "resource",
+    ...params,
+    certain: true,
+  });
   return unknown;
 }

@@ -8,7 +8,14 @@ const shippedModules = Object.values(shippedPackages).flat();
 
 /** Modules that others offer and that people know: said once more plainly. */
 const instead: { readonly [module: string]: string } = {
-  boto: "boto3", pytz: "zoneinfo", requests: "boto3", dateutils: "dateutil", simplejson: "json", ujson: "json", orjson: "json", botocore3: "botocore",
+  boto: "boto3",
+  pytz: "zoneinfo",
+  requests: "boto3",
+  dateutils: "dateutil",
+  simplejson: "json",
+  ujson: "json",
+  orjson: "json",
+  botocore3: "botocore",
 };
 
 export interface ImportedModule {
@@ -22,7 +29,10 @@ export function importsOf({ root, code }: ParsedPython): readonly ImportedModule
   const open: Syntax[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     if (node.type === "import_from_statement" && node.fields["module_name"] !== undefined) {
-      found.push({ module: code.slice(node.fields["module_name"].start, node.fields["module_name"].end), line: node.line });
+      found.push({
+        module: code.slice(node.fields["module_name"].start, node.fields["module_name"].end),
+        line: node.line,
+      });
     } else if (node.type === "import_statement") {
       for (const child of node.children) {
         const name = child.fields["name"] ?? child;
@@ -37,7 +47,8 @@ export function importsOf({ root, code }: ParsedPython): readonly ImportedModule
 export function checkImports(parsed: ParsedPython): readonly Diagnostic[] {
   return importsOf(parsed).flatMap(({ module, line }): readonly Diagnostic[] => {
     const top = module.split(".")[0] ?? module;
-    if (module.startsWith(".")) return [unavailable(line, "relative-import", "A script is one file: relative imports lead nowhere.")];
+    if (module.startsWith("."))
+      return [unavailable(line, "relative-import", "A script is one file: relative imports lead nowhere.")];
     if (standardModules.has(top) || shippedModules.includes(top)) return [];
     const near = instead[top] ?? nearestName(top, [...shippedModules, ...standardModules]);
     const hint = near === undefined ? "" : ` Did you mean ${near}?`;
@@ -46,5 +57,13 @@ export function checkImports(parsed: ParsedPython): readonly Diagnostic[] {
 }
 
 function unavailable(line: number, rule: string, message: string, suggestion?: string): Diagnostic {
-  return { rule, kind: "import", severity: "error", line, message, fixed: false, ...(suggestion !== undefined && { suggestion }) };
+  return {
+    rule,
+    kind: "import",
+    severity: "error",
+    line,
+    message,
+    fixed: false,
+    ...(suggestion !== undefined && { suggestion }),
+  };
 }

@@ -34,7 +34,10 @@ export interface ScriptCheckerParts {
 /** Longer texts are not scripts that anybody reads. */
 const mostCharacters = 200_000;
 
-export function createScriptChecker({ linter = createLinter(), ...parts }: ScriptCheckerParts): ScriptChecker {
+export function createScriptChecker({
+  linter = createLinter(),
+  ...parts
+}: ScriptCheckerParts): ScriptChecker {
   return {
     check: (input) => checkScript(input, { ...parts, linter }),
     warm: () => {
@@ -54,12 +57,21 @@ async function checkScript(input: ScriptInput, parts: Parts): Promise<ScriptChec
   const parsed = parse(code);
   const stripped = parsed === undefined ? { code, lines: [] } : stripSuppressions(parsed);
   const linted = await lintScript(parts.linter, stripped.code);
-  const { calls, unresolved, diagnostics } = checkCalls(linted.parses ? parsed : undefined, linted.parses, parts);
+  const { calls, unresolved, diagnostics } = checkCalls(
+    linted.parses ? parsed : undefined,
+    linted.parses,
+    parts,
+  );
   const requirements = checkRequirements(input.requirements ?? []);
   const all = [
     ...linted.diagnostics,
     ...stripped.lines.map(suppressed),
-    ...(linted.parses && parsed !== undefined ? [...stillImported(checkImports(parsed), parse(linted.fixed)), ...withoutTwins(checkReflection(parsed), linted.diagnostics)] : []),
+    ...(linted.parses && parsed !== undefined
+      ? [
+          ...stillImported(checkImports(parsed), parse(linted.fixed)),
+          ...withoutTwins(checkReflection(parsed), linted.diagnostics),
+        ]
+      : []),
     ...diagnostics,
     ...requirements.diagnostics,
   ].toSorted((a, b) => a.line - b.line || order[a.severity] - order[b.severity]);
@@ -70,7 +82,11 @@ async function checkScript(input: ScriptInput, parts: Parts): Promise<ScriptChec
     fixedCode: linted.fixed,
     diff: unifiedDiff(code, linted.fixed),
     calls: extracted,
-    policy: leastPolicy(extracted.flatMap((call) => parts.actions(call.service, call.operation).map((action) => ({ action, resources: call.resources })))),
+    policy: leastPolicy(
+      extracted.flatMap((call) =>
+        parts.actions(call.service, call.operation).map((action) => ({ action, resources: call.resources })),
+      ),
+    ),
     unresolved: [...unresolved].toSorted((a, b) => a.line - b.line),
     requirements: requiredPackages(requirements.accepted, parsed),
     estimate: estimateCost(calls, parts.price),
@@ -86,15 +102,29 @@ function checkCalls(parsed: ParsedPython | undefined, parses: boolean, { models 
 }
 
 /** The calls as the contract shows them; equal ones on one line once. */
-function describeCalls(calls: readonly FoundCall[], { account, region, code }: ScriptInput, { actions, resources, effects }: Parts): ExtractedCall[] {
+function describeCalls(
+  calls: readonly FoundCall[],
+  { account, region, code }: ScriptInput,
+  { actions, resources, effects }: Parts,
+): ExtractedCall[] {
   // A client of another region makes ARNs of that region: which one a call uses is not followed, so the region stays open.
   const anyRegion = /region_name|AWS_(DEFAULT_)?REGION/.test(code);
   const described = calls.map(({ service, operation, params, line, certain }): ExtractedCall => {
-    const bound = literalParams(params).flatMap((given) => resources({ service, operation, params: given, account, region }));
+    const bound = literalParams(params).flatMap((given) =>
+      resources({ service, operation, params: given, account, region }),
+    );
     const arns = [...new Set(anyRegion ? bound.map((arn) => inAnyRegion(arn, region)) : bound)].toSorted();
     const [action = `${service}:${operation}`] = actions(service, operation);
     const all = arns.includes("*") || arns.length === 0 ? ["*"] : arns;
-    return { service, operation, action, resources: all, effects: [...effects(service, operation).effects], line, certain };
+    return {
+      service,
+      operation,
+      action,
+      resources: all,
+      effects: [...effects(service, operation).effects],
+      line,
+      certain,
+    };
   });
   const once = new Map(described.map((call) => [JSON.stringify(call), call]));
   return [...once.values()].toSorted((a, b) => a.line - b.line || a.operation.localeCompare(b.operation));
@@ -106,14 +136,23 @@ function inAnyRegion(arn: string, region: string): string {
 }
 
 /** An import that a fix took out, because nothing used it, is no fault any more. */
-function stillImported(diagnostics: readonly Diagnostic[], fixed: ParsedPython | undefined): readonly Diagnostic[] {
+function stillImported(
+  diagnostics: readonly Diagnostic[],
+  fixed: ParsedPython | undefined,
+): readonly Diagnostic[] {
   const left = new Set(fixed === undefined ? [] : checkImports(fixed).map(({ message }) => message));
   return diagnostics.map((diagnostic) => ({ ...diagnostic, fixed: !left.has(diagnostic.message) }));
 }
 
 /** Ruff says the same of a plain `eval(…)`: once is enough. */
-function withoutTwins(diagnostics: readonly Diagnostic[], others: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(({ line }) => !others.some((other) => other.line === line && other.kind === "security" && other.severity === "error"));
+function withoutTwins(
+  diagnostics: readonly Diagnostic[],
+  others: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return diagnostics.filter(
+    ({ line }) =>
+      !others.some((other) => other.line === line && other.kind === "security" && other.severity === "error"),
+  );
 }
 
 function suppressed(line: number): Diagnostic {
@@ -122,8 +161,12 @@ function suppressed(line: number): Diagnostic {
 }
 
 function requiredPackages(accepted: readonly string[], parsed: ParsedPython | undefined): string[] {
-  const imported = new Set(parsed === undefined ? [] : importsOf(parsed).map(({ module }) => module.split(".")[0]));
-  const used = Object.entries(shippedPackages).flatMap(([name, modules]) => (modules.some((module) => imported.has(module)) ? [name] : []));
+  const imported = new Set(
+    parsed === undefined ? [] : importsOf(parsed).map(({ module }) => module.split(".")[0]),
+  );
+  const used = Object.entries(shippedPackages).flatMap(([name, modules]) =>
+    modules.some((module) => imported.has(module)) ? [name] : [],
+  );
   return [...new Set([...accepted, ...used])].toSorted();
 }
 

@@ -8,14 +8,19 @@ interface Step {
 }
 
 /** A unified diff of two texts (`diff -u`), empty when they are equal. */
-export function unifiedDiff(before: string, after: string, { from = "original", to = "fixed" }: { from?: string; to?: string } = {}): string {
+export function unifiedDiff(
+  before: string,
+  after: string,
+  { from = "original", to = "fixed" }: { from?: string; to?: string } = {},
+): string {
   if (before === after) return "";
   const steps = align(splitLines(before), splitLines(after));
   const hunks = hunksOf(steps).map(({ start, end }) => hunk(steps, start, end));
   return [`--- ${from}`, `+++ ${to}`, ...hunks, ""].join("\n");
 }
 
-const splitLines = (text: string): readonly string[] => (text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/));
+const splitLines = (text: string): readonly string[] =>
+  text === "" ? [] : text.replace(/\r?\n$/, "").split(/\r?\n/);
 
 function align(a: readonly string[], b: readonly string[]): readonly Step[] {
   const same = Math.min(a.length, b.length);
@@ -42,7 +47,8 @@ function alignMiddle(a: readonly string[], b: readonly string[]): readonly Step[
     for (let j = b.length - 1; j >= 0; j -= 1) {
       const below = lengths[(i + 1) * width + j] ?? 0;
       const right = lengths[i * width + j + 1] ?? 0;
-      lengths[i * width + j] = a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(below, right);
+      lengths[i * width + j] =
+        a[i] === b[j] ? (lengths[(i + 1) * width + j + 1] ?? 0) + 1 : Math.max(below, right);
     }
   }
   const steps: Step[] = [];
@@ -80,7 +86,8 @@ function hunksOf(steps: readonly Step[]): readonly { readonly start: number; rea
 }
 
 function hunk(steps: readonly Step[], start: number, end: number): string {
-  const count = (from: number, to: number, without: string): number => steps.slice(from, to).filter(({ mark }) => mark !== without).length;
+  const count = (from: number, to: number, without: string): number =>
+    steps.slice(from, to).filter(({ mark }) => mark !== without).length;
   const range = (without: string): string => {
     const length = count(start, end, without);
     const first = count(0, start, without) + (length === 0 ? 0 : 1);

@@ -9,13 +9,19 @@ export type PriceOf = (service: string, operation: string, params: JsonObject) =
 export const assumed = { rounds: 10, pages: 2, polls: 4, most: 1_000_000 };
 
 /** How many AWS calls a script makes and what they cost: each call in the text once, times what is assumed for loops, lists and waiters. */
-export function estimateCost(calls: readonly FoundCall[], price: PriceOf): { readonly awsCalls: number; readonly usd: number } {
+export function estimateCost(
+  calls: readonly FoundCall[],
+  price: PriceOf,
+): { readonly awsCalls: number; readonly usd: number } {
   const counted = calls.map((call) => {
     const times = assumed.rounds ** Math.min(call.loops, 6) * timesOf(call.via);
     const [params = {}] = literalParams(call.params);
     return { times, usd: times * price(call.service, call.operation, params) };
   });
-  const awsCalls = Math.min(assumed.most, counted.reduce((sum, { times }) => sum + times, 0));
+  const awsCalls = Math.min(
+    assumed.most,
+    counted.reduce((sum, { times }) => sum + times, 0),
+  );
   return { awsCalls, usd: Number(counted.reduce((sum, { usd }) => sum + usd, 0).toFixed(6)) };
 }
 

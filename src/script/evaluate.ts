@@ -23,12 +23,27 @@ export function evaluate(interpreter: Interpreter, node: Syntax, scope: Scope): 
 /** A variable that is None or "" at one time is mostly something else when it is used: that counts as unknown there. */
 const identifier: Evaluator = (interpreter, node, scope) => {
   const values = lookUp(interpreter, interpreter.textOf(node), scope);
-  return values.some(isBlank) ? union(...values.map((value) => (isBlank(value) ? (value.kind === "text" ? text() : unknown) : [value]))) : values;
+  return values.some(isBlank)
+    ? union(...values.map((value) => (isBlank(value) ? (value.kind === "text" ? text() : unknown) : [value])))
+    : values;
 };
 
-const isBlank = (value: Values[number]): boolean => value.kind === "none" || (value.kind === "text" && value.text === "");
+const isBlank = (value: Values[number]): boolean =>
+  value.kind === "none" || (value.kind === "text" && value.text === "");
 
-const wellKnownModules = new Set(["boto3", "botocore", "json", "os", "re", "sys", "time", "datetime", "functools", "itertools", "concurrent"]);
+const wellKnownModules = new Set([
+  "boto3",
+  "botocore",
+  "json",
+  "os",
+  "re",
+  "sys",
+  "time",
+  "datetime",
+  "functools",
+  "itertools",
+  "concurrent",
+]);
 
 function lookUp(interpreter: Interpreter, name: string, scope: Scope): Values {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
@@ -59,7 +74,10 @@ const augmented: Evaluator = (interpreter, node, scope) => {
   const left = node.fields["left"];
   const before = interpreter.evaluate(left, scope);
   const operator = node.fields["operator"];
-  const sum = operator !== undefined && interpreter.textOf(operator) === "+=" ? add(interpreter, before, added) : unknown;
+  const sum =
+    operator !== undefined && interpreter.textOf(operator) === "+="
+      ? add(interpreter, before, added)
+      : unknown;
   assign(interpreter, left, sum, scope);
   return sum;
 };
@@ -70,7 +88,8 @@ const binary: Evaluator = (interpreter, node, scope) => {
   const operator = node.fields["operator"] === undefined ? "" : interpreter.textOf(node.fields["operator"]);
   if (operator === "+") return add(interpreter, left, right);
   if (operator === "%" && left.every((value) => value.kind === "text")) return text();
-  if (operator === "|" && [...left, ...right].every((value) => value.kind === "dict")) return mergeDicts(interpreter, left, right);
+  if (operator === "|" && [...left, ...right].every((value) => value.kind === "dict"))
+    return mergeDicts(interpreter, left, right);
   const numbers = [...left, ...right];
   if (numbers.every((value) => value.kind === "number")) {
     return [{ kind: "number", integer: operator !== "/" && numbers.every((value) => value.integer) }];
@@ -79,7 +98,9 @@ const binary: Evaluator = (interpreter, node, scope) => {
 };
 
 function mergeDicts(interpreter: Interpreter, left: Values, right: Values): Values {
-  const parts = [...left, ...right].flatMap((value) => (value.kind === "dict" ? [interpreter.state.contents(value.id)] : []));
+  const parts = [...left, ...right].flatMap((value) =>
+    value.kind === "dict" ? [interpreter.state.contents(value.id)] : [],
+  );
   return interpreter.made("dict", parts.reduce(joinContents, nothing));
 }
 
@@ -92,12 +113,17 @@ function add(interpreter: Interpreter, left: Values, right: Values): Values {
   }
   if ([...left, ...right].some((value) => value.kind === "text")) return text();
   const all = [...left, ...right];
-  if (all.every((value) => value.kind === "number")) return [{ kind: "number", integer: all.every((value) => value.integer) }];
+  if (all.every((value) => value.kind === "number"))
+    return [{ kind: "number", integer: all.every((value) => value.integer) }];
   const lists = all.flatMap((value) => (value.kind === "list" ? [interpreter.state.contents(value.id)] : []));
   if (lists.length === 0) return unknown;
   const elements = lists.flatMap((contents) => [...contents.entries.values()].map((entry) => entry.values));
   const others = union(...elements, ...lists.map((contents) => contents.others));
-  return interpreter.made("list", { entries: new Map(), others, open: lists.length < all.length || lists.some((list) => list.open) });
+  return interpreter.made("list", {
+    entries: new Map(),
+    others,
+    open: lists.length < all.length || lists.some((list) => list.open),
+  });
 }
 
 const list: Evaluator = (interpreter, node, scope) => {
@@ -105,7 +131,7 @@ const list: Evaluator = (interpreter, node, scope) => {
   const splats: Values[] = [];
   for (const child of node.children) {
     const values = interpreter.evaluate(child.type === "list_splat" ? child.children[0] : child, scope);
-    if (child.type === "list_splat") splats.push(...iterate(interpreter, values, child.line));
+    if (child.type === "list_splat") splats.push(...iterate(interpreter, values));
     else entries.set(String(entries.size), { values, line: child.line });
   }
   if (splats.length > 0) {
@@ -116,9 +142,14 @@ const list: Evaluator = (interpreter, node, scope) => {
 };
 
 const dictionary: Evaluator = (interpreter, node, scope) => {
-  const draft = { entries: new Map<string, { values: Values; line: number }>(), others: [] as Values, open: false };
+  const draft = {
+    entries: new Map<string, { values: Values; line: number }>(),
+    others: [] as Values,
+    open: false,
+  };
   for (const child of node.children) {
-    if (child.type === "dictionary_splat") spread(interpreter, draft, interpreter.evaluate(child.children[0], scope));
+    if (child.type === "dictionary_splat")
+      spread(interpreter, draft, interpreter.evaluate(child.children[0], scope));
     if (child.type !== "pair") continue;
     const keys = stringsOf(interpreter.evaluate(child.fields["key"], scope));
     const values = interpreter.evaluate(child.fields["value"], scope);
@@ -136,12 +167,16 @@ type Draft = { entries: Map<string, { values: Values; line: number }>; others: V
 /** Adds what `**mapping` brings. */
 export function spread(interpreter: Interpreter, draft: Draft, mapping: Values): void {
   for (const value of mapping) {
-    const contents: Contents | undefined = value.kind === "dict" ? interpreter.state.contents(value.id) : undefined;
+    const contents: Contents | undefined =
+      value.kind === "dict" ? interpreter.state.contents(value.id) : undefined;
     if (contents === undefined || contents.open) draft.open = true;
     if (contents === undefined) continue;
     for (const [key, entry] of contents.entries) {
       const known = mapping.length > 1 ? draft.entries.get(key) : undefined;
-      draft.entries.set(key, known === undefined ? entry : { ...entry, values: union(known.values, entry.values) });
+      draft.entries.set(
+        key,
+        known === undefined ? entry : { ...entry, values: union(known.values, entry.values) },
+      );
     }
     draft.others = union(draft.others, contents.others);
   }
@@ -160,7 +195,9 @@ function elementOf(interpreter: Interpreter, value: Values[number], index: Value
   const everything = union(...[...contents.entries.values()].map((entry) => entry.values), contents.others);
   const keys = index.map((key) => {
     if (key.kind === "text") return key.text;
-    return key.kind === "number" && key.number !== undefined && key.number >= 0 ? String(key.number) : undefined;
+    return key.kind === "number" && key.number !== undefined && key.number >= 0
+      ? String(key.number)
+      : undefined;
   });
   const found = keys.map((key) => (key === undefined ? undefined : contents.entries.get(key)?.values));
   if (found.every((values) => values !== undefined)) return union(...found);
@@ -177,7 +214,9 @@ const conditional: Evaluator = (interpreter, node, scope) => {
 
 const boolean: Evaluator = (interpreter, node, scope) => {
   const left = interpreter.evaluate(node.fields["left"], scope);
-  return union(left, interpreter.evaluate(node.fields["right"], scope)).filter((value) => value.kind !== "none");
+  return union(left, interpreter.evaluate(node.fields["right"], scope)).filter(
+    (value) => value.kind !== "none",
+  );
 };
 
 const lambda: Evaluator = (interpreter, node, scope) => {
@@ -189,13 +228,23 @@ const lambda: Evaluator = (interpreter, node, scope) => {
 const comprehension: Evaluator = (interpreter, node, scope) => {
   const inner = interpreter.scope(scope);
   const body = node.fields["body"];
-  const results = rounds(interpreter, node.children.filter((child) => child !== body), inner, () => bodyOf(interpreter, body, inner));
+  const results = rounds(
+    interpreter,
+    node.children.filter((child) => child !== body),
+    inner,
+    () => bodyOf(interpreter, body, inner),
+  );
   if (node.type !== "dictionary_comprehension") {
-    return interpreter.made("list", { entries: new Map(), others: union(...results.map(({ values }) => values)), open: true });
+    return interpreter.made("list", {
+      entries: new Map(),
+      others: union(...results.map(({ values }) => values)),
+      open: true,
+    });
   }
   const entries = new Map<string, { values: Values; line: number }>();
   for (const { key, values } of results) {
-    for (const name of key ?? []) entries.set(name, { values: union(entries.get(name)?.values ?? [], values), line: node.line });
+    for (const name of key ?? [])
+      entries.set(name, { values: union(entries.get(name)?.values ?? [], values), line: node.line });
   }
   const others = union(...results.filter(({ key }) => key === undefined).map(({ values }) => values));
   return interpreter.made("dict", { entries, others, open: results.some(({ key }) => key === undefined) });
@@ -213,7 +262,12 @@ function bodyOf(interpreter: Interpreter, body: Syntax | undefined, scope: Scope
   return { values, ...(keys.whole && { key: keys.strings }) };
 }
 
-function rounds(interpreter: Interpreter, clauses: readonly Syntax[], scope: Scope, body: () => Round): readonly Round[] {
+function rounds(
+  interpreter: Interpreter,
+  clauses: readonly Syntax[],
+  scope: Scope,
+  body: () => Round,
+): readonly Round[] {
   const [clause, ...rest] = clauses;
   if (clause === undefined) return [body()];
   if (clause.type !== "for_in_clause") {
@@ -221,7 +275,7 @@ function rounds(interpreter: Interpreter, clauses: readonly Syntax[], scope: Sco
     return rounds(interpreter, rest, scope, body);
   }
   const over = interpreter.evaluate(clause.fields["right"], scope);
-  const elements = iterate(interpreter, over, clause.line);
+  const elements = iterate(interpreter, over);
   const open = elements.length === 2 && elements[0] === elements[1] ? 1 : 0;
   interpreter.loops += open;
   const results = elements.flatMap((element) => {
@@ -235,7 +289,7 @@ function rounds(interpreter: Interpreter, clauses: readonly Syntax[], scope: Sco
 const yields: Evaluator = (interpreter, node, scope) => {
   const values = interpreter.evaluate(node.children[0], scope);
   const from = interpreter.textOf(node).startsWith("yield from");
-  scope.yielded.push(...(from ? union(...iterate(interpreter, values, node.line)) : values));
+  scope.yielded.push(...(from ? union(...iterate(interpreter, values)) : values));
   return unknown;
 };
 
@@ -250,15 +304,32 @@ const comparison: Evaluator = (interpreter, node, scope) => {
   const operator = node.fields["operators"] === undefined ? "" : interpreter.textOf(node.fields["operators"]);
   const [a] = left ?? [];
   const [b] = right ?? [];
-  if (more.length > 0 || left?.length !== 1 || right?.length !== 1 || a?.kind !== "text" || a.text === undefined) return [{ kind: "boolean" }];
+  if (
+    more.length > 0 ||
+    left?.length !== 1 ||
+    right?.length !== 1 ||
+    a?.kind !== "text" ||
+    a.text === undefined
+  )
+    return [{ kind: "boolean" }];
   if (b?.kind === "text" && b.text !== undefined && (operator === "==" || operator === "!=")) {
     return [{ kind: "boolean", boolean: (a.text === b.text) === (operator === "==") }];
   }
   if (b?.kind !== "list" || !["in", "not in"].includes(operator)) return [{ kind: "boolean" }];
   const contents = interpreter.state.contents(b.id);
   const elements = [...contents.entries.values()].map((entry) => stringsOf(entry.values));
-  if (contents.open || contents.others.length > 0 || !elements.every(({ whole, strings }) => whole && strings.length === 1)) return [{ kind: "boolean" }];
-  return [{ kind: "boolean", boolean: elements.some(({ strings }) => strings[0] === a.text) === (operator === "in") }];
+  if (
+    contents.open ||
+    contents.others.length > 0 ||
+    !elements.every(({ whole, strings }) => whole && strings.length === 1)
+  )
+    return [{ kind: "boolean" }];
+  return [
+    {
+      kind: "boolean",
+      boolean: elements.some(({ strings }) => strings[0] === a.text) === (operator === "in"),
+    },
+  ];
 };
 
 const inner: Evaluator = (interpreter, node, scope) => interpreter.evaluate(node.children[0], scope);
@@ -278,7 +349,9 @@ const evaluators: { readonly [type: string]: Evaluator } = {
   attribute: (interpreter, node, scope) => {
     const name = node.fields["attribute"];
     const object = interpreter.evaluate(node.fields["object"], scope);
-    return name === undefined ? unknown : attributeOf(interpreter, object, interpreter.textOf(name), node.fields["attribute"] ?? node);
+    return name === undefined
+      ? unknown
+      : attributeOf(interpreter, object, interpreter.textOf(name), node.fields["attribute"] ?? node);
   },
   conditional_expression: conditional,
   boolean_operator: boolean,

@@ -12,7 +12,8 @@ export function executeImport(interpreter: Interpreter, node: Syntax, scope: Sco
     const aliased = child.type === "aliased_import";
     const path = interpreter.textOf(aliased ? (child.fields["name"] ?? child) : child).replaceAll(/\s/g, "");
     const alias = child.fields["alias"];
-    if (alias !== undefined) bindName(interpreter, interpreter.textOf(alias), [{ kind: "module", name: prefix + path }], scope);
+    if (alias !== undefined)
+      bindName(interpreter, interpreter.textOf(alias), [{ kind: "module", name: prefix + path }], scope);
     else if (prefix !== "") bindName(interpreter, path, [{ kind: "module", name: prefix + path }], scope);
     else {
       const top = path.split(".")[0] ?? path;

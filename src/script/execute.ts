@@ -36,10 +36,13 @@ const evaluateAll: Handler = (interpreter, node, scope) => {
 };
 
 const executeIf: Handler = (interpreter, node, scope) => {
-  const others = node.children.filter((child) => child.type === "elif_clause" || child.type === "else_clause");
+  const others = node.children.filter(
+    (child) => child.type === "elif_clause" || child.type === "else_clause",
+  );
   const ways: (() => boolean)[] = [];
   for (const part of [node, ...others]) {
-    const decided = part.type === "else_clause" ? true : truthOf(interpreter.evaluate(part.fields["condition"], scope));
+    const decided =
+      part.type === "else_clause" ? true : truthOf(interpreter.evaluate(part.fields["condition"], scope));
     const body = part.fields["consequence"] ?? part.fields["body"];
     if (decided !== false) ways.push(() => interpreter.execute(body, scope));
     if (decided === true) return interpreter.branch(ways, true);
@@ -49,7 +52,7 @@ const executeIf: Handler = (interpreter, node, scope) => {
 
 const executeFor: Handler = (interpreter, node, scope) => {
   const target = node.fields["left"];
-  const rounds = iterate(interpreter, interpreter.evaluate(node.fields["right"], scope), node.line);
+  const rounds = iterate(interpreter, interpreter.evaluate(node.fields["right"], scope));
   const open = rounds.length === 2 && rounds[0] === rounds[1] ? 1 : 0;
   interpreter.loops += open;
   for (const element of rounds) {
@@ -85,8 +88,12 @@ const executeTry: Handler = (interpreter, node, scope) => {
   const clauses = node.children.filter((child) => child.type.startsWith("except"));
   const ways = clauses.map((clause) => () => executeExcept(interpreter, clause, scope));
   const handled = ways.length === 0 || interpreter.branch(ways, false) || allLeave(clauses);
-  const rest = node.children.filter((child) => child.type === "else_clause" || child.type === "finally_clause");
-  const left = rest.map((clause) => interpreter.execute(clause.fields["body"] ?? clause.children.at(-1), scope));
+  const rest = node.children.filter(
+    (child) => child.type === "else_clause" || child.type === "finally_clause",
+  );
+  const left = rest.map((clause) =>
+    interpreter.execute(clause.fields["body"] ?? clause.children.at(-1), scope),
+  );
   return (ended && handled) || left.includes(true);
 };
 
@@ -111,7 +118,9 @@ function allLeave(clauses: readonly Syntax[]): boolean {
 }
 
 const executeWith: Handler = (interpreter, node, scope) => {
-  for (const item of node.children.filter((child) => child.type === "with_clause").flatMap((clause) => clause.children)) {
+  for (const item of node.children
+    .filter((child) => child.type === "with_clause")
+    .flatMap((clause) => clause.children)) {
     const value = item.fields["value"] ?? item.children[0];
     if (value?.type !== "as_pattern") interpreter.evaluate(value, scope);
     else assign(interpreter, value.fields["alias"], interpreter.evaluate(value.children[0], scope), scope);
@@ -122,7 +131,10 @@ const executeWith: Handler = (interpreter, node, scope) => {
 const executeMatch: Handler = (interpreter, node, scope) => {
   interpreter.evaluate(node.fields["subject"], scope);
   const cases = (node.fields["body"]?.children ?? []).filter((child) => child.type === "case_clause");
-  interpreter.branch(cases.map((clause) => () => interpreter.execute(clause.fields["consequence"], scope)), false);
+  interpreter.branch(
+    cases.map((clause) => () => interpreter.execute(clause.fields["consequence"], scope)),
+    false,
+  );
   return false;
 };
 
@@ -158,7 +170,9 @@ function define(interpreter: Interpreter, node: Syntax, scope: Scope, decorators
 
 const defineClass: Handler = (interpreter, node, scope) => {
   const value = { kind: "class", node, scope } as const;
-  const bases = (node.fields["superclasses"]?.children ?? []).filter((child) => child.type !== "keyword_argument");
+  const bases = (node.fields["superclasses"]?.children ?? []).filter(
+    (child) => child.type !== "keyword_argument",
+  );
   interpreter.bases.set(node.id, union(...bases.map((base) => interpreter.evaluate(base, scope))));
   interpreter.defineClass(value);
   assign(interpreter, node.fields["name"], [value], scope);
@@ -172,7 +186,8 @@ const handOut: Handler = (interpreter, node, scope) => {
 };
 
 const executeReturn = leaves((interpreter, node, scope) => {
-  const values: Values = node.children[0] === undefined ? none : interpreter.evaluate(node.children[0], scope);
+  const values: Values =
+    node.children[0] === undefined ? none : interpreter.evaluate(node.children[0], scope);
   scope.returned.push(...values);
 });
 

@@ -9,12 +9,20 @@ export function handOver(interpreter: Interpreter, given: Arguments, node: Synta
   for (const value of all) {
     if (isCallable(value)) interpreter.call([value], openArguments, node);
     if (value.kind === "client") {
-      interpreter.unresolved(node.line, `a client of ${value.service ?? "an unknown service"} is handed to code that is not followed`);
+      interpreter.unresolved(
+        node.line,
+        `a client of ${value.service ?? "an unknown service"} is handed to code that is not followed`,
+      );
     }
   }
 }
 
 export function isCallable(value: Value): boolean {
-  if (value.kind === "bound") return value.receiver.kind === "client" || value.receiver.kind === "resource" || value.receiver.kind === "paginator";
+  if (value.kind === "bound")
+    return (
+      value.receiver.kind === "client" ||
+      value.receiver.kind === "resource" ||
+      value.receiver.kind === "paginator"
+    );
   return value.kind === "function" || value.kind === "partial";
 }

@@ -35,6 +35,7 @@ export class Interpreter {
   readonly #classOfInstance = new Map<string, ClassValue>();
   readonly #followed = new Set<number>();
   readonly #calling: number[] = [];
+  readonly #selves: (Value | undefined)[] = [];
   #fuel = defaultFuel;
   #serial = 0;
 
@@ -43,7 +44,10 @@ export class Interpreter {
     this.code = code;
   }
 
-  run({ root }: ParsedPython): { readonly uses: readonly PlacedUse[]; readonly unresolved: readonly Unresolved[] } {
+  run({ root }: ParsedPython): {
+    readonly uses: readonly PlacedUse[];
+    readonly unresolved: readonly Unresolved[];
+  } {
     const module = this.scope();
     this.execute(root, module);
     this.#followTheRest();
@@ -69,18 +73,36 @@ export class Interpreter {
   }
 
   /** Runs `body` for a function unless it is already running too deep. */
-  enter(node: Syntax, body: () => Values): Values {
+  enter({ node, self }: FunctionValue, body: () => Values): Values {
     this.#followed.add(node.id);
     const again = this.#calling.filter((id) => id === node.id).length;
     if (again >= 2 || this.#calling.length >= deepestCalls) return unknown;
     this.#calling.push(node.id);
+    this.#selves.push(
+      self === undefined || node.ownerClass === undefined
+        ? undefined
+        : { kind: "super", self, owner: node.ownerClass },
+    );
     const values = body();
+    this.#selves.pop();
     this.#calling.pop();
     return values;
   }
 
+  /** What `super()` gives in the method that is being followed. */
+  parent(): Values {
+    const parent = this.#selves.at(-1);
+    return parent === undefined ? unknown : [parent];
+  }
+
   scope(outer?: Scope, id?: string): Scope {
-    return { id: id ?? `s${this.#serial++}`, handedOut: new Set(), returned: [], yielded: [], ...(outer && { outer }) };
+    return {
+      id: id ?? `s${this.#serial++}`,
+      handedOut: new Set(),
+      returned: [],
+      yielded: [],
+      ...(outer && { outer }),
+    };
   }
 
   /** A new list, dictionary or instance. */
@@ -122,12 +144,21 @@ export class Interpreter {
   instantiated(definition: ClassValue, instance: Extract<Value, { id: string }>): void {
     this.#instances.set(definition.node.id, instance);
     this.#classOfInstance.set(instance.id, definition);
+    this.#follow(definition);
+  }
+
+  #follow(definition: Value): void {
+    if (definition.kind !== "class" || this.#followed.has(definition.node.id)) return;
     this.#followed.add(definition.node.id);
+    for (const base of this.bases.get(definition.node.id) ?? []) this.#follow(base);
   }
 
   use(use: Use): void {
     const placed = { ...use, loops: this.loops };
-    this.#uses.set(JSON.stringify(placed, (_, value: unknown) => (value instanceof Map ? [...value] : value)), placed);
+    this.#uses.set(
+      JSON.stringify(placed, (_, value: unknown) => (value instanceof Map ? [...value] : value)),
+      placed,
+    );
   }
 
   unresolved(line: number, why: string): void {

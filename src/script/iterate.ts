@@ -6,35 +6,35 @@ import type { Value, Values } from "./value.ts";
 const mostRounds = 24;
 
 /** What a loop variable holds, round by round: literals one after the other, anything else twice the same. */
-export function iterate(interpreter: Interpreter, values: Values, line: number): readonly Values[] {
+export function iterate(interpreter: Interpreter, values: Values): readonly Values[] {
   const [only] = values;
   if (values.length === 1 && only?.kind === "list") {
     const contents = interpreter.state.contents(only.id);
     const elements = [...contents.entries.values()].map((entry) => entry.values);
-    const known = contents.open || contents.others.length > 0 ? [...elements, elementOf(interpreter, only, line)] : elements;
+    const known =
+      contents.open || contents.others.length > 0 ? [...elements, elementOf(interpreter, only)] : elements;
     if (known.length > 0 && known.length <= mostRounds) return known;
   }
-  const element = union(...values.map((value) => elementOf(interpreter, value, line)));
+  const element = union(...values.map((value) => elementOf(interpreter, value)));
   return [element, element];
 }
 
-function elementOf(interpreter: Interpreter, value: Value, line: number): Values {
-  switch (value.kind) {
-    case "list": {
-      const contents = interpreter.state.contents(value.id);
-      const all = union(contents.others, ...[...contents.entries.values()].map((entry) => entry.values));
-      return contents.open || all.length === 0 ? union(all, unknown) : all;
-    }
-    case "dict": {
-      const contents = interpreter.state.contents(value.id);
-      const keys: Values = [...contents.entries.keys()].map((key) => ({ kind: "text", text: key }));
-      return contents.open ? union(keys, [{ kind: "text" }]) : keys;
-    }
-    case "text":
-      return [{ kind: "text" }];
-    case "collection":
-      return resourceTarget(interpreter.models, value);
-    default:
-      return unknown;
+function elementOf(interpreter: Interpreter, value: Value): Values {
+  if (value.kind === "list") {
+    const contents = interpreter.state.contents(value.id);
+    const all = union(contents.others, ...[...contents.entries.values()].map((entry) => entry.values));
+    return contents.open || all.length === 0 ? union(all, unknown) : all;
   }
+  if (value.kind === "dict") {
+    const contents = interpreter.state.contents(value.id);
+    const keys: Values = [...contents.entries.keys()].map((key) => ({ kind: "text", text: key }));
+    return contents.open ? union(keys, [{ kind: "text" }]) : keys;
+  }
+  if (value.kind === "text") {
+    return [{ kind: "text" }];
+  }
+  if (value.kind === "collection") {
+    return resourceTarget(interpreter.models, value);
+  }
+  return unknown;
 }

@@ -12,9 +12,11 @@ export interface RuffFinding {
 type Judged = Pick<Diagnostic, "kind" | "severity"> & { readonly references?: readonly string[] };
 
 /** Pyflakes and pylint findings that mean the script crashes or does not do what it says. */
-const broken = /^(F402|F404|F50[1-9]|F52[1-4]|F62[12]|F63[1-4]|F70[1-7]|F722|F811|F82[1-3]|PLE\d+|B005|B012|B023|B026|B904)$/;
+const broken =
+  /^(F402|F404|F50[1-9]|F52[1-4]|F62[12]|F63[1-4]|F70[1-7]|F722|F811|F82[1-3]|PLE\d+|B005|B012|B023|B026|B904)$/;
 
-const failsForSure = /^(F404|F50[1-9]|F52[1-4]|F62[12]|F63[34]|F70[1-7]|F82[123]|PLE0(100|101|115|116|117|118|237|241|307|604|605|643)|PLE1(132|142|205|206|300|307|310|507|519|520|700))$/;
+const failsForSure =
+  /^(F404|F50[1-9]|F52[1-4]|F62[12]|F63[34]|F70[1-7]|F82[123]|PLE0(100|101|115|116|117|118|237|241|307|604|605|643)|PLE1(132|142|205|206|300|307|310|507|519|520|700))$/;
 
 /** Bandit's rules that matter where a script has neither network nor shell. Bandit calls the rest low, and so do we. */
 const security: { readonly [code: string]: Judged } = {
@@ -34,8 +36,18 @@ const security: { readonly [code: string]: Judged } = {
 
 /** What CWE a low finding of Bandit's stands for, where it has one. */
 const lowReferences: { readonly [code: string]: readonly string[] } = {
-  S105: ["CWE-259", "SEC02-BP03"], S106: ["CWE-259", "SEC02-BP03"], S107: ["CWE-259", "SEC02-BP03"], S108: ["CWE-377"], S110: ["CWE-703"], S112: ["CWE-703"],
-  S311: ["CWE-330"], S324: ["CWE-327"], S608: ["CWE-89"], S603: ["CWE-78"], S607: ["CWE-78"], S101: ["CWE-703"],
+  S105: ["CWE-259", "SEC02-BP03"],
+  S106: ["CWE-259", "SEC02-BP03"],
+  S107: ["CWE-259", "SEC02-BP03"],
+  S108: ["CWE-377"],
+  S110: ["CWE-703"],
+  S112: ["CWE-703"],
+  S311: ["CWE-330"],
+  S324: ["CWE-327"],
+  S608: ["CWE-89"],
+  S603: ["CWE-78"],
+  S607: ["CWE-78"],
+  S101: ["CWE-703"],
 };
 
 /** Ruff's finding as a diagnostic of ours: an error only where the script fails or reaches out, style is information. */
@@ -57,7 +69,9 @@ function judgementOf({ code, message }: RuffFinding): Judged {
   if (code === "F821") return { kind: "import", severity: "error" };
   if (code.startsWith("S")) {
     const low = lowReferences[code];
-    return security[code] ?? { kind: "security", severity: "info", ...(low !== undefined && { references: low }) };
+    return (
+      security[code] ?? { kind: "security", severity: "info", ...(low !== undefined && { references: low }) }
+    );
   }
   if (failsForSure.test(code)) return { kind: "syntax", severity: "error" };
   if (code === "F811" || code === "B904") return { kind: "style", severity: "info" };

@@ -16,7 +16,8 @@ export interface LintedScript {
 export async function lintScript(linter: Linter, code: string): Promise<LintedScript> {
   const first = await linter.lint(code);
   const parses = !first.findings.some((finding) => finding.code === "invalid-syntax");
-  if (!parses) return { parses, fixed: code, diagnostics: first.findings.map((finding) => judge(finding, false)) };
+  if (!parses)
+    return { parses, fixed: code, diagnostics: first.findings.map((finding) => judge(finding, false)) };
   const { code: completed, added } = addMissingImports(code, first.findings);
   const last = added.length === 0 ? first : await linter.lint(completed);
   const left = counted(last.left);

@@ -7,5 +7,6 @@ const lint = loadRuff();
 lint('import boto3\n\nprint(boto3.client("sts").get_caller_identity()["Account"])\n');
 
 parentPort?.on("message", ({ id, code }: { id: number; code: string }) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
   parentPort?.postMessage({ id, linted: lint(code) });
 });

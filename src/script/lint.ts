@@ -59,6 +59,7 @@ export function createLinter({ timeoutMs = 15_000 }: { timeoutMs?: number } = {}
         const timer = setTimeout(() => fail(worker, `no answer within ${timeoutMs} ms`), timeoutMs);
         waiting.set(id, { resolve, reject, timer });
         worker.ref();
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- threads have no origins
         worker.postMessage({ id, code });
       }),
     async [Symbol.asyncDispose]() {

@@ -16,7 +16,9 @@ const cache = new Map([["CreateOAuth2TokenWithTokenExchange", "create_o_auth2_to
 export function methodName(operation: string): string {
   const known = cache.get(operation);
   if (known !== undefined) return known;
-  const method = snakeCase(joined.reduce((name, [acronym, word]) => name.replaceAll(acronym, word), operation));
+  const method = snakeCase(
+    joined.reduce((name, [acronym, word]) => name.replaceAll(acronym, word), operation),
+  );
   cache.set(operation, method);
   return method;
 }

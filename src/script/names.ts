@@ -32,14 +32,24 @@ export interface CheckedNames {
 type UseOf<Kind extends Use["kind"]> = Extract<Use, { kind: Kind }>;
 
 /** Checks every name that the text uses against the service models, and says which operations it calls. */
-export function checkNames({ uses, models }: { uses: readonly PlacedUse[]; models: ServiceModels }): CheckedNames {
+export function checkNames({
+  uses,
+  models,
+}: {
+  uses: readonly PlacedUse[];
+  models: ServiceModels;
+}): CheckedNames {
   const services = [...new Set(uses.flatMap((use) => (use.kind === "service" ? [use.service] : [])))];
-  const fitting = new Set(uses.flatMap((use) => (use.kind === "method" && fits(use, models) ? [placeOf(use)] : [])));
+  const fitting = new Set(
+    uses.flatMap((use) => (use.kind === "method" && fits(use, models) ? [placeOf(use)] : [])),
+  );
   const results = uses
     // A place that is reached with clients of several services, one of which has the method, is right for that one.
     .filter((use) => use.kind !== "method" || fits(use, models) || !fitting.has(placeOf(use)))
     .map((use) => placed(use, checkUse(use, models, services)));
-  const diagnostics = new Map(results.flatMap((result) => result.diagnostics).map((found) => [JSON.stringify(found), found]));
+  const diagnostics = new Map(
+    results.flatMap((result) => result.diagnostics).map((found) => [JSON.stringify(found), found]),
+  );
   return { diagnostics: [...diagnostics.values()], calls: results.flatMap((result) => result.calls) };
 }
 
@@ -60,40 +70,74 @@ function hasMethod(models: ServiceModels, service: string, method: string): bool
 const nothing: CheckedUse = { diagnostics: [], calls: [] };
 
 function checkUse(use: Use, models: ServiceModels, services: readonly string[]): CheckedUse {
-  switch (use.kind) {
-    case "service":
-      return only(checkService(use, models));
-    case "method":
-      return checkMethod(use, models);
-    case "paginator":
-      return only(checkPaginator(use, models));
-    case "waiter":
-      return only(checkWaiter(use, models));
-    case "exception":
-      return only(checkException(use, models));
-    case "operation":
-      return checkOperation(use, models);
-    case "resource-member":
-      return only(checkResourceMember(use, models));
-    case "keyword":
-      return only([apiParameter(use.line, "unknown-keyword", `${use.callee} takes no ${use.name}=.`, nearestName(use.name, use.allowed))]);
-    case "danger": {
-      const { rule, line, message, references } = use;
-      return only([{ rule, kind: "security", severity: "error", line, message, fixed: false, references: [...references] }]);
-    }
-    case "guess":
-      return { diagnostics: [], calls: guessed(use, models, services) };
+  if (use.kind === "service") {
+    return only(checkService(use, models));
   }
+  if (use.kind === "method") {
+    return checkMethod(use, models);
+  }
+  if (use.kind === "paginator") {
+    return only(checkPaginator(use, models));
+  }
+  if (use.kind === "waiter") {
+    return only(checkWaiter(use, models));
+  }
+  if (use.kind === "exception") {
+    return only(checkException(use, models));
+  }
+  if (use.kind === "operation") {
+    return checkOperation(use, models);
+  }
+  if (use.kind === "resource-member") {
+    return only(checkResourceMember(use, models));
+  }
+  if (use.kind === "keyword") {
+    return only([
+      apiParameter(
+        use.line,
+        "unknown-keyword",
+        `${use.callee} takes no ${use.name}=.`,
+        nearestName(use.name, use.allowed),
+      ),
+    ]);
+  }
+  if (use.kind === "danger") {
+    const { rule, line, message, references } = use;
+    return only([
+      {
+        rule,
+        kind: "security",
+        severity: "error",
+        line,
+        message,
+        fixed: false,
+        references: [...references],
+      },
+    ]);
+  }
+  return { diagnostics: [], calls: guessed(use, models, services) };
 }
 
 const only = (diagnostics: readonly Diagnostic[]): CheckedUse => ({ ...nothing, diagnostics });
 
-function checkService({ line, service, how }: UseOf<"service">, models: ServiceModels): readonly Diagnostic[] {
+function checkService(
+  { line, service, how }: UseOf<"service">,
+  models: ServiceModels,
+): readonly Diagnostic[] {
   if (!models.names().includes(service)) {
-    return [apiName(line, "unknown-service", `boto3 knows no service ${JSON.stringify(service)}.`, nearestService(service, models.names()))];
+    return [
+      apiName(
+        line,
+        "unknown-service",
+        `boto3 knows no service ${JSON.stringify(service)}.`,
+        nearestService(service, models.names()),
+      ),
+    ];
   }
   if (how === "client" || models.model(service)?.resourceModel !== undefined) return [];
-  return [apiName(line, "unknown-resource", `boto3 has no resource for ${service}.`, `boto3.client("${service}")`)];
+  return [
+    apiName(line, "unknown-resource", `boto3 has no resource for ${service}.`, `boto3.client("${service}")`),
+  ];
 }
 
 function checkMethod(use: UseOf<"method">, models: ServiceModels): CheckedUse {
@@ -103,18 +147,31 @@ function checkMethod(use: UseOf<"method">, models: ServiceModels): CheckedUse {
     const members = services.flatMap((service) => clientMembers(models, service));
     const [service = ""] = services;
     const near = clientConfusions[`${service}.${method}`] ?? nearestName(method, members);
-    return method.startsWith("_") ? nothing : only([apiName(line, "unknown-method", `The ${service} client has no method ${method}.`, near)]);
+    return method.startsWith("_")
+      ? nothing
+      : only([apiName(line, "unknown-method", `The ${service} client has no method ${method}.`, near)]);
   }
   if (use.params === undefined) return nothing;
   const { params } = use;
   const certain = use.whole && known.length === 1;
   const checked = known.map((service): CheckedUse => {
     const added = addedMethod(service, method);
-    if (added !== undefined) return checkAdded({ service, method, line, operations: added, params, certain }, models);
+    if (added !== undefined)
+      return checkAdded({ service, method, line, operations: added, params, certain }, models);
     const operation = operationOf(models, service, method) ?? "";
-    const call: UseOf<"operation"> = { kind: "operation", line, service, operation, via: "resource", params, filled: [], certain };
+    const call: UseOf<"operation"> = {
+      kind: "operation",
+      line,
+      service,
+      operation,
+      via: "resource",
+      params,
+      filled: [],
+      certain,
+    };
     const checkedCall = checkOperation(call, models, "method");
-    const positional = use.positional === undefined || use.positional === 0 ? [] : [positionalArguments(line, method)];
+    const positional =
+      use.positional === undefined || use.positional === 0 ? [] : [positionalArguments(line, method)];
     return { ...checkedCall, diagnostics: [...positional, ...checkedCall.diagnostics] };
   });
   const calls = checked.flatMap((result) => result.calls);
@@ -147,33 +204,72 @@ interface Added {
   readonly certain: boolean;
 }
 
-function checkAdded({ service, method, line, operations, params, certain }: Added, models: ServiceModels): CheckedUse {
-  const calls = operations.map((operation) => ({ service, operation, line, certain, params: transferParams(params), via: "transfer" as const }));
+function checkAdded(
+  { service, method, line, operations, params, certain }: Added,
+  models: ServiceModels,
+): CheckedUse {
+  const calls = operations.map((operation) => ({
+    service,
+    operation,
+    line,
+    certain,
+    params: transferParams(params),
+    via: "transfer" as const,
+  }));
   if (!method.startsWith("generate_presigned")) return { calls, diagnostics: [] };
   const message = `${method} makes a link that works without the broker; in the sandbox it is signed with worthless credentials. Leave it out.`;
   const warning: Diagnostic = {
-    rule: "presigned-url", kind: "security", severity: "warning", line, message, fixed: false, references: ["CWE-200", "SEC03-BP07"],
+    rule: "presigned-url",
+    kind: "security",
+    severity: "warning",
+    line,
+    message,
+    fixed: false,
+    references: ["CWE-200", "SEC03-BP07"],
   };
   const [named] = params.entries.get("ClientMethod")?.alternatives ?? [];
-  const wrong = named?.kind === "text" && named.text !== undefined && operationOf(models, service, named.text) === undefined;
-  const near = nearestName(wrong ? (named.text ?? "") : "", [...(namesOf(models, service)?.operations.keys() ?? [])]);
-  return { calls, diagnostics: wrong ? [warning, apiName(line, "unknown-method", `The ${service} client has no method ${named.text}.`, near)] : [warning] };
+  const wrong =
+    named?.kind === "text" &&
+    named.text !== undefined &&
+    operationOf(models, service, named.text) === undefined;
+  const near = nearestName(wrong ? (named.text ?? "") : "", [
+    ...(namesOf(models, service)?.operations.keys() ?? []),
+  ]);
+  return {
+    calls,
+    diagnostics: wrong
+      ? [warning, apiName(line, "unknown-method", `The ${service} client has no method ${named.text}.`, near)]
+      : [warning],
+  };
 }
 
 /** Only the bucket and the key of a transfer are parameters of the operations behind it. */
 function transferParams({ entries }: Params): Params {
-  return { entries: new Map([...entries].filter(([name]) => name === "Bucket" || name === "Key")), open: true };
+  return {
+    entries: new Map([...entries].filter(([name]) => name === "Bucket" || name === "Key")),
+    open: true,
+  };
 }
 
-function checkOperation(use: UseOf<"operation">, models: ServiceModels, via: FoundCall["via"] = use.via): CheckedUse {
+function checkOperation(
+  use: UseOf<"operation">,
+  models: ServiceModels,
+  via: FoundCall["via"] = use.via,
+): CheckedUse {
   const { service, operation, line, params, certain } = use;
   const model = models.model(service);
   if (model?.operations[operation] === undefined) return nothing;
   const extra = use.via === "paginator" ? ["PaginationConfig"] : use.via === "waiter" ? ["WaiterConfig"] : [];
-  const native = service === "dynamodb" && via !== "method" && (use.via === "resource" || use.via === "collection" || use.via === "load");
+  const native =
+    service === "dynamodb" &&
+    via !== "method" &&
+    (use.via === "resource" || use.via === "collection" || use.via === "load");
   const diagnostics = checkParameters({ model, operation, params, filled: use.filled, extra, native, line });
   const configuration = use.via === "paginator" ? checkPagination(use) : [];
-  return { diagnostics: [...diagnostics, ...configuration], calls: [{ service, operation, line, certain, params, via }] };
+  return {
+    diagnostics: [...diagnostics, ...configuration],
+    calls: [{ service, operation, line, certain, params, via }],
+  };
 }
 
 const paginationMembers = ["MaxItems", "PageSize", "StartingToken"];
@@ -183,51 +279,108 @@ function checkPagination({ params }: UseOf<"operation">): readonly Diagnostic[] 
   return (given?.alternatives ?? []).flatMap((literal) => {
     if (literal.kind !== "dict") return [];
     const wrong = [...literal.entries].filter(([name]) => !paginationMembers.includes(name));
-    return wrong.map(([name, { line }]) => apiParameter(line, "unknown-parameter", `PaginationConfig has no ${name}.`, nearestName(name, paginationMembers)));
+    return wrong.map(([name, { line }]) =>
+      apiParameter(
+        line,
+        "unknown-parameter",
+        `PaginationConfig has no ${name}.`,
+        nearestName(name, paginationMembers),
+      ),
+    );
   });
 }
 
-function checkPaginator({ line, services, name }: UseOf<"paginator">, models: ServiceModels): readonly Diagnostic[] {
+function checkPaginator(
+  { line, services, name }: UseOf<"paginator">,
+  models: ServiceModels,
+): readonly Diagnostic[] {
   if (services.some((service) => namesOf(models, service)?.paginators.has(name) === true)) return [];
   const paginators = services.flatMap((service) => [...(namesOf(models, service)?.paginators.keys() ?? [])]);
   const [service = ""] = services;
   const exists = services.find((candidate) => operationOf(models, candidate, name) !== undefined);
   if (exists !== undefined) {
     const message = `${exists} has no paginator for ${name}: call ${name}(…) itself.`;
-    return [{ rule: "unknown-paginator", kind: "api-name", severity: "error", line, message, fixed: false, suggestion: name }];
+    return [
+      {
+        rule: "unknown-paginator",
+        kind: "api-name",
+        severity: "error",
+        line,
+        message,
+        fixed: false,
+        suggestion: name,
+      },
+    ];
   }
-  return [apiName(line, "unknown-paginator", `${service} has no paginator ${name}.`, nearestName(name, paginators))];
+  return [
+    apiName(line, "unknown-paginator", `${service} has no paginator ${name}.`, nearestName(name, paginators)),
+  ];
 }
 
-function checkWaiter({ line, services, name }: UseOf<"waiter">, models: ServiceModels): readonly Diagnostic[] {
+function checkWaiter(
+  { line, services, name }: UseOf<"waiter">,
+  models: ServiceModels,
+): readonly Diagnostic[] {
   if (services.some((service) => namesOf(models, service)?.waiters.has(name) === true)) return [];
   const waiters = services.flatMap((service) => [...(namesOf(models, service)?.waiters.keys() ?? [])]);
-  return [apiName(line, "unknown-waiter", `${services[0] ?? ""} has no waiter ${name}.`, nearestName(name, waiters))];
+  return [
+    apiName(
+      line,
+      "unknown-waiter",
+      `${services[0] ?? ""} has no waiter ${name}.`,
+      nearestName(name, waiters),
+    ),
+  ];
 }
 
 /** Members of `client.exceptions` beside the modelled errors (`botocore/errorfactory.py`). */
-function checkException({ line, services, name }: UseOf<"exception">, models: ServiceModels): readonly Diagnostic[] {
+function checkException(
+  { line, services, name }: UseOf<"exception">,
+  models: ServiceModels,
+): readonly Diagnostic[] {
   if (name === "ClientError" || name === "from_code" || name.startsWith("_")) return [];
   if (services.some((service) => namesOf(models, service)?.exceptions.has(name) === true)) return [];
   const exceptions = services.flatMap((service) => [...(namesOf(models, service)?.exceptions ?? [])]);
   const near = nearestName(name, exceptions);
   const hint = near === undefined ? ' Catch ClientError and compare error.response["Error"]["Code"].' : "";
-  return [apiName(line, "unknown-exception", `The ${services[0] ?? ""} client has no exceptions.${name}.${hint}`, near)];
+  return [
+    apiName(
+      line,
+      "unknown-exception",
+      `The ${services[0] ?? ""} client has no exceptions.${name}.${hint}`,
+      near,
+    ),
+  ];
 }
 
-function checkResourceMember({ line, service, type, name }: UseOf<"resource-member">, models: ServiceModels): readonly Diagnostic[] {
+function checkResourceMember(
+  { line, service, type, name }: UseOf<"resource-member">,
+  models: ServiceModels,
+): readonly Diagnostic[] {
   const isCollection = type?.includes(".") === true;
   const members = isCollection
     ? ["all", "filter", "limit", "page_size", "pages"]
-    : resourceMembers(models, { kind: "resource", service, identifiers: {}, loaded: true, ...(type !== undefined && { type }) });
+    : resourceMembers(models, {
+        kind: "resource",
+        service,
+        identifiers: {},
+        loaded: true,
+        ...(type !== undefined && { type }),
+      });
   const what = type === undefined ? `boto3.resource("${service}")` : `The ${service} resource ${type}`;
   return [apiName(line, "unknown-resource-member", `${what} has no ${name}.`, nearestName(name, members))];
 }
 
-function guessed({ line, method, params }: UseOf<"guess">, models: ServiceModels, services: readonly string[]): CheckedUse["calls"] {
+function guessed(
+  { line, method, params }: UseOf<"guess">,
+  models: ServiceModels,
+  services: readonly string[],
+): CheckedUse["calls"] {
   return services.flatMap((service): CheckedUse["calls"] => {
     const operation = operationOf(models, service, method);
-    return operation === undefined ? [] : [{ service, operation, line, certain: false, params, via: "method" }];
+    return operation === undefined
+      ? []
+      : [{ service, operation, line, certain: false, params, via: "method" }];
   });
 }
 
@@ -237,11 +390,26 @@ function positionalArguments(line: number, method: string): Diagnostic {
 
 function apiName(line: number, rule: string, message: string, suggestion?: string): Diagnostic {
   const said = suggestion === undefined ? message : `${message} Did you mean ${suggestion}?`;
-  return { rule, kind: "api-name", severity: "error", line, message: said, fixed: false, ...(suggestion !== undefined && { suggestion }) };
+  return {
+    rule,
+    kind: "api-name",
+    severity: "error",
+    line,
+    message: said,
+    fixed: false,
+    ...(suggestion !== undefined && { suggestion }),
+  };
 }
 
 function apiParameter(line: number, rule: string, message: string, suggestion?: string): Diagnostic {
   const said = suggestion === undefined ? message : `${message} Did you mean ${suggestion}?`;
-  return { rule, kind: "api-parameter", severity: "error", line, message: said, fixed: false, ...(suggestion !== undefined && { suggestion }) };
+  return {
+    rule,
+    kind: "api-parameter",
+    severity: "error",
+    line,
+    message: said,
+    fixed: false,
+    ...(suggestion !== undefined && { suggestion }),
+  };
 }
-

@@ -13,7 +13,9 @@ import type { Needed } from "./policy.ts";
 export function narrowPolicy(derived: PolicyDocument, proposed: PolicyDocument): PolicyDocument {
   const parsed = parsePolicy({ Version: proposed.Version ?? "2012-10-17", Statement: proposed.Statement });
   if (parsed.kind === "invalid") return leastPolicy([]);
-  const needs = neededOf(derived).flatMap((need) => need.resources.flatMap((resource) => narrowed(need.action, resource, proposed, parsed.statements)));
+  const needs = neededOf(derived).flatMap((need) =>
+    need.resources.flatMap((resource) => narrowed(need.action, resource, proposed, parsed.statements)),
+  );
   const denials = proposed.Statement.filter((statement) => statement["Effect"] === "Deny");
   const least = leastPolicy(needs);
   return { ...least, Statement: [...least.Statement, ...denials] };
@@ -27,13 +29,30 @@ function neededOf(derived: PolicyDocument): readonly Needed[] {
   );
 }
 
-function narrowed(action: string, resource: string, proposed: PolicyDocument, statements: readonly Statement[]): readonly Needed[] {
-  const allowances: PolicyDocument = { ...proposed, Version: "2012-10-17", Statement: proposed.Statement.filter((one) => one["Effect"] === "Allow") };
+function narrowed(
+  action: string,
+  resource: string,
+  proposed: PolicyDocument,
+  statements: readonly Statement[],
+): readonly Needed[] {
+  const allowances: PolicyDocument = {
+    ...proposed,
+    Version: "2012-10-17",
+    Statement: proposed.Statement.filter((one) => one["Effect"] === "Allow"),
+  };
   if (permits(allowances, { action, resources: [resource] })) return [{ action, resources: [resource] }];
   // The proposal names single resources where the text leaves them open: those it names, as far as they lie inside.
   const inside = statements
-    .filter(({ effect, conditions, action: actions }) => effect === "Allow" && conditions.length === 0 && !actions.not && actions.patterns.some((pattern) => matches(pattern, action, true)))
-    .flatMap(({ resource: resources }) => (resources === undefined || resources.not ? [] : resources.patterns))
+    .filter(
+      ({ effect, conditions, action: actions }) =>
+        effect === "Allow" &&
+        conditions.length === 0 &&
+        !actions.not &&
+        actions.patterns.some((pattern) => matches(pattern, action, true)),
+    )
+    .flatMap(({ resource: resources }) =>
+      resources === undefined || resources.not ? [] : resources.patterns,
+    )
     .filter((pattern) => matches(resource, pattern, false));
   return inside.length === 0 ? [] : [{ action, resources: inside }];
 }

@@ -6,7 +6,11 @@ import type { Arguments, Scope, Values } from "./value.ts";
 /** The arguments of a call: positional ones, keywords, and what literal `*lists` and `**dictionaries` bring. */
 export function readArguments(interpreter: Interpreter, node: Syntax | undefined, scope: Scope): Arguments {
   const positional: Values[] = [];
-  const draft = { entries: new Map<string, { values: Values; line: number }>(), others: [] as Values, open: false };
+  const draft = {
+    entries: new Map<string, { values: Values; line: number }>(),
+    others: [] as Values,
+    open: false,
+  };
   // `f(x for x in y)`: the generator is the only argument.
   const children = node?.type === "generator_expression" ? [node] : (node?.children ?? []);
   for (const child of children) {
@@ -21,7 +25,8 @@ export function readArguments(interpreter: Interpreter, node: Syntax | undefined
         spread(interpreter, draft, interpreter.evaluate(child.children[0], scope));
         break;
       case "list_splat":
-        draft.open = !splatted(interpreter, positional, interpreter.evaluate(child.children[0], scope)) || draft.open;
+        draft.open =
+          !splatted(interpreter, positional, interpreter.evaluate(child.children[0], scope)) || draft.open;
         break;
       default:
         positional.push(interpreter.evaluate(child, scope));

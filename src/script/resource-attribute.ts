@@ -1,13 +1,25 @@
 import { methodName } from "./method-name.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { requestParams } from "./resource-request.ts";
-import { addedMember, definitionOf, madeResource, memberNamed, resourceMembers, subresources } from "./resource-model.ts";
+import {
+  addedMember,
+  definitionOf,
+  madeResource,
+  memberNamed,
+  resourceMembers,
+  subresources,
+} from "./resource-model.ts";
 import type { Syntax } from "./syntax.ts";
 import { noArguments, text, unknown } from "./value.ts";
 import type { ResourceValue, Values } from "./value.ts";
 
 /** An attribute of a boto3 resource: an identifier, a collection, a method, or data that is loaded on first use. */
-export function resourceAttribute(interpreter: Interpreter, value: ResourceValue, name: string, node: Syntax): Values {
+export function resourceAttribute(
+  interpreter: Interpreter,
+  value: ResourceValue,
+  name: string,
+  node: Syntax,
+): Values {
   const { models } = interpreter;
   const definition = definitionOf(models, value);
   if (definition === undefined) return unknown;
@@ -17,8 +29,11 @@ export function resourceAttribute(interpreter: Interpreter, value: ResourceValue
   if (name in subresources(models, value) || name === "meta") return bound;
   const collection = memberNamed(definition.hasMany, name);
   if (collection !== undefined) return [{ kind: "collection", of: value, name: collection.name }];
-  const member = memberNamed(definition.actions, name) ?? memberNamed(definition.waiters, name.replace(/^wait_until_/, ""));
-  if (member !== undefined || addedMember(value, name) !== undefined) return touched(interpreter, value, name, node) ?? bound;
+  const member =
+    memberNamed(definition.actions, name) ??
+    memberNamed(definition.waiters, name.replace(/^wait_until_/, ""));
+  if (member !== undefined || addedMember(value, name) !== undefined)
+    return touched(interpreter, value, name, node) ?? bound;
   if (/^(re)?load$/.test(name) && definition.load !== undefined) return bound;
   const reference = memberNamed(definition.has, name);
   if (reference !== undefined) {
@@ -29,16 +44,35 @@ export function resourceAttribute(interpreter: Interpreter, value: ResourceValue
     load(interpreter, value, node);
     return unknown;
   }
-  interpreter.use({ kind: "resource-member", line: node.line, service: value.service, name, ...(value.type !== undefined && { type: value.type }) });
+  interpreter.use({
+    kind: "resource-member",
+    line: node.line,
+    service: value.service,
+    name,
+    ...(value.type !== undefined && { type: value.type }),
+  });
   return unknown;
 }
 
 /** `bucket.creation_date` is data, though boto3 adds it. */
-function touched(interpreter: Interpreter, value: ResourceValue, name: string, node: Syntax): Values | undefined {
+function touched(
+  interpreter: Interpreter,
+  value: ResourceValue,
+  name: string,
+  node: Syntax,
+): Values | undefined {
   if (name !== "creation_date") return undefined;
   if (!value.loaded) {
     const params = requestParams(value, { operation: "ListBuckets" }, interpreter, noArguments);
-    interpreter.use({ kind: "operation", line: node.line, service: "s3", operation: "ListBuckets", via: "load", ...params, certain: true });
+    interpreter.use({
+      kind: "operation",
+      line: node.line,
+      service: "s3",
+      operation: "ListBuckets",
+      via: "load",
+      ...params,
+      certain: true,
+    });
   }
   return unknown;
 }
@@ -49,5 +83,13 @@ function load(interpreter: Interpreter, value: ResourceValue, node: Syntax): voi
   if (request === undefined || value.loaded) return;
   const params = requestParams(value, request, interpreter, noArguments);
   const { service } = value;
-  interpreter.use({ kind: "operation", line: node.line, service, operation: request.operation, via: "load", ...params, certain: true });
+  interpreter.use({
+    kind: "operation",
+    line: node.line,
+    service,
+    operation: request.operation,
+    via: "load",
+    ...params,
+    certain: true,
+  });
 }

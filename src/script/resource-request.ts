@@ -19,7 +19,8 @@ export function requestParams(
     const list = /^(\w+)\[(0|\*|)\]$/.exec(target)?.[1];
     if (known === undefined || (list === undefined && !/^\w+$/.test(target))) continue;
     const item: Alternatives = [{ kind: "text", text: known }];
-    if (list !== undefined) entries.set(list, { alternatives: [{ kind: "list", items: [item], open: false }], line: 0 });
+    if (list !== undefined)
+      entries.set(list, { alternatives: [{ kind: "list", items: [item], open: false }], line: 0 });
     else entries.set(target, { alternatives: item, line: 0 });
   }
   return { params: { entries, open: own.open }, filled };

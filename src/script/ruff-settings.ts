@@ -1,5 +1,7 @@
 /** What a script may not use, because it reaches outside the sandbox or hides what it does; with the weakness it would be (CWE). */
-export const bannedApis: { readonly [name: string]: { readonly msg: string; readonly references: readonly string[] } } = Object.fromEntries(
+export const bannedApis: {
+  readonly [name: string]: { readonly msg: string; readonly references: readonly string[] };
+} = Object.fromEntries(
   (
     [
       [
@@ -19,7 +21,11 @@ export const bannedApis: { readonly [name: string]: { readonly msg: string; read
         "importlib imp runpy code codeop pkgutil zipimport marshal builtins sys.settrace sys.setprofile sys.modules sys.path sys.meta_path types.CodeType types.FunctionType",
       ],
       ["Unpickling runs code.", ["CWE-502"], "pickle cPickle dill shelve jsonpickle"],
-      ["boto3's transport and signing are the sandbox's business.", ["CWE-441"], "botocore.httpsession botocore.awsrequest botocore.auth botocore.signers botocore.credentials botocore.endpoint"],
+      [
+        "boto3's transport and signing are the sandbox's business.",
+        ["CWE-441"],
+        "botocore.httpsession botocore.awsrequest botocore.auth botocore.signers botocore.credentials botocore.endpoint",
+      ],
     ] as const
   ).flatMap(([msg, references, names]) => names.split(" ").map((name) => [name, { msg, references }])),
 );
@@ -39,6 +45,37 @@ export const ruffSettings = {
 
 /** Rules whose fixes keep the meaning: ruff's safe ones, which its WASM build does not mark. */
 export const safeFixes: ReadonlySet<string> = new Set([
-  "I001", "F401", "F541", "F632", "E401", "E711", "E713", "E714", "E703", "W291", "W292", "W293", "W391", "W605",
-  "UP004", "UP006", "UP007", "UP008", "UP009", "UP010", "UP011", "UP012", "UP015", "UP017", "UP018", "UP024", "UP026", "UP034", "UP035", "UP037", "UP039", "UP041", "UP045",
+  "I001",
+  "F401",
+  "F541",
+  "F632",
+  "E401",
+  "E711",
+  "E713",
+  "E714",
+  "E703",
+  "W291",
+  "W292",
+  "W293",
+  "W391",
+  "W605",
+  "UP004",
+  "UP006",
+  "UP007",
+  "UP008",
+  "UP009",
+  "UP010",
+  "UP011",
+  "UP012",
+  "UP015",
+  "UP017",
+  "UP018",
+  "UP024",
+  "UP026",
+  "UP034",
+  "UP035",
+  "UP037",
+  "UP039",
+  "UP041",
+  "UP045",
 ]);

@@ -50,12 +50,18 @@ export function loadRuff(): (code: string) => Linted {
 function lintOnce(workspace: Workspace, code: string): Linted {
   const first = check(workspace, code);
   const findings = first.map(toFinding);
-  if (findings.some(({ code: rule }) => rule === "invalid-syntax")) return { findings, fixed: code, left: findings };
+  if (findings.some(({ code: rule }) => rule === "invalid-syntax"))
+    return { findings, fixed: code, left: findings };
   const repaired = applyFixes(workspace, code, first);
   const fixed = formatted(workspace, repaired);
   if (fixed === code) return { findings, fixed, left: findings };
   const left = check(workspace, fixed).map(toFinding);
-  const reformatted = { code: "format", line: 1, column: 1, message: "The layout is not that of the formatter." };
+  const reformatted = {
+    code: "format",
+    line: 1,
+    column: 1,
+    message: "The layout is not that of the formatter.",
+  };
   return { findings: fixed === repaired ? findings : [...findings, reformatted], fixed, left };
 }
 
@@ -63,7 +69,14 @@ function check(workspace: Workspace, code: string): readonly Found[] {
   try {
     return workspace.check(code);
   } catch {
-    return [{ code: "invalid-syntax", message: "The script cannot be parsed: it is nested too deep.", start_location: { row: 1, column: 1 }, fix: null }];
+    return [
+      {
+        code: "invalid-syntax",
+        message: "The script cannot be parsed: it is nested too deep.",
+        start_location: { row: 1, column: 1 },
+        fix: null,
+      },
+    ];
   }
 }
 
@@ -87,7 +100,9 @@ function applyFixes(workspace: Workspace, code: string, found: readonly Found[])
   let text = code;
   let findings = found;
   for (let pass = 0; pass < mostPasses; pass += 1) {
-    const edits = findings.filter(({ code: rule }) => rule !== null && safeFixes.has(rule)).flatMap(({ fix }) => (fix === null ? [] : [fix.edits]));
+    const edits = findings
+      .filter(({ code: rule }) => rule !== null && safeFixes.has(rule))
+      .flatMap(({ fix }) => (fix === null ? [] : [fix.edits]));
     if (edits.length === 0) return text;
     const next = applyEdits(text, edits);
     if (next === text) return text;
@@ -101,13 +116,21 @@ function applyFixes(workspace: Workspace, code: string, found: readonly Found[])
 /** Applies the fixes that do not overlap, from the end, so that places before them stay right. */
 function applyEdits(code: string, fixes: readonly (readonly Edit[])[]): string {
   const starts = lineStarts(code);
-  const offset = ({ row, column }: Place): number => Math.min(code.length, (starts[row - 1] ?? code.length) + column - 1);
+  const offset = ({ row, column }: Place): number =>
+    Math.min(code.length, (starts[row - 1] ?? code.length) + column - 1);
   const taken: { from: number; to: number; content: string }[] = [];
   for (const edits of fixes) {
-    const wanted = edits.map((edit) => ({ from: offset(edit.location), to: offset(edit.end_location), content: edit.content ?? "" }));
-    if (wanted.every((edit) => taken.every((other) => edit.to < other.from || edit.from > other.to))) taken.push(...wanted);
+    const wanted = edits.map((edit) => ({
+      from: offset(edit.location),
+      to: offset(edit.end_location),
+      content: edit.content ?? "",
+    }));
+    if (wanted.every((edit) => taken.every((other) => edit.to < other.from || edit.from > other.to)))
+      taken.push(...wanted);
   }
-  return taken.toSorted((a, b) => b.from - a.from).reduce((text, { from, to, content }) => text.slice(0, from) + content + text.slice(to), code);
+  return taken
+    .toSorted((a, b) => b.from - a.from)
+    .reduce((text, { from, to, content }) => text.slice(0, from) + content + text.slice(to), code);
 }
 
 function lineStarts(code: string): readonly number[] {

@@ -63,7 +63,10 @@ export function joinContents(a: Contents, b: Contents): Contents {
   const entries = new Map(a.entries);
   for (const [key, entry] of b.entries) {
     const known = entries.get(key);
-    entries.set(key, known === undefined ? entry : { values: union(known.values, entry.values), line: entry.line });
+    entries.set(
+      key,
+      known === undefined ? entry : { values: union(known.values, entry.values), line: entry.line },
+    );
   }
   return {
     entries,

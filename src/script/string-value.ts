@@ -18,7 +18,11 @@ function literal(interpreter: Interpreter, node: Syntax, scope: Scope): Values {
   const raw = /^[a-z]*r/.test(prefix);
   const parts = node.children
     .filter((child) => child.type === "string_content" || child.type === "interpolation")
-    .map((child) => (child.type === "interpolation" ? interpolated(interpreter, child, scope) : content(interpreter, child, raw)));
+    .map((child) =>
+      child.type === "interpolation"
+        ? interpolated(interpreter, child, scope)
+        : content(interpreter, child, raw),
+    );
   return parts.reduce(concatenate, text(""));
 }
 
@@ -26,14 +30,18 @@ function content(interpreter: Interpreter, node: Syntax, raw: boolean): Values {
   const written = interpreter.textOf(node);
   if (raw || !written.includes("\\")) return text(written);
   // Other escapes do not occur in names, ARNs and enum values.
-  const plain = written.replaceAll(/\\(["'\\])/g, "$1").replaceAll("\\n", "\n").replaceAll("\\t", "\t");
+  const plain = written
+    .replaceAll(/\\(["'\\])/g, "$1")
+    .replaceAll("\\n", "\n")
+    .replaceAll("\\t", "\t");
   return plain.includes("\\") ? text() : text(plain);
 }
 
 function interpolated(interpreter: Interpreter, node: Syntax, scope: Scope): Values {
   const expression = node.fields["expression"] ?? node.children[0];
   const values = interpreter.evaluate(expression, scope);
-  if (node.children.some((child) => child.type === "format_specifier" || child.type === "type_conversion")) return text();
+  if (node.children.some((child) => child.type === "format_specifier" || child.type === "type_conversion"))
+    return text();
   return union(
     ...values.map((value) => {
       if (value.kind === "text") return [value];

@@ -71,7 +71,7 @@ function readTree(cursor: TreeCursor, code: string): ParsedPython | undefined {
   const root = draftOf(cursor, 0);
   const comments: Syntax[] = [];
   const open: Draft[] = [root];
-  for (let id = 1, down = cursor.gotoFirstChild(); ; ) {
+  for (let id = 1, down = cursor.gotoFirstChild(); ;) {
     if (down) {
       const parent = open.at(-1) ?? root;
       const node = draftOf(cursor, id++);

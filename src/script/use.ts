@@ -18,12 +18,40 @@ export interface Params {
 
 /** One place where the text uses boto3, before anything is checked against the service models. */
 export type Use =
-  | { readonly kind: "service"; readonly line: number; readonly service: string; readonly how: "client" | "resource" }
+  | {
+      readonly kind: "service";
+      readonly line: number;
+      readonly service: string;
+      readonly how: "client" | "resource";
+    }
   /** An attribute of a client; `params` when it is called. The client is of one of `services`. */
-  | { readonly kind: "method"; readonly line: number; readonly services: readonly string[]; readonly method: string; readonly whole: boolean; readonly params?: Params; readonly positional?: number }
-  | { readonly kind: "paginator"; readonly line: number; readonly services: readonly string[]; readonly name: string }
-  | { readonly kind: "waiter"; readonly line: number; readonly services: readonly string[]; readonly name: string }
-  | { readonly kind: "exception"; readonly line: number; readonly services: readonly string[]; readonly name: string }
+  | {
+      readonly kind: "method";
+      readonly line: number;
+      readonly services: readonly string[];
+      readonly method: string;
+      readonly whole: boolean;
+      readonly params?: Params;
+      readonly positional?: number;
+    }
+  | {
+      readonly kind: "paginator";
+      readonly line: number;
+      readonly services: readonly string[];
+      readonly name: string;
+    }
+  | {
+      readonly kind: "waiter";
+      readonly line: number;
+      readonly services: readonly string[];
+      readonly name: string;
+    }
+  | {
+      readonly kind: "exception";
+      readonly line: number;
+      readonly services: readonly string[];
+      readonly name: string;
+    }
   /** An operation that surely exists, called through a paginator, a waiter or a resource. `filled` names what boto3 itself fills in. */
   | {
       readonly kind: "operation";
@@ -35,10 +63,28 @@ export type Use =
       readonly filled: readonly string[];
       readonly certain: boolean;
     }
-  | { readonly kind: "resource-member"; readonly line: number; readonly service: string; readonly type?: string; readonly name: string }
+  | {
+      readonly kind: "resource-member";
+      readonly line: number;
+      readonly service: string;
+      readonly type?: string;
+      readonly name: string;
+    }
   /** A keyword that `boto3.client`, `boto3.resource` or `Session` does not take. */
-  | { readonly kind: "keyword"; readonly line: number; readonly callee: string; readonly name: string; readonly allowed: readonly string[] }
-  | { readonly kind: "danger"; readonly line: number; readonly rule: string; readonly message: string; readonly references: readonly string[] }
+  | {
+      readonly kind: "keyword";
+      readonly line: number;
+      readonly callee: string;
+      readonly name: string;
+      readonly allowed: readonly string[];
+    }
+  | {
+      readonly kind: "danger";
+      readonly line: number;
+      readonly rule: string;
+      readonly message: string;
+      readonly references: readonly string[];
+    }
   /** A method of something that the text does not determine, named like an operation. */
   | { readonly kind: "guess"; readonly line: number; readonly method: string; readonly params: Params };
 

@@ -20,8 +20,16 @@ export type Value =
   | { readonly kind: "waiter"; readonly service: string; readonly waiter: string }
   | { readonly kind: "exceptions"; readonly service: string }
   | { readonly kind: "bound"; readonly receiver: Value; readonly name: string }
-  | { readonly kind: "function"; readonly node: Syntax; readonly scope: Scope; readonly self?: Value; readonly property?: true }
+  | {
+      readonly kind: "function";
+      readonly node: Syntax;
+      readonly scope: Scope;
+      readonly self?: Value;
+      readonly property?: true;
+    }
   | { readonly kind: "class"; readonly node: Syntax; readonly scope: Scope }
+  /** `super()` in a method of the class whose node has the id `owner`. */
+  | { readonly kind: "super"; readonly self: Value; readonly owner: number }
   | { readonly kind: "partial"; readonly of: Values; readonly given: Arguments; readonly id: string };
 
 export interface ResourceValue {
@@ -59,7 +67,9 @@ export const none: Values = [{ kind: "none" }];
 export const noArguments: Arguments = { positional: [], keywords: new Map(), open: false };
 export const openArguments: Arguments = { positional: [], keywords: new Map(), open: true };
 
-export const text = (value?: string): Values => [{ kind: "text", ...(value !== undefined && { text: value }) }];
+export const text = (value?: string): Values => [
+  { kind: "text", ...(value !== undefined && { text: value }) },
+];
 
 const most = 32;
 
@@ -75,48 +85,59 @@ export function union(...all: readonly Values[]): Values {
 
 /** Equal for values that mean the same. */
 export function keyOf(value: Value): string {
-  switch (value.kind) {
-    case "unknown":
-    case "none":
-    case "bytes":
-    case "session":
-      return value.kind;
-    case "text":
-      return `text ${value.text === undefined ? "?" : JSON.stringify(value.text)}`;
-    case "number":
-      return `number ${value.number} ${value.integer}`;
-    case "boolean":
-      return `boolean ${value.boolean}`;
-    case "list":
-    case "dict":
-    case "instance":
-    case "partial":
-      return `${value.kind} ${value.id}`;
-    case "module":
-      return `module ${value.name}`;
-    case "client":
-    case "exceptions":
-      return `${value.kind} ${value.service ?? "?"}`;
-    case "resource":
-      return `resource ${value.service} ${value.type} ${JSON.stringify(value.identifiers)} ${value.loaded}`;
-    case "collection":
-      return `collection ${keyOf(value.of)} ${value.name}`;
-    case "paginator":
-      return `paginator ${value.service} ${value.operation}`;
-    case "waiter":
-      return `waiter ${value.service} ${value.waiter}`;
-    case "bound":
-      return `bound ${keyOf(value.receiver)} ${value.name}`;
-    case "function":
-      return `function ${value.node.id} ${value.scope.id} ${value.self === undefined ? "" : keyOf(value.self)}`;
-    case "class":
-      return `class ${value.node.id}`;
+  if (
+    value.kind === "unknown" ||
+    value.kind === "none" ||
+    value.kind === "bytes" ||
+    value.kind === "session"
+  ) {
+    return value.kind;
   }
+  if (value.kind === "text") {
+    return `text ${value.text === undefined ? "?" : JSON.stringify(value.text)}`;
+  }
+  if (value.kind === "number") {
+    return `number ${value.number} ${value.integer}`;
+  }
+  if (value.kind === "boolean") {
+    return `boolean ${value.boolean}`;
+  }
+  if (value.kind === "module") {
+    return `module ${value.name}`;
+  }
+  if (value.kind === "client" || value.kind === "exceptions") {
+    return `${value.kind} ${value.service ?? "?"}`;
+  }
+  if (value.kind === "resource") {
+    return `resource ${value.service} ${value.type} ${JSON.stringify(value.identifiers)} ${value.loaded}`;
+  }
+  if (value.kind === "collection") {
+    return `collection ${keyOf(value.of)} ${value.name}`;
+  }
+  if (value.kind === "paginator") {
+    return `paginator ${value.service} ${value.operation}`;
+  }
+  if (value.kind === "waiter") {
+    return `waiter ${value.service} ${value.waiter}`;
+  }
+  if (value.kind === "bound") {
+    return `bound ${keyOf(value.receiver)} ${value.name}`;
+  }
+  if (value.kind === "function") {
+    return `function ${value.node.id} ${value.scope.id} ${value.self === undefined ? "" : keyOf(value.self)}`;
+  }
+  if (value.kind === "super") {
+    return `super ${value.owner} ${keyOf(value.self)}`;
+  }
+  if (value.kind === "class") return `class ${value.node.id}`;
+  return `${value.kind} ${value.id}`;
 }
 
 /** The strings that it may be; `whole` is false when it may be something else too. */
 export function stringsOf(values: Values): { readonly strings: readonly string[]; readonly whole: boolean } {
-  const strings = values.flatMap((value) => (value.kind === "text" && value.text !== undefined ? [value.text] : []));
+  const strings = values.flatMap((value) =>
+    value.kind === "text" && value.text !== undefined ? [value.text] : [],
+  );
   return { strings, whole: strings.length > 0 && strings.length === values.length };
 }
 

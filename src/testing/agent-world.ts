@@ -65,8 +65,8 @@ const scripts = {
 export function faultOf(situation: Situation): Draft {
   const { facts } = situation;
   const [found] = facts.all("AWS::EC2::SecurityGroup");
-  const vpcs = facts.read("ec2", "DescribeVpcs");
-  if (!found || !vpcs)
+  const [vpcs, ...others] = facts.reads("ec2", "DescribeVpcs");
+  if (!found || !vpcs?.complete || others.length > 0)
     return {
       verdict: "inconclusive",
       summary: "Too little is known.",

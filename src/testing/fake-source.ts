@@ -82,6 +82,7 @@ export function fakeSource(cloud: FakeCloud): FakeSource {
       return cloud(call, signal);
     },
     read,
+    encode: (_call, value) => jsonResponse(200, value),
     refuse: (_call, _request, code, message) => jsonResponse(403, { error: { code, message } }),
   };
 }

@@ -28,7 +28,7 @@ const resume = (endpoint: string, id: string) => [
 ];
 
 /** As many moments as a suite has time for, spread over the whole run; every one of them is tried in process in `src/agent/resume.test.ts`. */
-const moments = 10;
+const moments = 6;
 
 function eventsIn(stdout: string): Event[] {
   const lines = stdout.split("\n").filter((line) => line.startsWith("{") && line.endsWith("}"));

@@ -35,6 +35,7 @@ export function policiesOf(facts: Facts, layer: AccessLayer, principal: Principa
     }
     case "session":
     case "grant":
-      return [];
+      break;
   }
+  return [];
 }

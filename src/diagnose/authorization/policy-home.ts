@@ -15,7 +15,7 @@ export function rewritten(resource: Resource, document: Json): Written | undefin
   const { type, id, data } = resource;
   const body = JSON.stringify(document);
   const edit = (path: string): readonly FactEdit[] => [{ op: "replace", type, id, path, value: document }];
-  const [owner = "", name = ""] = [id.slice(0, id.indexOf("/")), id.slice(id.indexOf("/") + 1)];
+  const [owner, name] = [id.slice(0, id.indexOf("/")), id.slice(id.indexOf("/") + 1)];
   switch (type) {
     case "AWS::IAM::RolePolicy":
       return { command: ["aws", "iam", "put-role-policy", "--role-name", owner, "--policy-name", name, "--policy-document", body], edits: edit("/PolicyDocument") };

@@ -1,6 +1,7 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { atPointer } from "../../core/json.ts";
+import { text } from "../../facts/reader.ts";
 import { policyAt, unread } from "./policy-set.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Target } from "./target.ts";
@@ -102,7 +103,7 @@ export function resourcePolicy(facts: Facts, target: Target): PolicySet | undefi
 
 function readOf(facts: Facts, place: PolicyPlace): Read | undefined {
   if (place.operation === "GetQueueAttributes") {
-    return facts.reads("sqs", "GetQueueAttributes").findLast((read) => String(read.params["QueueUrl"] ?? "").endsWith(`/${place.id}`)) ?? facts.read("sqs", "GetQueueUrl", { QueueName: place.id });
+    return facts.reads("sqs", "GetQueueAttributes").findLast((read) => text(read.params, "QueueUrl").endsWith(`/${place.id}`)) ?? facts.read("sqs", "GetQueueUrl", { QueueName: place.id });
   }
   return facts.read(place.service, place.operation, place.params);
 }

@@ -82,6 +82,7 @@ function wayOfPart(base: Base, routed: Routed): Way {
         problem: "absent",
         towards: to,
         from,
+        answering: phase === "return",
       },
     );
     return nowhere(base, missing);
@@ -165,6 +166,7 @@ function toService(base: Base): Way {
         problem: "absent",
         towards: to,
         from,
+        answering: phase === "return",
       },
     ),
   );

@@ -109,6 +109,7 @@ export function routeWrong(routing: Routing, why: string): Step {
       routeIndex: routed.route.index,
       towards: to,
       from,
+      answering: phase === "return",
     },
   );
 }

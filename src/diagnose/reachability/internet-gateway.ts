@@ -60,7 +60,8 @@ export function throughInternetGateway(routing: Routing): Way {
   };
 }
 
-function addressSteps({ from, phase, vpcId }: Routing): readonly Step[] {
+/** Over IPv4 an interface without a public address neither reaches the internet nor is reached from it. */
+export function addressSteps({ from, phase, vpcId }: Pick<Routing, "from" | "phase" | "vpcId">): readonly Step[] {
   const holder = from.owner ?? from.subnet;
   const address = from.publicAddress;
   if (!address || !holder) return [];

@@ -1,5 +1,6 @@
 import type { Facts } from "../../core/facts.ts";
 import { findWay } from "./find-way.ts";
+import { addressSteps } from "./internet-gateway.ts";
 import { aclStep } from "./network-acl.ts";
 import type { Place } from "./place.ts";
 import { groupSteps } from "./security-group.ts";
@@ -48,9 +49,16 @@ export function judgePair({ facts, from, to, request }: Pair): readonly Step[] {
       stage: stages.destinationGroups,
     }),
     ...destinationSteps(facts, to, request),
+    ...entering(pair),
     ...back.steps,
     ...unrouted(pair, there, back),
   ];
+}
+
+/** From the internet, an interface without a public IPv4 address is not there, wherever its routes lead. */
+function entering({ from, to, request }: Pair): readonly Step[] {
+  if (from.where !== "internet" || to.where !== "subnet" || request.family === 6) return [];
+  return addressSteps({ from: to, phase: "return", vpcId: to.vpcId ?? "" });
 }
 
 function sameSubnet(place: Place): Way {

@@ -24,7 +24,7 @@ export function routeChange(facts: Facts, cause: RouteCause): Change | undefined
 
 function internetRoute(facts: Facts, cause: RouteCause): Change | undefined {
   const { table, explicit, subnetId, vpcId, from, problem } = cause;
-  const wanted = from.publicAddress?.has === "yes" ? "internet-gateway" : "nat-gateway";
+  const wanted = cause.answering || from.publicAddress?.has === "yes" ? "internet-gateway" : "nat-gateway";
   const destination = cause.destination[0]?.family === 6 ? "::/0" : "0.0.0.0/0";
   const model = tableLeadingTo(facts, vpcId, wanted);
   if (model && (!explicit || problem === "wrong") && model.id !== table.id)
@@ -78,7 +78,8 @@ export function workingNat(facts: Facts, vpcId: string, except = ""): Resource |
   });
 }
 
-function linkBetween(
+/** What joins two VPCs: an active peering, else a transit gateway that both are attached to. */
+export function linkBetween(
   facts: Facts,
   one: string,
   other: string,

@@ -39,6 +39,8 @@ export type Cause =
       /** The other end, where it is a place in a VPC. */
       readonly towards: Place;
       readonly from: Place;
+      /** True where the route is the answer's. */
+      readonly answering: boolean;
     }
   | {
       readonly kind: "gateway";

@@ -4,7 +4,8 @@ import type { Mention, Question } from "../../core/question.ts";
 import type { Playbook } from "../../content/load-playbooks.ts";
 import type { Subject } from "../../diagnose/check.ts";
 import { locateSubjects } from "../../facts/locate-subjects.ts";
-import { settledRoles } from "./subject-roles.ts";
+import { listedResources } from "../../facts/listed-resources.ts";
+import { reachedTypes, settledRoles } from "./subject-roles.ts";
 
 export interface FoundSubjects {
   readonly subjects: readonly Subject[];
@@ -24,21 +25,44 @@ export function findSubjects(question: Question, facts: Facts, playbooks: readon
   const inAccount = subjects.filter(({ ref }) => ref.type.startsWith("AWS::"));
   const implied = impliedBy(question, facts, playbooks).map((resource) => ({ ref: refOf(resource), role: "subject" as const, text: "" }));
   if (inAccount.length > 0) {
-    const besides = listing(question) && !inAccount.some(({ ref }) => (question.types ?? []).includes(ref.type)) ? implied : [];
-    return { subjects: [...settledRoles(subjects, question), ...besides], missing, implied: false };
+    const besides = isListing(question) && !inAccount.some(({ ref }) => (question.types ?? []).includes(ref.type)) ? implied : [];
+    const settled = settledRoles(subjects, question);
+    return { subjects: [...settled, ...besides, ...otherEnd(settled, question, facts)], missing, implied: false };
   }
   if (missing.length > 0) return { subjects, missing, implied: false };
   return { subjects: [...subjects, ...implied], missing, implied: true };
 }
 
+/**
+ * "every connect from orders-app to the database hangs" names one end only: the other is the only thing of the kind that is spoken of, or the only
+ * one that shares the first word of its name.
+ */
+function otherEnd(settled: readonly Subject[], question: Question, facts: Facts): readonly Subject[] {
+  if (!(question.symptoms ?? []).slice(0, 2).includes("connectivity")) return [];
+  const source = settled.find(({ role }) => role === "source");
+  if (!source || settled.some(({ role }) => role === "target")) return [];
+  const types = (question.types ?? []).filter((type) => reachedTypes.has(type) && type !== source.ref.type);
+  const all = types.flatMap((type) => facts.all(type));
+  const first = firstWord(source.ref.name ?? source.ref.id);
+  const alike = all.filter((resource) => firstWord(resource.name ?? resource.id) === first);
+  const [only, second] = alike.length > 0 ? alike : all;
+  return only && !second ? [{ ref: refOf(only), role: "target", text: "" }] : [];
+}
+
+function firstWord(name: string): string {
+  return name.toLowerCase().split(/[^a-z0-9]/)[0] ?? "";
+}
+
 /** It asks for all things of a kind; what it names is only what they are measured by ("encrypted with alias/data"). */
-function listing(question: Question): boolean {
+export function isListing(question: Question): boolean {
   return question.asks === "facts" || ["cost", "exposure", "drift"].includes(question.symptoms?.[0] ?? "");
 }
 
 function impliedBy(question: Question, facts: Facts, playbooks: readonly Playbook[]): readonly Resource[] {
-  const most = listing(question) ? mostListed : mostImplied;
-  const said = (question.types ?? []).flatMap((type) => facts.all(type));
-  const fitting = said.length > 0 ? said : (playbooks[0]?.types ?? []).flatMap((type) => facts.all(type));
+  const most = isListing(question) ? mostListed : mostImplied;
+  const listed = listedResources(facts);
+  const all = (types: readonly string[]): readonly Resource[] => [...new Set(types)].flatMap((type) => [...facts.all(type), ...listed.filter((resource) => resource.type === type)]);
+  const said = all(question.types ?? []);
+  const fitting = said.length > 0 ? said : all(playbooks[0]?.types ?? []);
   return fitting.length > most ? fitting.slice(0, most) : fitting;
 }

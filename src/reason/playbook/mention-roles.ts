@@ -28,7 +28,7 @@ function roleOf(text: string, mention: MentionAt, barrier: RegExpExecArray | nul
   const near = before.slice(-60);
   if (succeedsOtherwise.test(after)) return "compared";
   if (comparison.test(near) && !/\b(?:looks?|sounds?|seems?|feels?)\s+like\s+$/i.test(near)) return "compared";
-  const preposition = /\b(from|out of|to|towards?|into|onto|reach(?:es|ing)?|against|by|via|for|on|in|at|of)\s+(?:the |our |my |a |an |its |their )?(?:[\w-]+\s+){0,2}?["'“`(]?$/i.exec(near)?.[1]?.toLowerCase();
+  const preposition = /^.*\b(from|out of|to|towards?|into|onto|reach(?:es|ing)?|against|by|via|for|on|in|at|of)\s+(?:the |our |my |a |an |its |their )?(?:[\w-]+\s+){0,2}?["'“`(]?$/is.exec(near)?.[1]?.toLowerCase();
   if (preposition === "from" || preposition === "out of") return takesFrom(near) ? "target" : "source";
   if (preposition !== undefined && /^(?:to|towards?|into|onto|against|reach\w*)$/.test(preposition)) return /\b(?:moved|renamed|migrated|switched|upgraded|due)\s+(?:\S+\s+){0,3}to\s+\S*$/i.test(near) ? undefined : "target";
   if (barrier && sameSentence(text, barrier.index, mention.start)) {
@@ -36,8 +36,8 @@ function roleOf(text: string, mention: MentionAt, barrier: RegExpExecArray | nul
     if (starts) return "source";
   }
   if (passive.test(after) && !/^\s*(?:just |always )?(?:times? out|hangs?)\s+(?:calling|on|when|while|connecting|talking|reaching|reading|against)/i.test(after)) return "target";
-  if (/^\s*(?:lambda |function |role |user |instance )?(?:times? out|hangs?|gets?|receives?|sees?|fails?|is denied|is not authorized|crashes)\b/i.test(after)) return "source";
-  if (preposition === "by" || (preposition === "for" && /\b(?:denied|403|forbidden|unauthorized|rejected)\b[^.?!]*$/i.test(near))) return "source";
+  if (/^\s*(?:lambda |function |role |user |instance )?(?:times? out|hangs?|gets?|receives?|sees?|fails?|is denied|is not authorized|crashes|can (?:list|read|see|reach|get|connect|assume|write)|has (?:\S+ ){1,4}but (?:still )?can(?:'t|not))\b/i.test(after)) return "source";
+  if (preposition === "by" || (preposition === "for" && /(?:denied|\b403|forbidden|unauthorized|rejected)\b[^.?!]*$/i.test(near))) return "source";
   return undefined;
 }
 

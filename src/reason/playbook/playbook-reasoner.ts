@@ -4,6 +4,7 @@ import { probeKey } from "../../core/probe.ts";
 import type { Playbook } from "../../content/load-playbooks.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import type { Plan, Reasoner, Situation, Task } from "../reason.ts";
+import { alongTheWay } from "./along-the-way.ts";
 import { choosePlaybooks } from "./choose-playbooks.ts";
 import { findSubjects } from "./find-subjects.ts";
 import type { FoundSubjects } from "./find-subjects.ts";
@@ -25,6 +26,8 @@ export interface PlaybookReasoner {
 interface Assessment extends FoundSubjects {
   readonly chosen: readonly Playbook[];
   readonly context: CheckContext;
+  /** The same with only what the question itself names: distances are measured from there. */
+  readonly named: CheckContext;
   readonly runs: readonly CheckRun[];
 }
 
@@ -35,9 +38,10 @@ export function playbookReasoner({ checks, probes, playbooks }: PlaybookReasoner
     const found = findSubjects(situation.question, situation.facts, likely);
     const chosen = choosePlaybooks(situation.question, playbooks, found.implied ? [] : found.subjects.map(({ ref }) => ref.type));
     const { facts, question, now, region } = situation;
-    const context: CheckContext = { facts, question, subjects: found.subjects, now, region };
+    const named: CheckContext = { facts, question, subjects: found.subjects, now, region };
+    const context: CheckContext = { ...named, subjects: [...found.subjects, ...alongTheWay(named)] };
     const settled = found.implied || found.subjects.some(({ ref }) => ref.type.startsWith("AWS::"));
-    return { ...found, chosen, context, runs: settled || situation.iteration > 1 ? runChecks(checks, chosen, context) : [] };
+    return { ...found, chosen, context, named, runs: settled || situation.iteration > 1 ? runChecks(checks, chosen, context) : [] };
   };
   return {
     name: "playbook",

@@ -27,9 +27,9 @@ export function misfitOf(value: Value, { type, pattern }: ProbeVariable): string
   if (is !== type) return `is ${is}, not ${type}`;
   if (typeof value === "number" && !Number.isSafeInteger(value)) return "is not an integer";
   if (pattern === undefined) return undefined;
-  const whole = new RegExp(`^(?:${pattern})$`, "s");
+  const expression = new RegExp(pattern, "s");
   const strings = Array.isArray(value) ? value : typeof value === "string" ? [value] : [];
-  const bad = strings.find((text) => !whole.test(text));
+  const bad = strings.find((text) => !expression.test(text));
   return bad === undefined ? undefined : `is ${JSON.stringify(bad)}, which does not match ${pattern}`;
 }
 

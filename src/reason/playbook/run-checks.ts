@@ -5,6 +5,7 @@ import type { Check, CheckContext, CheckResult } from "../../diagnose/check.ts";
 import type { CandidateFault } from "../../diagnose/rank-faults.ts";
 import { neighbourhood } from "../../diagnose/related.ts";
 import type { VerdictEvent } from "../reason.ts";
+import { isListing } from "./find-subjects.ts";
 import { fittingChecks, placeOfCheck } from "./choose-playbooks.ts";
 
 export interface CheckRun {
@@ -18,13 +19,13 @@ const onRequest = /^(?:network|access)\./;
 
 /**
  * Runs every check that may have something to say: those that the playbooks name, and all others that apply to the subjects, for causes lie where
- * nobody looked. The first two playbooks give a check its place.
+ * nobody looked. The first two playbooks give a check its place. A listing ("which buckets are public?") is not answered by faults of another kind.
  */
 export function runChecks(checks: readonly Check[], playbooks: readonly Playbook[], context: CheckContext): readonly CheckRun[] {
   const patterns = fittingChecks(playbooks);
   return checks.flatMap((check) => {
     const place = placeOfCheck(check.id, patterns);
-    if (place === undefined && onRequest.test(check.id)) return [];
+    if (place === undefined && (onRequest.test(check.id) || isListing(context.question))) return [];
     const result = check.run(context);
     return result.kind === "apart" ? [] : [{ check, result, place }];
   });
@@ -55,7 +56,7 @@ export function candidateFaults(runs: readonly CheckRun[], context: CheckContext
 
 /** What each check said, for the record. */
 export function verdictsOf(runs: readonly CheckRun[], iteration: number): readonly VerdictEvent[] {
-  return runs.flatMap(({ check, result }) => {
+  return runs.flatMap(({ check, result }): readonly VerdictEvent[] => {
     const said = { kind: "verdict" as const, iteration, check: check.id };
     const detail = "detail" in result && result.detail !== undefined ? { detail: result.detail } : {};
     switch (result.kind) {

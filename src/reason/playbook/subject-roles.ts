@@ -2,7 +2,8 @@ import type { LocatedSubject } from "../../facts/locate-subjects.ts";
 import type { Question } from "../../core/question.ts";
 
 const principals = new Set(["AWS::IAM::Role", "AWS::IAM::User", "AWS::Lambda::Function"]);
-const reached = new Set([
+/** What is reached and never starts. */
+export const reachedTypes: ReadonlySet<string> = new Set([
   "AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::S3::Bucket", "AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::KMS::Key", "AWS::SecretsManager::Secret",
   "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup", "AWS::Kinesis::Stream", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EKS::Cluster", "AWS::EFS::FileSystem",
 ]);
@@ -24,10 +25,10 @@ export function settledRoles(subjects: readonly LocatedSubject[], question: Ques
 }
 
 function roleByKind({ ref, role }: LocatedSubject, question: Question): LocatedSubject["role"] {
-  if (role === "source" && reached.has(ref.type)) return "target";
+  if (role === "source" && reachedTypes.has(ref.type)) return "target";
   const access = question.symptoms?.[0] === "access";
   if (access && role === "subject" && principals.has(ref.type)) return "source";
-  if (access && role === "subject" && reached.has(ref.type)) return "target";
+  if (access && role === "subject" && reachedTypes.has(ref.type)) return "target";
   return role;
 }
 
@@ -35,7 +36,7 @@ function roleByKind({ ref, role }: LocatedSubject, question: Question): LocatedS
 function withOther(subjects: readonly LocatedSubject[], known: "source" | "target", other: "source" | "target"): readonly LocatedSubject[] {
   const open = subjects.filter(({ role }) => role === "subject");
   if (new Set(open.map(({ text }) => text)).size !== 1) return subjects;
-  const fits = open.every(({ ref }) => (other === "source" ? !reached.has(ref.type) : true));
+  const fits = open.every(({ ref }) => (other === "source" ? !reachedTypes.has(ref.type) : true));
   return fits && known !== other ? subjects.map((subject) => (subject.role === "subject" ? { ...subject, role: other } : subject)) : subjects;
 }
 

@@ -25,7 +25,7 @@ const symptomWords: readonly SymptomWords[] = [
   {
     symptom: "access",
     words: [
-      [4, "access ?denied\\w*|not authorized|unauthorized(?:operation)?|forbidden|permission denied|no permissions?|which permissions?|(?:sts:)?assume ?role|assumes? role|accessdeniedexception"],
+      [4, "access ?denied\\w*|is denied|are denied|was denied|not authorized|unauthorized(?:operation)?|forbidden|permission denied|no permissions?|which permissions?|(?:sts:)?assume ?role|assumes? role|accessdeniedexception"],
       [3, "403|(?:can(?:'t|not| no longer)) (?:\\w+ ){0,2}?(?:assume|decrypt|encrypt)|trust policy|explicit deny|iam polic(?:y|ies)|kms errors?|not allowed to|authoriz\\w+"],
       [2, "permissions?|polic(?:y|ies)|denied|kms|decrypt|boundary|scp"],
       [2, "(?:can(?:'t|not| no longer)|unable to|fails? to) (?:\\w+ ){0,2}?(?:read|write|save|download|upload|list|put|get|delete|invoke|call|publish|send)"],
@@ -42,7 +42,7 @@ const symptomWords: readonly SymptomWords[] = [
   {
     symptom: "slow",
     words: [
-      [3, "slow\\w*|sluggish|latency|overloaded|i\\/?o ?wait|bottleneck|performance|takes (?:too |very )?long|painfully|lagg?\\w*|cpu (?:\\S+ ){0,4}(?:stuck|high|100|9\\d|pinned)|out of (?:memory|disk)|disk full|ran out|run out|burst|credits?"],
+      [3, "(?:disk|volume|filesystem|root) (?:\\S+ ){0,4}(?:is |was )?full|slow\\w*|sluggish|latency|overloaded|i\\/?o ?wait|bottleneck|performance|takes (?:too |very )?long|painfully|lagg\\w+|cpu (?:\\S+ ){0,4}(?:stuck|high|100|9\\d|pinned)|out of (?:memory|disk)|disk full|ran out|run out|burst|credits?"],
       [2, "cpu|iops|throughput|memory|saturated|hang(?:s|ing)?|response times?|full|stopped? writing"],
     ],
   },
@@ -139,14 +139,15 @@ const symptomWords: readonly SymptomWords[] = [
   {
     symptom: "cost",
     words: [
+      [4, "costs? (?:\\S+ )?(?:doubled|tripled|grew|increased|exploded|rose|went up|jumped)|cost (?:per|of|by)"],
       [4, "costs?|bill(?:s|ed)?\\b|spend\\w*|expensive|paying|pay for|usd|dollars?|euros?|wast\\w+|savings?|cheaper|budget|invoice from aws|finops"],
-      [3, "unused|idle|orphaned|unattached|without using|still need|used by anyone|ingests?"],
+      [3, "unused|idle|orphaned|unattached|without using|still need|used by anyone|ingests|ingesting|ingestion"],
     ],
   },
   {
     symptom: "exposure",
     words: [
-      [4, "publicly|open to the (?:world|internet)|(?:is|are|really|really be) public|public (?:buckets?|access|snapshots?|amis?)|exposed|exposure|anyone on the internet|unauthenticated|without auth\\w*|without mfa|no mfa|two active keys|outside our account|world-readable|reachable (?:on|from) (?:\\S+ ){0,3}internet|from the internet\\?"],
+      [4, "(?:buckets?|databases?|snapshots?|queues?|topics?|amis?|functions?|keys?) (?:\\S+ ){0,3}public|publicly|open to the (?:world|internet)|(?:is|are|really|really be) public|public (?:buckets?|access|snapshots?|amis?)|exposed|exposure|anyone on the internet|unauthenticated|without auth\\w*|without mfa|no mfa|two active keys|outside our account|world-readable|reachable (?:on|from) (?:\\S+ ){0,3}internet|from the internet\\?"],
       [2, "hygiene|security audit|mfa|access keys?|who can|who outside|anyone|leak\\w*|encrypted|unencrypted|function urls?"],
     ],
   },

@@ -15,6 +15,7 @@ import { summaryOf } from "./summary.ts";
 
 export interface Concluding extends FoundSubjects {
   readonly context: CheckContext;
+  readonly named: CheckContext;
   readonly runs: readonly CheckRun[];
   readonly chosen: readonly Playbook[];
   readonly situation: Situation;
@@ -27,8 +28,8 @@ type PlaybookAnswer = Omit<Answer, "rejectedClaims" | "decidedBy">;
  * applicable check to be fine and readable; everything else is `inconclusive`, with what would settle it.
  */
 export function toAnswer(concluding: Concluding): PlaybookAnswer {
-  const { context, runs, situation } = concluding;
-  const ranked = rankFaults(candidateFaults(runs, context));
+  const { context, named, runs, situation } = concluding;
+  const ranked = rankFaults(candidateFaults(runs, named));
   const findings = ranked.map(({ fault, check }, index) => toFinding(fault, { rank: index + 1, check, facts: situation.facts }));
   const causes = ranked.filter(({ fault }) => fault.role === "root" && fault.standing !== "hypothesis");
   const verdict = verdictOf(concluding, ranked, causes);

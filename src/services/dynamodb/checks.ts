@@ -62,6 +62,8 @@ function judgeSide(table: Resource, side: "Write" | "Read", facts: Facts, window
       ],
     };
   }
+  // Autoscaling with room above follows within minutes: what was throttled until then is over.
+  if (target && most > provisioned) return {};
   const onDemand = provisioned === 0;
   return {
     faults: [

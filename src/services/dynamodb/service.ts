@@ -1,4 +1,7 @@
 import type { Service } from "../service.ts";
+import { checks as checksChecks } from "./checks.ts";
+import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
+import { readers as factsReaders } from "./facts.ts";
 
-export const dynamodb: Service = { name: "dynamodb", readers: accessFactsReaders, checks: [], effects: {} };
+export const dynamodb: Service = { name: "dynamodb", readers: [...accessFactsReaders, ...factsReaders], checks: checksChecks, effects };

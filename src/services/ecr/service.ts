@@ -1,4 +1,5 @@
 import type { Service } from "../service.ts";
+import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 
-export const ecr: Service = { name: "ecr", readers: accessFactsReaders, checks: [], effects: {} };
+export const ecr: Service = { name: "ecr", readers: accessFactsReaders, checks: [], effects };

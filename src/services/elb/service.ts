@@ -1,4 +1,5 @@
 import type { Service } from "../service.ts";
+import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const elb: Service = { name: "elb", readers: factsReaders, checks: [], effects: {} };
+export const elb: Service = { name: "elb", readers: factsReaders, checks: [], effects };

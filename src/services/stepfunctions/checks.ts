@@ -25,7 +25,7 @@ export const execution: Check = resourceCheck({
     service: "stepfunctions",
     operation: "DescribeStateMachine",
     params: resource ? { stateMachineArn: resource.id } : { stateMachineArn: id },
-    probe: { probe: "stepfunctions/state_machine", variables: { names: [resource?.name ?? id] }, reason: `definition and failed executions of ${resource?.name ?? id}` },
+    probe: { probe: "stepfunctions/state-machine", variables: { names: [resource?.name ?? id] }, reason: `definition and failed executions of ${resource?.name ?? id}` },
     find: (facts) => facts.reads("stepfunctions", "DescribeStateMachine").findLast((read) => [resource?.id, id].includes(text(read.params, "stateMachineArn")) || text(read.params, "stateMachineArn").endsWith(`:${id}`)),
   }),
   judge: (machine, { facts, question }) => judgeExecutions(machine, facts, question.text),

@@ -26,7 +26,7 @@ async function runtimeParent(): Promise<string> {
 }
 
 /** Every backend that isolates; one that cannot be used here is named as skipped. */
-export const isolating: readonly { readonly name: string; create(): Promise<Sandbox> }[] = [
+export const isolating: readonly { readonly name: string; readonly create: () => Promise<Sandbox> }[] = [
   {
     name: "bubblewrap",
     create: async () => createBubblewrapSandbox({ python, runtimeParent: await runtimeParent() }),
@@ -48,6 +48,6 @@ export function run(sandbox: Sandbox, code: string, job: Partial<Job> = {}): Pro
     region: "eu-west-1",
     connect: (stream) => void stream.destroy(),
     ...job,
-    limits: { ...defaultLimits, seconds: 20, ...job.limits },
+    limits: { ...defaultLimits, seconds: 60, ...job.limits },
   });
 }

@@ -5,10 +5,10 @@ Prints one JSON object: for each way, whether it led out and what was seen. `WOR
 
 import ctypes
 import fcntl
+import glob
 import json
 import os
 import platform
-import resource
 import signal
 import socket
 import struct
@@ -35,6 +35,14 @@ def call(x86, arm, *arguments):
 def let_through(result):
     """Whether the kernel looked at the call at all: an error about the arguments says so."""
     return result >= 0 or -result not in (1, 38)
+
+
+def reading(path):
+    try:
+        with open(path) as file:
+            return file.read()
+    except OSError:
+        return ""
 
 
 def connects(family, address, kind=socket.SOCK_STREAM):
@@ -164,8 +172,8 @@ def chroot_elsewhere():
 
 
 @way
-def read_the_environment_of_process_one():
-    return open("/proc/1/environ").read().strip("\0")
+def find_the_environment_that_started_us():
+    return [path for path in glob.glob("/proc/[0-9]*/environ") if "NEPHOSCOPE_PLANTED" in reading(path)]
 
 
 @way
@@ -179,8 +187,9 @@ def read_the_command_line_of_the_host_process():
 
 
 @way
-def learn_paths_from_process_one():
-    return WORLD["home"] in open("/proc/1/cmdline").read() or len(os.readlink("/proc/1/exe")) > 0 and os.getppid() != 1
+def learn_paths_from_command_lines():
+    lines = [reading(path) for path in glob.glob("/proc/[0-9]*/cmdline")]
+    return [line for line in lines if WORLD["folder"] in line or "nephoscope" in line]
 
 
 @way
@@ -220,7 +229,7 @@ def read_memory_across_processes():
     found = ctypes.create_string_buffer(6)
     remote = struct.pack("QQ", ctypes.addressof(target), 6)
     local = struct.pack("QQ", ctypes.addressof(found), 6)
-    return call(310, 270, os.getpid(), local, 1, remote, 1, 0) == 6
+    return let_through(call(310, 270, os.getpid(), local, 1, remote, 1, 0))
 
 
 @way
@@ -288,12 +297,6 @@ def make_a_raw_socket():
 
 
 @way
-def make_a_kernel_crypto_socket():
-    socket.socket(38, socket.SOCK_SEQPACKET).close()
-    return True
-
-
-@way
 def see_network_interfaces():
     return [line for line in open("/proc/net/dev").read().split("\n")[2:] if line.strip() and "lo:" not in line]
 
@@ -320,13 +323,6 @@ def be_without_a_system_call_filter():
 @way
 def gain_privileges_by_a_program():
     return [line for line in open("/proc/self/status") if line.startswith("NoNewPrivs:")][0].split()[1] == "0"
-
-
-@way
-def raise_limits():
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard + 100, hard + 100))
-    return True
 
 
 @way
@@ -466,7 +462,7 @@ def make_very_many_files():
     os.mkdir(folder)
     made = 0
     try:
-        while made < 10_000:
+        while made < 5000:
             os.close(os.open(f"{folder}/{made}", os.O_CREAT | os.O_WRONLY))
             made += 1
         return True
@@ -516,7 +512,7 @@ def attempt(function):
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        signal.alarm(10)
+        signal.alarm(30)
         try:
             led_out = function()
             answer = {"out": bool(led_out), "saw": repr(led_out)[:200]}

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import type { Sandbox } from "../../../src/core/sandbox.ts";
+import { defaultLimits, type Limits, type Sandbox } from "../../../src/core/sandbox.ts";
 import { createControl, isolating, run } from "./backends.ts";
 import { plantWorld, type PlantedWorld } from "./planted-world.ts";
 
@@ -14,9 +14,15 @@ type Results = z.infer<typeof Results>;
 /** Ways that lead out only where the kernel or the caller's rights allow them; as root on an ordinary kernel all of them do. */
 const root = process.getuid?.() === 0;
 
-async function tryAll(sandbox: Sandbox, world: PlantedWorld, scratch?: string): Promise<Results> {
+async function tryAll(
+  sandbox: Sandbox,
+  world: PlantedWorld,
+  { scratch, limits = defaultLimits }: { scratch?: string; limits?: Limits },
+): Promise<Results> {
   const facts = { ...world.facts, ...(scratch !== undefined && { scratch, chroot: scratch }) };
-  const outcome = await run(sandbox, script.replace("WORLD = {}", `WORLD = ${JSON.stringify(facts)}`));
+  const outcome = await run(sandbox, script.replace("WORLD = {}", `WORLD = ${JSON.stringify(facts)}`), {
+    limits,
+  });
   expect(outcome.stderr).toBe("");
   return Results.parse(JSON.parse(outcome.stdout));
 }
@@ -28,7 +34,9 @@ describe("without a sandbox", () => {
   beforeAll(async () => {
     await using sandbox = await createControl();
     await using world = await plantWorld();
-    state.results = await tryAll(sandbox, world);
+    state.results = await tryAll(sandbox, world, {
+      limits: { ...defaultLimits, memoryBytes: 8 * 1024 ** 3, fileBytes: 1024 ** 3 },
+    });
     expect(world.hits()).toBe(4);
   });
   it.runIf(root).each(ways)("%s leads out", (way) => {
@@ -42,7 +50,7 @@ describe.each(isolating)("in $name", ({ create }) => {
     state.sandbox = await create();
     expect(await state.sandbox.unavailable()).toBeUndefined();
     state.world = await plantWorld();
-    state.results = await tryAll(state.sandbox, state.world, "/tmp");
+    state.results = await tryAll(state.sandbox, state.world, { scratch: "/tmp" });
   });
   afterAll(async () => {
     await state.sandbox?.[Symbol.asyncDispose]();

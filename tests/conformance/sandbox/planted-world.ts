@@ -19,6 +19,8 @@ export async function plantWorld(): Promise<PlantedWorld> {
   for (const name of ["chroot", "scratch"])
     await mkdir(join(folder, name)).then(() => chmod(join(folder, name), 0o777));
   const mark = folder.slice(-6);
+  // What this process has in its environment must not come along either.
+  process.env["NEPHOSCOPE_PLANTED"] = "1";
   await writeFile(join(folder, "secret"), "planted", { mode: 0o644 });
   const count = { hits: 0 };
   const answer = () => {
@@ -37,7 +39,11 @@ export async function plantWorld(): Promise<PlantedWorld> {
   const udp = createSocket("udp4", (_, from) => udp.send(answer(), from.port, from.address));
   udp.bind(0, "127.0.0.1");
   await once(udp, "listening");
-  const victim = spawn("sleep", ["120"], { stdio: "ignore" });
+  const victim = spawn("/bin/sh", ["-c", "sleep 120; true", folder], {
+    stdio: "ignore",
+    detached: true,
+    env: { ...process.env, NEPHOSCOPE_PLANTED: "1" },
+  });
   const address = tcp?.address();
   return {
     facts: {
@@ -58,7 +64,7 @@ export async function plantWorld(): Promise<PlantedWorld> {
     },
     hits: () => count.hits,
     [Symbol.asyncDispose]: async () => {
-      victim.kill("SIGKILL");
+      if (victim.pid !== undefined) process.kill(-victim.pid, "SIGKILL");
       for (const server of servers) server.close();
       udp.close();
       await rm(folder, { recursive: true, force: true });

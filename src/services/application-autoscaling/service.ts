@@ -1,0 +1,5 @@
+import type { Service } from "../service.ts";
+import { effects } from "./effects.ts";
+import { readers as factsReaders } from "./facts.ts";
+
+export const applicationAutoscaling: Service = { name: "application-autoscaling", readers: factsReaders, checks: [], effects };
