@@ -76,7 +76,9 @@ describe("createAwsSource", () => {
     };
     const response = await source.forward(request, decoded(source, request), {});
     expect(response.status).toBe(200);
-    const { headers, url } = seen.at(-1) ?? { headers: {}, url: "" };
+    const last = seen.at(-1);
+    const headers: IncomingHttpHeaders = last?.headers ?? {};
+    const url = last?.url;
     expect(url).toBe(kept.target);
     expect(headers.host).toBe("example-bucket.s3.eu-central-1.amazonaws.com");
     expect(headers.authorization).toMatch(

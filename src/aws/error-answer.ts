@@ -87,11 +87,11 @@ function fromBody(response: WireResponse, decodeBody: () => Json | undefined): F
   const type = header(response, "x-amzn-errortype");
   const body = text.startsWith("{") ? parseJson(response.body) : decodeBody();
   if (!isObject(body)) return type === undefined ? undefined : { code: plainCode(type), message: "" };
-  const own = [type, body["__type"], body["code"], body["Code"]].find(
-    (code) => typeof code === "string" && code !== "",
-  );
+  const own = [type, body["__type"], body["code"], body["Code"]]
+    .filter((code) => typeof code === "string")
+    .find((code) => code !== "");
   return {
-    code: own === undefined ? String(response.status) : plainCode(String(own)),
+    code: own === undefined ? String(response.status) : plainCode(own),
     message: messageOf(body),
   };
 }

@@ -242,7 +242,7 @@ function readPayload(
       ? readDocument(model, { model, ref }, body, inner)
       : readXmlPayload(model, ref, body, inner);
   for (const [pointer, set] of inner ?? []) slots?.set(`/${name}${pointer}`, set);
-  return { value: { [name]: part.value }, body: part.body };
+  return { value: { [name]: part.value }, body: () => part.body() };
 }
 
 function readXmlPayload(

@@ -64,6 +64,9 @@ function finished(call: DecodedCall, value: Json): Json {
   ) {
     return { ...value, Output: Buffer.from(value["Output"], "base64").toString("utf8") };
   }
+  if (call.service === "cloudformation" && call.operation === "GetTemplate" && isObject(value)) {
+    return { ...value, ...parsedTemplate(value["TemplateBody"]) };
+  }
   if (
     call.service !== "s3" ||
     !isObject(value) ||
@@ -72,6 +75,17 @@ function finished(call: DecodedCall, value: Json): Json {
   )
     return value;
   return unescaped(value, "");
+}
+
+/** A template in JSON becomes an object; one in YAML stays text. */
+function parsedTemplate(body: Json | undefined): { readonly TemplateBody?: Json } {
+  if (typeof body !== "string" || !body.trimStart().startsWith("{")) return {};
+  try {
+    // A door: JSON text from the wire.
+    return { TemplateBody: JSON.parse(body) as Json };
+  } catch {
+    return {};
+  }
 }
 
 const escaped = new Set([

@@ -97,10 +97,10 @@ function valuesOf(variable: string, prefix: string, params: JsonObject): readonl
   if (prefix === "cloudformation" && variable === "Id") return ["*"];
   for (const member of [...(own ?? []), variable, `${variable}s`]) {
     const value = memberOf(params, member);
-    const texts = (isArray(value) ? value : [value]).filter(
-      (text) => typeof text === "string" && text !== "",
-    );
-    if (texts.length > 0) return texts.map((text) => plainName(prefix, variable, String(text)));
+    const texts = (isArray(value) ? value : [value])
+      .filter((text) => typeof text === "string")
+      .filter((text) => text !== "");
+    if (texts.length > 0) return texts.map((text) => plainName(prefix, variable, text));
   }
   return [];
 }

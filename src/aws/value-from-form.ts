@@ -88,9 +88,18 @@ function valueOf(reading: FormReading, of: Typed, field: Field): Json {
       return listOf(reading, of, field);
     case "map":
       return mapOf(reading, of, field);
-    default:
-      return scalarOf(of, field);
+    case "blob":
+    case "boolean":
+    case "character":
+    case "double":
+    case "float":
+    case "integer":
+    case "long":
+    case "string":
+    case "timestamp":
+      break;
   }
+  return scalarOf(of, field);
 }
 
 function listOf(reading: FormReading, of: Typed, field: Field): Json {
@@ -142,7 +151,13 @@ export function scalarFromText(of: Typed, text: string): Json {
       return Number.isFinite(Number(text)) && text.trim() !== "" ? Number(text) : text;
     case "timestamp":
       return isoTime(text) ?? text;
-    default:
-      return text;
+    case "blob":
+    case "character":
+    case "list":
+    case "map":
+    case "string":
+    case "structure":
+      break;
   }
+  return text;
 }

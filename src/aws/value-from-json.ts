@@ -54,9 +54,10 @@ export function valueFromJson(reading: JsonReading, ref: ShapeRef, raw: Raw, pla
     case "boolean":
     case "float":
     case "double":
-      if (typeof raw === "string") reading.slots?.set(place.pointer, (text) => place.set(text));
-      return plain(raw);
+      break;
   }
+  if (typeof raw === "string") reading.slots?.set(place.pointer, (text) => place.set(text));
+  return plain(raw);
 }
 
 function structureFromJson(reading: JsonReading, of: Typed, raw: Raw, place: Place): Json {

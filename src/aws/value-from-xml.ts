@@ -61,12 +61,10 @@ export function valueFromXml(
       return node.text.trim();
     case "string":
     case "character":
-      reading.slots?.set(
-        pointer,
-        (text) => void reading.edits?.push({ start: node.start, end: node.end, text }),
-      );
-      return node.text;
+      break;
   }
+  reading.slots?.set(pointer, (text) => void reading.edits?.push({ start: node.start, end: node.end, text }));
+  return node.text;
 }
 
 /** Members of a structure that stand in the body, from an element's children. */

@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize";
 import { digestOf } from "../core/digest.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { DecodedCall } from "../core/source.ts";
@@ -67,6 +68,9 @@ function sameList(before: JsonObject, after: JsonObject, token: string): boolean
 }
 
 function isPartOf(value: Json, token: string): boolean {
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return text !== "" && token.includes(text);
+  // A token of several parts, or one that is an object, comes as canonical JSON.
+  const text = canonicalize(value) ?? "";
+  return typeof value === "string"
+    ? value !== "" && (token.includes(value) || token.includes(text))
+    : token.includes(text);
 }

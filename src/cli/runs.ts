@@ -89,7 +89,7 @@ export async function stats(flags: Json): Promise<void> {
 
 export async function purge(flags: PurgeFlags): Promise<void> {
   await using nepho = await connect();
-  const { purged } = await nepho.runs.purge(flags.olderThan);
+  const purged = await nepho.runs.purge(flags.olderThan);
   if (flags.json) printJson({ purged });
   else console.log(`  ${purged} run${purged === 1 ? "" : "s"} removed`);
 }

@@ -6,7 +6,12 @@ const good = 'id: slow\ntitle: Slow\nsymptoms: [slow]\nchecks: ["ec2.*"]\n';
 
 describe("playbooks", () => {
   it("fills what may be left out", () => {
-    expect(parsePlaybook(good, "slow.yaml")).toMatchObject({ id: "slow", types: [], look_in: [], settled_by: [] });
+    expect(parsePlaybook(good, "slow.yaml")).toMatchObject({
+      id: "slow",
+      types: [],
+      look_in: [],
+      settled_by: [],
+    });
   });
 
   it.each([

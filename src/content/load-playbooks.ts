@@ -38,13 +38,20 @@ export function parsePlaybook(text: string, path: string): Playbook {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [broken] = document.errors;
-  if (broken) throw new AppError("configuration", `${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
+  if (broken)
+    throw new AppError("configuration", `${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
   const playbook = Playbook.safeParse(document.toJS());
   if (playbook.success) return playbook.data;
   const [issue] = playbook.error.issues;
-  const node = document.getIn(issue?.path.map((part) => (typeof part === "symbol" ? part.toString() : part)) ?? [], true);
+  const node = document.getIn(
+    issue?.path.map((part) => (typeof part === "symbol" ? part.toString() : part)) ?? [],
+    true,
+  );
   const line = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
-  throw new AppError("configuration", `${path}:${line}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`);
+  throw new AppError(
+    "configuration",
+    `${path}:${line}: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? "not understood"}`,
+  );
 }
 
 async function listed(folder: string): Promise<readonly string[]> {

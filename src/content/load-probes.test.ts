@@ -17,7 +17,11 @@ const simple = (summary: string) => `"""${summary}\n\nvariables: {}\n"""\nprint(
 
 describe("loading probes", () => {
   it("names each by folder and file, and lets a later folder replace one", async () => {
-    const ours = await folderWith({ "sqs/probes/queues.py": simple("Ours."), "sqs/facts.ts": "", "sns/probes/topics.py": simple("Topics.") });
+    const ours = await folderWith({
+      "sqs/probes/queues.py": simple("Ours."),
+      "sqs/facts.ts": "",
+      "sns/probes/topics.py": simple("Topics."),
+    });
     const theirs = await folderWith({ "sqs/probes/queues.py": simple("Theirs.") });
     const probes = await loadProbes([ours, theirs, join(ours, "missing")]);
     expect([...probes.values()].map(({ id, summary }) => [id, summary])).toEqual([
@@ -29,8 +33,16 @@ describe("loading probes", () => {
   it.each([
     ["no docstring", "print(1)\n", /y\.py:1: a probe begins with a docstring/],
     ["broken YAML", '"""S.\n\nvariables: {a: [\n"""\n', /y\.py:1: the header is not YAML/],
-    ["an unknown type", '"""S.\n\nvariables:\n  a: {type: float, description: x}\n"""\n', /y\.py:1: the header is not understood/],
-    ["a variable without its line", '"""S.\n\nvariables:\n  a: {type: string, description: x}\n"""\n# variables\nb = 1\n# end of variables\n', /y\.py:1: no default stands .* for a/],
+    [
+      "an unknown type",
+      '"""S.\n\nvariables:\n  a: {type: float, description: x}\n"""\n',
+      /y\.py:1: the header is not understood/,
+    ],
+    [
+      "a variable without its line",
+      '"""S.\n\nvariables:\n  a: {type: string, description: x}\n"""\n# variables\nb = 1\n# end of variables\n',
+      /y\.py:1: no default stands .* for a/,
+    ],
   ])("refuses %s", (_what, code, message) => {
     expect(() => parseProbe("x/y", code, "y.py")).toThrow(message);
   });

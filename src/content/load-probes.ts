@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "../core/errors.ts";
-import { Probe, ProbeVariable } from "../core/probe.ts";
+import type { Probe } from "../core/probe.ts";
+import { ProbeVariable } from "../core/probe.ts";
 
 const Header = z.object({ variables: z.record(z.string(), ProbeVariable).nullish() });
 
@@ -29,13 +30,26 @@ export async function loadProbes(folders: readonly string[]): Promise<ReadonlyMa
 /** Reads a probe's header: the docstring's first paragraph is the summary, the rest YAML with `variables`. */
 export function parseProbe(id: string, code: string, path: string): Probe {
   const docstring = /^(?:#[^\n]*\n)*"""([\s\S]*?)"""/.exec(code)?.[1];
-  if (docstring === undefined) throw new AppError("configuration", `${path}:1: a probe begins with a docstring`, { next: "Begin the file with a summary line and a YAML header in triple quotes." });
+  if (docstring === undefined)
+    throw new AppError("configuration", `${path}:1: a probe begins with a docstring`, {
+      next: "Begin the file with a summary line and a YAML header in triple quotes.",
+    });
   const [summary = "", ...rest] = docstring.trim().split(/\n\s*\n/);
   const header = Header.safeParse(yamlOf(rest.join("\n\n"), path));
-  if (!header.success) throw new AppError("configuration", `${path}:1: the header is not understood: ${z.prettifyError(header.error)}`);
+  if (!header.success)
+    throw new AppError(
+      "configuration",
+      `${path}:1: the header is not understood: ${z.prettifyError(header.error)}`,
+    );
   const variables = header.data.variables ?? {};
-  const unset = Object.keys(variables).filter((name) => !new RegExp(`^${name} = `, "m").test(variablesBlock(code) ?? ""));
-  if (unset.length > 0) throw new AppError("configuration", `${path}:1: no default stands between "# variables" and "# end of variables" for ${unset.join(", ")}`);
+  const unset = Object.keys(variables).filter(
+    (name) => !new RegExp(`^${name} = `, "m").test(variablesBlock(code) ?? ""),
+  );
+  if (unset.length > 0)
+    throw new AppError(
+      "configuration",
+      `${path}:1: no default stands between "# variables" and "# end of variables" for ${unset.join(", ")}`,
+    );
   return { id, summary: summary.trim(), variables, code };
 }
 
@@ -48,7 +62,11 @@ function yamlOf(text: string, path: string): unknown {
   try {
     return parse(text) ?? {};
   } catch (error) {
-    throw new AppError("configuration", `${path}:1: the header is not YAML: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new AppError(
+      "configuration",
+      `${path}:1: the header is not YAML: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
 }
 

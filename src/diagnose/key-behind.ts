@@ -16,7 +16,13 @@ export interface KeyBehind {
 export function keyBehind(facts: Facts, type: string, id: string, region: string): KeyBehind | undefined {
   const reference = referenceOf(facts, type, id);
   if (reference === "" || /alias\/aws\//.test(reference)) return undefined;
-  const services: { readonly [type: string]: string } = { "AWS::S3::Bucket": "s3", "AWS::SQS::Queue": "sqs", "AWS::SNS::Topic": "sns", "AWS::SecretsManager::Secret": "secretsmanager", "AWS::DynamoDB::Table": "dynamodb" };
+  const services: { readonly [type: string]: string } = {
+    "AWS::S3::Bucket": "s3",
+    "AWS::SQS::Queue": "sqs",
+    "AWS::SNS::Topic": "sns",
+    "AWS::SecretsManager::Secret": "secretsmanager",
+    "AWS::DynamoDB::Table": "dynamodb",
+  };
   return { reference, service: services[type] ?? "", region: splitArn(reference)?.region || region };
 }
 
@@ -24,9 +30,13 @@ function referenceOf(facts: Facts, type: string, id: string): string {
   const data = facts.get(type, id)?.data;
   switch (type) {
     case "AWS::S3::Bucket": {
-      const configuration = facts.get("AWS::S3::BucketEncryption", id)?.data["ServerSideEncryptionConfiguration"];
+      const configuration = facts.get("AWS::S3::BucketEncryption", id)?.data[
+        "ServerSideEncryptionConfiguration"
+      ];
       const rule = objects(configuration, "Rules")[0]?.["ApplyServerSideEncryptionByDefault"];
-      return isObject(rule) && text(rule, "SSEAlgorithm").startsWith("aws:kms") ? text(rule, "KMSMasterKeyID") : "";
+      return isObject(rule) && text(rule, "SSEAlgorithm").startsWith("aws:kms")
+        ? text(rule, "KMSMasterKeyID")
+        : "";
     }
     case "AWS::SQS::Queue":
     case "AWS::SNS::Topic":
@@ -43,11 +53,21 @@ function referenceOf(facts: Facts, type: string, id: string): string {
 /** The probe that reads the key, unless it was tried. */
 export function keyProbe(facts: Facts, key: KeyBehind): readonly ProbeRequest[] {
   const name = key.reference.replace(/^arn:[^:]+:kms:[^:]*:\d+:(key\/)?/, "");
-  const tried = ["DescribeKey"].some((operation) => facts.reads("kms", operation).some(({ params }) => sameKey(params, name)));
+  const tried = ["DescribeKey"].some((operation) =>
+    facts.reads("kms", operation).some(({ params }) => sameKey(params, name)),
+  );
   const policy = keyArn(facts, key);
-  const complete = policy !== undefined && facts.read("kms", "GetKeyPolicy", { KeyId: policy.split("/").at(-1) ?? "" }) !== undefined;
+  const complete =
+    policy !== undefined &&
+    facts.read("kms", "GetKeyPolicy", { KeyId: policy.split("/").at(-1) ?? "" }) !== undefined;
   if (complete || (tried && policy === undefined)) return [];
-  return [{ probe: "kms/resource-policy", variables: { key: name, region: key.region }, reason: `the key ${name} that encrypts it` }];
+  return [
+    {
+      probe: "kms/resource-policy",
+      variables: { key: name, region: key.region },
+      reason: `the key ${name} that encrypts it`,
+    },
+  ];
 }
 
 function sameKey(params: JsonObject, name: string): boolean {

@@ -3,19 +3,38 @@ import type { Fault } from "./check.ts";
 import { rankFaults } from "./rank-faults.ts";
 import type { CandidateFault } from "./rank-faults.ts";
 
-function candidate(id: string, { place = 0, distance = 0, ...fault }: Partial<Fault> & { place?: number | undefined; distance?: number } = {}): CandidateFault {
+function candidate(
+  id: string,
+  {
+    place = 0,
+    distance = 0,
+    ...fault
+  }: Partial<Fault> & { place?: number | undefined; distance?: number } = {},
+): CandidateFault {
   return {
     check: `check.${id}`,
     place,
     distance,
     fault: {
-      title: id, severity: "high", standing: "proved", confidence: 0.9, resource: { type: "T", id }, property: "P", observed: 1, expected: 2,
-      explanation: "", pillars: [], evidence: [], role: "root", ...fault,
+      title: id,
+      severity: "high",
+      standing: "proved",
+      confidence: 0.9,
+      resource: { type: "T", id },
+      property: "P",
+      observed: 1,
+      expected: 2,
+      explanation: "",
+      pillars: [],
+      evidence: [],
+      role: "root",
+      ...fault,
     },
   };
 }
 
-const order = (...candidates: readonly CandidateFault[]) => rankFaults(candidates).map(({ fault }) => `${fault.title} ${fault.role} ${fault.severity}`);
+const order = (...candidates: readonly CandidateFault[]) =>
+  rankFaults(candidates).map(({ fault }) => `${fault.title} ${fault.role} ${fault.severity}`);
 
 describe("ranking", () => {
   it("tells causes before contributions before consequences before bystanders", () => {
@@ -29,7 +48,9 @@ describe("ranking", () => {
   });
 
   it("puts the check that fits the trouble best, then the nearest, first", () => {
-    expect(order(candidate("far", { distance: 2 }), candidate("later", { place: 3 }), candidate("near"))).toEqual(["near root high", "far root high", "later root high"]);
+    expect(
+      order(candidate("far", { distance: 2 }), candidate("later", { place: 3 }), candidate("near")),
+    ).toEqual(["near root high", "far root high", "later root high"]);
   });
 
   it("keeps two independent causes", () => {
@@ -52,7 +73,10 @@ describe("ranking", () => {
   });
 
   it("puts what is proved before what is only supported", () => {
-    expect(order(candidate("a", { standing: "supported" }), candidate("b", { place: 4 }))).toEqual(["b root high", "a root high"]);
+    expect(order(candidate("a", { standing: "supported" }), candidate("b", { place: 4 }))).toEqual([
+      "b root high",
+      "a root high",
+    ]);
   });
 
   it("tells the same setting once", () => {

@@ -11,7 +11,13 @@ export interface CandidateFault {
 }
 
 const roles: Readonly<Record<Fault["role"], number>> = { root: 0, contributing: 1, symptom: 2, bystander: 3 };
-const severities: Readonly<Record<Fault["severity"], number>> = { critical: 0, high: 1, medium: 2, low: 3, info: 4 };
+const severities: Readonly<Record<Fault["severity"], number>> = {
+  critical: 0,
+  high: 1,
+  medium: 2,
+  low: 3,
+  info: 4,
+};
 const standings: Readonly<Record<Fault["standing"], number>> = { proved: 0, supported: 1, hypothesis: 2 };
 
 /**
@@ -23,12 +29,18 @@ export function rankFaults(candidates: readonly CandidateFault[]): readonly Cand
   const distinct = deduplicated(candidates);
   const fitting = distinct.some(({ fault, place }) => fault.role === "root" && place !== undefined);
   const judged = distinct.map((candidate) => {
-    if (candidate.fault.role === "bystander" || (candidate.place === undefined && (fitting || candidate.distance > 0))) return asBystander(candidate);
+    if (
+      candidate.fault.role === "bystander" ||
+      (candidate.place === undefined && (fitting || candidate.distance > 0))
+    )
+      return asBystander(candidate);
     return candidate;
   });
   const explained = judged.some(({ fault }) => fault.role === "root");
   // A consequence or a contribution is no answer by itself, and no blame either, unless a cause stands before it.
-  const settled = judged.map((candidate) => (!explained && candidate.fault.role === "symptom" ? asBystander(candidate) : candidate));
+  const settled = judged.map((candidate) =>
+    !explained && candidate.fault.role === "symptom" ? asBystander(candidate) : candidate,
+  );
   return settled.toSorted(
     (a, b) =>
       roles[a.fault.role] - roles[b.fault.role] ||
@@ -51,7 +63,9 @@ function asBystander(candidate: CandidateFault): CandidateFault {
 /** Two checks may see one fault: the same setting of the same resource is told once, by the check that stands first. */
 function deduplicated(candidates: readonly CandidateFault[]): readonly CandidateFault[] {
   const best = new Map<string, CandidateFault>();
-  for (const candidate of candidates.toSorted((a, b) => roles[a.fault.role] - roles[b.fault.role] || placeOf(a) - placeOf(b) || a.distance - b.distance)) {
+  for (const candidate of candidates.toSorted(
+    (a, b) => roles[a.fault.role] - roles[b.fault.role] || placeOf(a) - placeOf(b) || a.distance - b.distance,
+  )) {
     const { resource, property, observed } = candidate.fault;
     const key = `${resource.type} ${resource.id} ${property.toLowerCase()} ${JSON.stringify(observed)}`;
     if (!best.has(key)) best.set(key, candidate);

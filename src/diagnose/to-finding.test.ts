@@ -12,16 +12,38 @@ const facts = factsOf(
 );
 
 const fault: Fault = {
-  title: "x allows 1", severity: "high", standing: "proved", confidence: 0.9, resource: { type: "T", id: "x" }, property: "Limit", observed: 1, expected: 5, explanation: "Why.", pillars: [],
-  evidence: [], role: "root",
-  change: { summary: "Raise it", commands: [["aws", "test", "put"]], risk: "none", rollback: "aws test undo", edits: [{ op: "replace", type: "T", id: "x", path: "/Limit", value: 5 }] },
+  title: "x allows 1",
+  severity: "high",
+  standing: "proved",
+  confidence: 0.9,
+  resource: { type: "T", id: "x" },
+  property: "Limit",
+  observed: 1,
+  expected: 5,
+  explanation: "Why.",
+  pillars: [],
+  evidence: [],
+  role: "root",
+  change: {
+    summary: "Raise it",
+    commands: [["aws", "test", "put"]],
+    risk: "none",
+    rollback: "aws test undo",
+    edits: [{ op: "replace", type: "T", id: "x", path: "/Limit", value: 5 }],
+  },
   prove: (patched) => ({ flips: patched.get("T", "x")?.data["Limit"] === 5, newlyAllowed: [] }),
 };
 
 describe("a finding of a fault", () => {
   it("turns the change into a fix that is proved on the patched facts", () => {
     const finding = toFinding(fault, { rank: 1, check: "test.limit", facts });
-    expect(finding.fix).toEqual({ summary: "Raise it", commands: [["aws", "test", "put"]], risk: "none", rollback: "aws test undo", proof: { flips: true, newlyAllowed: [] } });
+    expect(finding.fix).toEqual({
+      summary: "Raise it",
+      commands: [["aws", "test", "put"]],
+      risk: "none",
+      rollback: "aws test undo",
+      proof: { flips: true, newlyAllowed: [] },
+    });
     expect(finding).not.toHaveProperty("role");
     expect(finding).not.toHaveProperty("prove");
     expect(finding).toMatchObject({ rank: 1, check: "test.limit", severity: "high" });

@@ -3,7 +3,10 @@ import type { Finding, Fix } from "../core/finding.ts";
 import type { Fault } from "./check.ts";
 
 /** A ranked fault as the answer tells it: its change becomes the fix, proved on the facts as they would be after it where an analyzer can. */
-export function toFinding(fault: Fault, { rank, check, facts }: { rank: number; check: string; facts: Facts }): Finding {
+export function toFinding(
+  fault: Fault,
+  { rank, check, facts }: { rank: number; check: string; facts: Facts },
+): Finding {
   const { change, prove, role, ...said } = fault;
   const bystander = role === "bystander";
   return {
@@ -15,7 +18,15 @@ export function toFinding(fault: Fault, { rank, check, facts }: { rank: number; 
   };
 }
 
-function fixOf({ change, prove, facts }: { change: NonNullable<Fault["change"]>; prove: Fault["prove"]; facts: Facts }): Fix {
+function fixOf({
+  change,
+  prove,
+  facts,
+}: {
+  change: NonNullable<Fault["change"]>;
+  prove: Fault["prove"];
+  facts: Facts;
+}): Fix {
   const proof = prove && change.edits.length > 0 ? prove(facts.patched(change.edits)) : undefined;
   return {
     summary: change.summary,

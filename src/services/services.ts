@@ -23,6 +23,7 @@ import { elb } from "./elb/service.ts";
 import { elbv2 } from "./elbv2/service.ts";
 import { events } from "./events/service.ts";
 import { firehose } from "./firehose/service.ts";
+import { glacier } from "./glacier/service.ts";
 import { guardduty } from "./guardduty/service.ts";
 import { iam } from "./iam/service.ts";
 import { kinesis } from "./kinesis/service.ts";
@@ -73,6 +74,7 @@ export const services: readonly Service[] = [
   elbv2,
   events,
   firehose,
+  glacier,
   guardduty,
   iam,
   kinesis,

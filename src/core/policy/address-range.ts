@@ -22,7 +22,8 @@ function readAddress(text: string): Address | undefined {
 
 function readVersion4(text: string): Address | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256))
+    return undefined;
   return { bits: 32, value: parts.reduce((value, part) => value * 256n + BigInt(part), 0n) };
 }
 
@@ -30,7 +31,9 @@ function readVersion6(text: string): Address | undefined {
   const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
   const mapped = tail?.[2] === undefined ? undefined : readVersion4(tail[2]);
   if (tail && !mapped) return undefined;
-  const plain = mapped ? `${tail?.[1]}${(mapped.value >> 16n).toString(16)}:${(mapped.value & 0xffffn).toString(16)}` : text;
+  const plain = mapped
+    ? `${tail?.[1]}${(mapped.value >> 16n).toString(16)}:${(mapped.value & 0xffffn).toString(16)}`
+    : text;
   const halves = plain.split("::");
   if (halves.length > 2) return undefined;
   const [head = [], rest = []] = halves.map((half) => (half === "" ? [] : half.split(":")));

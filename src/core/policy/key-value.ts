@@ -2,7 +2,12 @@
 export type KeyValue =
   | { readonly kind: "known"; readonly values: readonly string[] }
   | { readonly kind: "absent" }
-  | { readonly kind: "unknown"; readonly why: string };
+  | {
+      readonly kind: "unknown";
+      readonly why: string;
+      /** What the value begins with, where that much is known. */
+      readonly prefix?: string;
+    };
 
 /** Looks up a condition key; names come as the policy writes them and are to be compared without regard to case. */
 export type KeyLookup = (key: string) => KeyValue;

@@ -4,7 +4,7 @@ import type { Match } from "./match.ts";
 import { operatorOf } from "./operators.ts";
 import type { Operator } from "./operators.ts";
 import type { Condition } from "./parse-policy.ts";
-import { expandPattern } from "./pattern.ts";
+import { endsOpen, expandPattern, literalHead } from "./pattern.ts";
 
 /** Whether one operator holds for one key (IAM User Guide, Condition operators; Conditions with multiple keys or values). An operator that does not exist never holds. */
 export function matchCondition(condition: Condition, lookup: KeyLookup, variables: boolean): Match {
@@ -15,25 +15,54 @@ export function matchCondition(condition: Condition, lookup: KeyLookup, variable
   if (name.toLowerCase() === "null") return matchNull(condition, value);
   const operator = operatorOf(name);
   if (!operator) return no;
-  if (value.kind === "unknown") return unknownFor({ key: condition.key, why: value.why });
+  if (value.kind === "unknown")
+    return matchBeginning(condition, operator, value, variables ? lookup : undefined);
   const quantifier = set.toLowerCase();
   const requested = value.kind === "known" ? value.values : [];
   if (requested.length === 0) {
     if (ifExists || quantifier === "forallvalues") return yes;
     return matchOf(operator.negative && quantifier === "");
   }
-  const outcomes = requested.map((one) => compareWithAll(one, condition, operator, variables ? lookup : undefined));
+  const outcomes = requested.map((one) =>
+    compareWithAll(one, condition, operator, variables ? lookup : undefined),
+  );
   const all = quantifier === "forallvalues" || (quantifier === "" && operator.negative);
   return all ? negated(anyOf(outcomes.map(negated))) : anyOf(outcomes);
 }
 
 /** One requested value against all of the policy's: it equals one of them, or, negated, none. */
-function compareWithAll(requested: string, condition: Condition, operator: Operator, key: KeyLookup | undefined): Match {
+function compareWithAll(
+  requested: string,
+  condition: Condition,
+  operator: Operator,
+  key: KeyLookup | undefined,
+): Match {
   const hit = anyOf(
     condition.values.map((text) => {
       const expanded = expandPattern(text, { wildcards: operator.wildcards, key });
       if (expanded.kind === "unknown") return unknownFor(expanded.missing);
       return matchOf(expanded.kind === "pattern" && operator.compare(requested, expanded.pattern));
+    }),
+  );
+  return operator.negative ? negated(hit) : hit;
+}
+
+/** Of a value whose beginning alone is known (a role's id, whatever its session) some patterns match every continuation, and some none. */
+function matchBeginning(
+  condition: Condition,
+  operator: Operator,
+  { why, prefix }: Extract<KeyValue, { kind: "unknown" }>,
+  key: KeyLookup | undefined,
+): Match {
+  const open = unknownFor({ key: condition.key, why });
+  if (prefix === undefined) return open;
+  const hit = anyOf(
+    condition.values.map((text) => {
+      const expanded = expandPattern(text, { wildcards: operator.wildcards, key });
+      if (expanded.kind !== "pattern") return open;
+      if (endsOpen(expanded.pattern) && operator.compare(prefix, expanded.pattern)) return yes;
+      const head = literalHead(expanded.pattern);
+      return head.startsWith(prefix) || prefix.startsWith(head) ? open : no;
     }),
   );
   return operator.negative ? negated(hit) : hit;

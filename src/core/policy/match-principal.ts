@@ -4,8 +4,21 @@ import type { PrincipalName, Statement } from "./parse-policy.ts";
 
 /** Who makes a request. A role without `session` stands for any of its sessions. */
 export type Caller =
-  | { readonly kind: "user"; readonly account: string; readonly arn: string; readonly name: string; readonly uniqueId?: string }
-  | { readonly kind: "role"; readonly account: string; readonly arn: string; readonly name: string; readonly uniqueId?: string; readonly session?: string }
+  | {
+      readonly kind: "user";
+      readonly account: string;
+      readonly arn: string;
+      readonly name: string;
+      readonly uniqueId?: string;
+    }
+  | {
+      readonly kind: "role";
+      readonly account: string;
+      readonly arn: string;
+      readonly name: string;
+      readonly uniqueId?: string;
+      readonly session?: string;
+    }
   | { readonly kind: "root"; readonly account: string; readonly arn: string }
   | { readonly kind: "federated"; readonly account?: string; readonly arn: string }
   | { readonly kind: "service"; readonly name: string }
@@ -28,10 +41,14 @@ export function matchPrincipal(statement: Statement, caller: Caller): PrincipalM
   const reached = principal.names.map((name) => reachedBy(name, caller));
   if (principal.not) {
     // An account that is listed spares its root user only: AWS's own examples list it beside each user that is to be spared (IAM User Guide, NotPrincipal).
-    const listed = reached.some(({ outcome, reach }) => outcome === "yes" && (reach !== "account" || caller.kind === "root"));
+    const listed = reached.some(
+      ({ outcome, reach }) => outcome === "yes" && (reach !== "account" || caller.kind === "root"),
+    );
     if (listed) return no;
     const open = reached.filter(({ outcome }) => outcome === "unknown");
-    return open.length > 0 ? unknownFor(...open.flatMap(({ missing }) => missing)) : { ...yes, reach: "everyone" };
+    return open.length > 0
+      ? unknownFor(...open.flatMap(({ missing }) => missing))
+      : { ...yes, reach: "everyone" };
   }
   for (const reach of ["everyone", "self", "role", "account"] as const) {
     if (reached.some((match) => match.outcome === "yes" && match.reach === reach)) return { ...yes, reach };
@@ -42,11 +59,16 @@ export function matchPrincipal(statement: Statement, caller: Caller): PrincipalM
 
 function reachedBy({ type, value }: PrincipalName, caller: Caller): PrincipalMatch {
   if (value === "*" && (type === "*" || type === "AWS")) return { ...yes, reach: "everyone" };
-  if (type === "Service") return { ...matchOf(caller.kind === "service" && (value === caller.name || value === "*")), reach: "self" };
+  if (type === "Service")
+    return {
+      ...matchOf(caller.kind === "service" && (value === caller.name || value === "*")),
+      reach: "self",
+    };
   if (type === "Federated") return { ...matchOf(isProvider(caller, value)), reach: "self" };
   if (type !== "AWS" && type !== "*") return no;
   if (!("account" in caller) || caller.account === undefined) return no;
-  if (value === caller.account || new RegExp(`^arn:[^:]+:iam::${caller.account}:root$`).test(value)) return { ...yes, reach: "account" };
+  if (value === caller.account || new RegExp(`^arn:[^:]+:iam::${caller.account}:root$`).test(value))
+    return { ...yes, reach: "account" };
   if (caller.kind === "user") return { ...byArnOrId(value, caller), reach: "self" };
   if (caller.kind === "role") return byRole(value, caller);
   return { ...matchOf(value === caller.arn), reach: "self" };
@@ -61,7 +83,11 @@ function isProvider(caller: Caller, value: string): boolean {
 function byArnOrId(value: string, caller: { arn: string; uniqueId?: string }): Match {
   if (value === caller.arn || (caller.uniqueId !== undefined && value === caller.uniqueId)) return yes;
   const idLike = /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(value);
-  if (idLike && caller.uniqueId === undefined) return unknownFor({ key: "aws:userid", why: `whether ${value} is the caller's unique id cannot be read` });
+  if (idLike && caller.uniqueId === undefined)
+    return unknownFor({
+      key: "aws:userid",
+      why: `whether ${value} is the caller's unique id cannot be read`,
+    });
   return no;
 }
 
@@ -69,12 +95,20 @@ function byRole(value: string, caller: Extract<Caller, { kind: "role" }>): Princ
   const session = /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\/(.+)$/.exec(value);
   if (session) {
     if (session[1] !== caller.account || session[2] !== caller.name) return no;
-    if (caller.session === undefined) return { ...unknownFor({ key: "session name", why: `${value} is one session of the role` }), reach: "self" };
+    if (caller.session === undefined)
+      return {
+        ...unknownFor({ key: "session name", why: `${value} is one session of the role` }),
+        reach: "self",
+      };
     return { ...matchOf(session[3] === caller.session), reach: "self" };
   }
   const role = /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(value);
   // A role's name is unique in its account, and a session's ARN leaves out the role's path: the name decides only where the caller's full ARN is not known.
-  const pathless = caller.arn.endsWith(`:role/${caller.name}`) && caller.uniqueId === undefined && caller.session !== undefined;
-  if (role && pathless) return { ...matchOf(role[1] === caller.account && role[2] === caller.name), reach: "role" };
+  const pathless =
+    caller.arn.endsWith(`:role/${caller.name}`) &&
+    caller.uniqueId === undefined &&
+    caller.session !== undefined;
+  if (role && pathless)
+    return { ...matchOf(role[1] === caller.account && role[2] === caller.name), reach: "role" };
   return { ...byArnOrId(value, caller), reach: "role" };
 }

@@ -27,14 +27,19 @@ export function matchStatement(statement: Statement, request: PolicyRequest): St
   if (action.outcome === "no") return action;
   const principal: StatementMatch = request.caller ? matchPrincipal(statement, request.caller) : yes;
   const resource = matchResource(statement, request);
-  const conditions = statement.conditions.map((condition) => matchCondition(condition, request.key, statement.variables));
+  const conditions = statement.conditions.map((condition) =>
+    matchCondition(condition, request.key, statement.variables),
+  );
   const match = allOf([principal, resource, ...conditions]);
   return principal.reach !== undefined ? { ...match, reach: principal.reach } : match;
 }
 
 /** Actions are compared without regard to case (IAM User Guide, Action). */
 export function matchesAction(element: Element, action: string): boolean {
-  return element.not !== element.patterns.some((text) => matchesPattern(literalPattern(text), action, { anyCase: true }));
+  return (
+    element.not !==
+    element.patterns.some((text) => matchesPattern(literalPattern(text), action, { anyCase: true }))
+  );
 }
 
 /** Resources are compared with regard to case; a star reaches over colons and slashes (IAM User Guide, Resource). */
@@ -43,7 +48,10 @@ function matchResource(statement: Statement, request: PolicyRequest): Match {
   if (!resource) return yes;
   const hit = anyOf(
     resource.patterns.map((text) => {
-      const expanded = expandPattern(text, { wildcards: true, key: statement.variables ? request.key : undefined });
+      const expanded = expandPattern(text, {
+        wildcards: true,
+        key: statement.variables ? request.key : undefined,
+      });
       if (expanded.kind === "unknown") return unknownFor(expanded.missing);
       return matchOf(expanded.kind === "pattern" && matchesPattern(expanded.pattern, request.resource));
     }),

@@ -16,16 +16,19 @@ export function operatorOf(name: string): Operator | undefined {
   return operators.get(name.toLowerCase());
 }
 
-const exact = (anyCase: boolean) => (requested: string, pattern: Pattern) => matchesPattern(pattern, requested, { anyCase });
+const exact = (anyCase: boolean) => (requested: string, pattern: Pattern) =>
+  matchesPattern(pattern, requested, { anyCase });
 const asText = (pattern: Pattern) => pattern.map(String).join("");
-const numeric = (holds: (requested: number, wanted: number) => boolean) => (requested: string, pattern: Pattern) => {
-  const [left, right] = [readNumber(requested), readNumber(asText(pattern))];
-  return left !== undefined && right !== undefined && holds(left, right);
-};
-const dated = (holds: (requested: number, wanted: number) => boolean) => (requested: string, pattern: Pattern) => {
-  const [left, right] = [readInstant(requested), readInstant(asText(pattern))];
-  return left !== undefined && right !== undefined && holds(left, right);
-};
+const numeric =
+  (holds: (requested: number, wanted: number) => boolean) => (requested: string, pattern: Pattern) => {
+    const [left, right] = [readNumber(requested), readNumber(asText(pattern))];
+    return left !== undefined && right !== undefined && holds(left, right);
+  };
+const dated =
+  (holds: (requested: number, wanted: number) => boolean) => (requested: string, pattern: Pattern) => {
+    const [left, right] = [readInstant(requested), readInstant(asText(pattern))];
+    return left !== undefined && right !== undefined && holds(left, right);
+  };
 const ordered = [
   ["equals", (a: number, b: number) => a === b],
   ["lessthan", (a: number, b: number) => a < b],
@@ -40,9 +43,24 @@ const operators: ReadonlyMap<string, Operator> = new Map([
   ...pair("stringlike", "stringnotlike", true, exact(false)),
   ...pair("arnlike", "arnnotlike", true, matchesArn),
   ...pair("arnequals", "arnnotequals", true, matchesArn),
-  ...pair("ipaddress", "notipaddress", false, (requested, pattern) => inRange(requested, asText(pattern)) ?? false),
-  ...pair("numericequals", "numericnotequals", false, numeric((a, b) => a === b)),
-  ...pair("dateequals", "datenotequals", false, dated((a, b) => a === b)),
+  ...pair(
+    "ipaddress",
+    "notipaddress",
+    false,
+    (requested, pattern) => inRange(requested, asText(pattern)) ?? false,
+  ),
+  ...pair(
+    "numericequals",
+    "numericnotequals",
+    false,
+    numeric((a, b) => a === b),
+  ),
+  ...pair(
+    "dateequals",
+    "datenotequals",
+    false,
+    dated((a, b) => a === b),
+  ),
   ...ordered.slice(1).flatMap(([name, holds]): [string, Operator][] => [
     [`numeric${name}`, { negative: false, wildcards: false, compare: numeric(holds) }],
     [`date${name}`, { negative: false, wildcards: false, compare: dated(holds) }],
@@ -51,7 +69,12 @@ const operators: ReadonlyMap<string, Operator> = new Map([
   ["binaryequals", { negative: false, wildcards: false, compare: exact(false) }],
 ]);
 
-function pair(positive: string, negative: string, wildcards: boolean, compare: Operator["compare"]): [string, Operator][] {
+function pair(
+  positive: string,
+  negative: string,
+  wildcards: boolean,
+  compare: Operator["compare"],
+): [string, Operator][] {
   return [
     [positive, { negative: false, wildcards, compare }],
     [negative, { negative: true, wildcards, compare }],
@@ -76,7 +99,8 @@ function readNumber(text: string): number | undefined {
 /** ISO 8601 in UTC where no zone is given, or seconds since 1970. */
 function readInstant(text: string): number | undefined {
   if (/^\d{5,}(\.\d+)?$/.test(text)) return Number(text) * 1000;
-  if (!/^\d{4}(-\d{2}(-\d{2}(T\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(text)) return undefined;
+  if (!/^\d{4}(-\d{2}(-\d{2}(T\d{2}(:?\d{2}(:?\d{2}(\.\d+)?)?)?(Z|[+-]\d{2}:?\d{2})?)?)?)?$/.test(text))
+    return undefined;
   const zoned = /T/.test(text) && !/(Z|[+-]\d{2}:?\d{2})$/.test(text) ? `${text}Z` : text;
   const instant = Date.parse(zoned);
   return Number.isNaN(instant) ? undefined : instant;

@@ -50,7 +50,12 @@ export function parsePolicy(document: Json | undefined): ParsedPolicy {
   const single = !isArray(list);
   const statements: Statement[] = [];
   for (const [index, item] of (single ? [list] : list).entries()) {
-    const statement = parseStatement(item, index, single ? "/Statement" : toPointer("Statement", index), variables);
+    const statement = parseStatement(
+      item,
+      index,
+      single ? "/Statement" : toPointer("Statement", index),
+      variables,
+    );
     if (typeof statement === "string") return { kind: "invalid", why: `statement ${index}: ${statement}` };
     statements.push(statement);
   }
@@ -71,7 +76,8 @@ function parseStatement(item: Json, index: number, pointer: string, variables: b
   const effect = item["Effect"];
   if (effect !== "Allow" && effect !== "Deny") return "Effect is neither Allow nor Deny";
   const action = element(item, "Action");
-  if (action === undefined || typeof action === "string") return action ?? "it has neither Action nor NotAction";
+  if (action === undefined || typeof action === "string")
+    return action ?? "it has neither Action nor NotAction";
   const resource = element(item, "Resource");
   if (typeof resource === "string") return resource;
   const principal = principalOf(item);
@@ -101,7 +107,9 @@ function element(item: JsonObject, name: string): Element | string | undefined {
   const value = plain ?? inverse;
   if (value === undefined) return undefined;
   const patterns = texts(value);
-  return patterns ? { not: plain === undefined, patterns } : `${name} is neither a string nor a list of strings`;
+  return patterns
+    ? { not: plain === undefined, patterns }
+    : `${name} is neither a string nor a list of strings`;
 }
 
 function principalOf(item: JsonObject): Statement["principal"] | string {
@@ -137,6 +145,8 @@ function conditionsOf(value: Json | undefined): readonly Condition[] | string {
 /** A value or a list of values as strings: policies may write numbers and booleans bare. */
 function texts(value: Json): readonly string[] | undefined {
   const list = isArray(value) ? value : [value];
-  const result = list.map((entry) => (typeof entry === "number" || typeof entry === "boolean" ? String(entry) : entry));
+  const result = list.map((entry) =>
+    typeof entry === "number" || typeof entry === "boolean" ? String(entry) : entry,
+  );
   return result.every((entry) => typeof entry === "string") ? result : undefined;
 }

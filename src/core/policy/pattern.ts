@@ -46,21 +46,31 @@ function tokensOf(text: string, wildcards: boolean): readonly Token[] {
   return Array.from(text, (character) => (character === "*" ? any : character === "?" ? one : character));
 }
 
-function variableValue(name: string, key: KeyLookup): { kind: "text"; text: string } | Exclude<Expanded, { kind: "pattern" }> {
+function variableValue(
+  name: string,
+  key: KeyLookup,
+): { kind: "text"; text: string } | Exclude<Expanded, { kind: "pattern" }> {
   if (name === "*" || name === "?" || name === "$") return { kind: "text", text: name };
   const [, wanted = name, fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(name) ?? [];
   const value = key(wanted);
   if (value.kind === "unknown") return { kind: "unknown", missing: { key: wanted, why: value.why } };
   const [first, ...more] = value.kind === "known" ? value.values : [];
-  if (first === undefined) return fallback === undefined ? { kind: "never" } : { kind: "text", text: fallback };
+  if (first === undefined)
+    return fallback === undefined ? { kind: "never" } : { kind: "text", text: fallback };
   return more.length > 0 ? { kind: "never" } : { kind: "text", text: first };
 }
 
 /** Whether the whole text matches. Linear but for stars, which step back only to the last one. */
-export function matchesPattern(pattern: Pattern, text: string, { anyCase = false }: { anyCase?: boolean } = {}): boolean {
+export function matchesPattern(
+  pattern: Pattern,
+  text: string,
+  { anyCase = false }: { anyCase?: boolean } = {},
+): boolean {
   const characters = Array.from(text);
   const same = (token: Token, character: string) =>
-    token === one || (typeof token === "string" && (token === character || (anyCase && token.toLowerCase() === character.toLowerCase())));
+    token === one ||
+    (typeof token === "string" &&
+      (token === character || (anyCase && token.toLowerCase() === character.toLowerCase())));
   let at = 0;
   let position = 0;
   let star = -1;
@@ -103,4 +113,10 @@ export function matchesEverything(pattern: Pattern): boolean {
 
 export function endsOpen(pattern: Pattern): boolean {
   return pattern.at(-1) === any;
+}
+
+/** The characters before the first wildcard. */
+export function literalHead(pattern: Pattern): string {
+  const first = pattern.findIndex((token) => typeof token !== "string");
+  return (first < 0 ? pattern : pattern.slice(0, first)).map(String).join("");
 }

@@ -9,7 +9,10 @@ const nothingKnown: KeyLookup = () => ({ kind: "unknown", why: "no context" });
  * Whether a document lets an action be done on every one of the resources: each needs an Allow, and no Deny may apply. Nothing is known of condition keys: an Allow that
  * hangs on one does not count, a Deny that hangs on one does. No resources, or a document that cannot be read, permit nothing.
  */
-export function permits(document: PolicyDocument, request: { action: string; resources: readonly string[] }): boolean {
+export function permits(
+  document: PolicyDocument,
+  request: { action: string; resources: readonly string[] },
+): boolean {
   const { Version = "2008-10-17", Statement } = document;
   const parsed = parsePolicy({ Version, Statement });
   if (parsed.kind === "invalid" || request.resources.length === 0) return false;

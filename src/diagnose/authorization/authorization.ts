@@ -28,34 +28,106 @@ export function explainAccess(facts: Facts, query: AccessQuery): AccessVerdict {
   const action = query.action.trim();
   const principal = findPrincipal(facts, query.principal.trim(), action);
   const target = findTarget(facts, query.resource.trim(), action);
+  const open = needsNoPermission(facts, action, principal);
+  if (open) return open;
   const key = keyLookup({ facts, principal, target, action, context: query.context, now: query.now });
   const request = { action, resource: target.arn, caller: principal.caller, key };
   const layers = gatherLayers(facts, principal, target, request, key);
   return verdict(facts, layers, decide(layers, principal, target, action), principal);
 }
 
-function verdict(facts: Facts, layers: Layers, { forbidden, denies, needed }: Decision, principal: Principal): AccessVerdict {
+/** STS tells every signed caller who it is; not even a Deny keeps it from that (STS API Reference, GetCallerIdentity, GetSessionToken). */
+function needsNoPermission(
+  facts: Facts,
+  action: string,
+  { entity, caller }: Principal,
+): AccessVerdict | undefined {
+  if (!/^sts:(GetCallerIdentity|GetSessionToken)$/i.test(action) || !entity || !("arn" in caller))
+    return undefined;
+  if (caller.kind === "role" && /GetSessionToken/i.test(action)) return undefined;
+  const layers = order.map((layer) => ({
+    layer,
+    verdict: layer === "identity" ? ("allows" as const) : ("absent" as const),
+  }));
+  const why = `${action} needs no permission, and no policy can deny it`;
+  return {
+    decision: "allowed",
+    layers,
+    deciding: [
+      {
+        layer: "identity",
+        policy: { arn: caller.arn },
+        effect: "Allow",
+        why,
+        evidence: [facts.cite(entity, "/Arn")],
+      },
+    ],
+    missing: [],
+  };
+}
+
+function verdict(
+  facts: Facts,
+  layers: Layers,
+  { forbidden, denies, needed }: Decision,
+  principal: Principal,
+): AccessVerdict {
   const list = listLayers(layers, principal);
   const shown = list.map(({ layer, verdict: said }) => ({ layer, verdict: said }));
-  if (forbidden.outcome === "yes") return { decision: "denied-explicitly", layers: shown, deciding: denies.map(decidingOf), missing: [] };
+  if (forbidden.outcome === "yes")
+    return { decision: "denied-explicitly", layers: shown, deciding: denies.map(decidingOf), missing: [] };
   if (needed.match.outcome === "no") {
-    const silent = needed.silent.map((layer) => silentLayer(facts, list.find((entry) => entry.layer === layer)?.answer ?? absentLayer(layer), principal));
+    const silent = needed.silent.map((layer) =>
+      silentLayer(
+        facts,
+        list.find((entry) => entry.layer === layer)?.answer ?? absentLayer(layer),
+        principal,
+      ),
+    );
     const cited = silent.filter(({ evidence }) => evidence.length > 0);
-    return { decision: "denied-implicitly", layers: shown, deciding: cited.length > 0 ? cited : silent, missing: [] };
+    return {
+      decision: "denied-implicitly",
+      layers: shown,
+      deciding: cited.length > 0 ? cited : silent,
+      missing: [],
+    };
   }
   if (forbidden.outcome === "unknown" || needed.match.outcome === "unknown") {
     return { decision: "unknown", layers: shown, deciding: [], missing: missingOf(forbidden, needed.match) };
   }
   const deciding: readonly AccessDeciding[] = needed.allows.map(decidingOf);
-  return { decision: "allowed", layers: shown, deciding: [...deciding, ...rootsOwnRight(facts, principal, deciding)], missing: [] };
+  return {
+    decision: "allowed",
+    layers: shown,
+    deciding: [...deciding, ...rootsOwnRight(facts, principal, deciding)],
+    missing: [],
+  };
 }
 
 /** The root user needs no policy; what shows it is that nothing limits the account. */
-function rootsOwnRight(facts: Facts, { caller, home }: Principal, deciding: readonly AccessDeciding[]): readonly AccessDeciding[] {
+function rootsOwnRight(
+  facts: Facts,
+  { caller, home }: Principal,
+  deciding: readonly AccessDeciding[],
+): readonly AccessDeciding[] {
   const read = facts.read("organizations", "DescribeOrganization");
-  if (caller.kind !== "root" || !home || deciding.some(({ layer }) => layer !== "scp" && layer !== "endpoint") || !read) return [];
+  if (
+    caller.kind !== "root" ||
+    !home ||
+    deciding.some(({ layer }) => layer !== "scp" && layer !== "endpoint") ||
+    !read
+  )
+    return [];
   const evidence = read.complete ? facts.citeAbsence(read, "/Organization", "Id") : facts.citeRefusal(read);
-  return [{ layer: "identity", policy: { arn: caller.arn }, effect: "Allow", why: "the root user may do everything in its account that nothing denies", evidence: [...evidence] }];
+  return [
+    {
+      layer: "identity",
+      policy: { arn: caller.arn },
+      effect: "Allow",
+      why: "the root user may do everything in its account that nothing denies",
+      evidence: [...evidence],
+    },
+  ];
 }
 
 function missingOf(...matches: readonly Match[]): Missing[] {
@@ -71,10 +143,29 @@ interface ListedLayer {
   readonly answer: LayerAnswer;
 }
 
-const order = ["identity", "resource", "boundary", "scp", "rcp", "session", "endpoint", "trust", "key-policy", "grant"] as const;
+const order = [
+  "identity",
+  "resource",
+  "boundary",
+  "scp",
+  "rcp",
+  "session",
+  "endpoint",
+  "trust",
+  "key-policy",
+  "grant",
+] as const;
 
 function listLayers(layers: Layers, principal: Principal): readonly ListedLayer[] {
-  const answers = [layers.identity, layers.resource, layers.boundary, flattened(layers.scp), flattened(layers.rcp), layers.endpoint, layers.grant];
+  const answers = [
+    layers.identity,
+    layers.resource,
+    layers.boundary,
+    flattened(layers.scp),
+    flattened(layers.rcp),
+    layers.endpoint,
+    layers.grant,
+  ];
   return order.map((layer) => {
     const answer = answers.find((one) => one.layer === layer) ?? absentLayer(layer);
     return { layer, answer, verdict: layer === "session" ? sessionVerdict(principal) : layerVerdict(answer) };

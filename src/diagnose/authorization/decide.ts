@@ -20,7 +20,15 @@ export interface Decision {
 /** The evaluation logic, top down (IAM User Guide, Policy evaluation logic): a Deny anywhere wins; then every limit must allow, and somebody must grant. */
 export function decide(layers: Layers, principal: Principal, target: Target, action: string): Decision {
   const scp = flattened(layers.scp);
-  const all = [flattened(layers.rcp), scp, layers.endpoint, layers.resource, layers.grant, layers.boundary, layers.identity];
+  const all = [
+    flattened(layers.rcp),
+    scp,
+    layers.endpoint,
+    layers.resource,
+    layers.grant,
+    layers.boundary,
+    layers.identity,
+  ];
   const exempt = mendsOwnBucket(principal, target, action) ? new Set([layers.resource]) : new Set<unknown>();
   const binding = all.filter((layer) => !exempt.has(layer));
   return {
@@ -33,7 +41,9 @@ export function decide(layers: Layers, principal: Principal, target: Target, act
 function everyLevel(answer: LeveledAnswer): Requirement {
   if (!answer.applies) return always;
   const match = allLevelsAllow(answer);
-  const allows = answer.levels.flatMap((level) => level.allows.filter((hit) => hit.match.outcome === "yes").slice(0, 1));
+  const allows = answer.levels.flatMap((level) =>
+    level.allows.filter((hit) => hit.match.outcome === "yes").slice(0, 1),
+  );
   return { match, allows, silent: match.outcome === "no" ? [answer.layer] : [], held: 0 };
 }
 
@@ -41,11 +51,15 @@ function everyLevel(answer: LeveledAnswer): Requirement {
 function granted(layers: Layers, principal: Principal, target: Target): Requirement {
   const { resource, boundary, grant } = layers;
   const { caller } = principal;
-  if (caller.kind === "anonymous" || caller.kind === "service" || caller.kind === "federated") return some(allowedBy(resource), ...(grant.applies ? [allowedBy(grant)] : []));
+  if (caller.kind === "anonymous" || caller.kind === "service" || caller.kind === "federated")
+    return some(allowedBy(resource), ...(grant.applies ? [allowedBy(grant)] : []));
   const identity = identityGrant(layers, principal);
   const isOwn = resource.layer === "key-policy" || resource.layer === "trust";
   const sameAccount = target.account === caller.account || target.account === "aws";
-  if (resource.layer === "trust" && caller.kind === "root") return { ...allowedBy({ ...resource, allows: [], missing: [], why: "the root user cannot take a role" }) };
+  if (resource.layer === "trust" && caller.kind === "root")
+    return {
+      ...allowedBy({ ...resource, allows: [], missing: [], why: "the root user cannot take a role" }),
+    };
   if (!sameAccount) {
     const theirs = some(allowedBy(resource), ...(grant.applies ? [allowedBy(grant)] : []));
     return every(theirs, identity, allowedIfAny(boundary));
@@ -53,7 +67,11 @@ function granted(layers: Layers, principal: Principal, target: Target): Requirem
   const direct = allowedBy(resource, caller.kind === "root" ? undefined : ["self", "everyone"]);
   const toRole = every(allowedBy(resource, ["role"]), allowedIfAny(boundary));
   const byIdentity = every(identity, allowedIfAny(boundary));
-  const ways = [direct, ...(caller.kind === "role" ? [toRole] : []), ...(grant.applies ? [allowedBy(grant)] : [])];
+  const ways = [
+    direct,
+    ...(caller.kind === "role" ? [toRole] : []),
+    ...(grant.applies ? [allowedBy(grant)] : []),
+  ];
   if (!isOwn) return some(byIdentity, ...(resource.applies ? ways : []));
   return some(every(allowedBy(resource, ["account"]), byIdentity), ...ways);
 }
@@ -65,5 +83,10 @@ function identityGrant({ identity }: Layers, { caller }: Principal): Requirement
 
 /** A bucket owner's root user can always mend the bucket's policy, even where that policy denies it (S3 User Guide, Bucket policies). */
 function mendsOwnBucket({ caller, home }: Principal, target: Target, action: string): boolean {
-  return caller.kind === "root" && home && target.bucket !== undefined && /^s3:(Get|Put|Delete)BucketPolicy$/i.test(action);
+  return (
+    caller.kind === "root" &&
+    home &&
+    target.bucket !== undefined &&
+    /^s3:(Get|Put|Delete)BucketPolicy$/i.test(action)
+  );
 }

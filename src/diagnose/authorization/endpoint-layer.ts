@@ -13,10 +13,26 @@ export function endpointLayer(facts: Facts, request: PolicyRequest, key: KeyLook
   const endpoint = facts.get("AWS::EC2::VPCEndpoint", id);
   if (!endpoint) {
     const code = facts.reads("ec2", "DescribeVpcEndpoints").find((read) => read.error)?.error?.code;
-    return answerOf(facts, "endpoint", unread("ec2:DescribeVpcEndpoints", code ?? `${id} was not found in this account and region`), request);
+    return answerOf(
+      facts,
+      "endpoint",
+      unread("ec2:DescribeVpcEndpoints", code ?? `${id} was not found in this account and region`),
+      request,
+    );
   }
   const document = endpoint.data["PolicyDocument"];
   // An endpoint without a policy of its own carries the default one, which allows everything; some kinds have none at all.
-  if (document === undefined || document === null || document === "" || text(endpoint.data, "VpcEndpointType") === "GatewayLoadBalancer") return absentLayer("endpoint");
-  return answerOf(facts, "endpoint", policyAt(endpoint, "/PolicyDocument", { id, attachedTo: id }, "ec2:DescribeVpcEndpoints"), request);
+  if (
+    document === undefined ||
+    document === null ||
+    document === "" ||
+    text(endpoint.data, "VpcEndpointType") === "GatewayLoadBalancer"
+  )
+    return absentLayer("endpoint");
+  return answerOf(
+    facts,
+    "endpoint",
+    policyAt(endpoint, "/PolicyDocument", { id, attachedTo: id }, "ec2:DescribeVpcEndpoints"),
+    request,
+  );
 }

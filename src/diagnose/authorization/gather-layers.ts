@@ -28,7 +28,13 @@ export interface Layers {
   readonly rcp: LeveledAnswer;
 }
 
-export function gatherLayers(facts: Facts, principal: Principal, target: Target, request: PolicyRequest, key: KeyLookup): Layers {
+export function gatherLayers(
+  facts: Facts,
+  principal: Principal,
+  target: Target,
+  request: PolicyRequest,
+  key: KeyLookup,
+): Layers {
   const organization = organizationOf(facts);
   return {
     identity: identityLayer(facts, principal, request),
@@ -52,10 +58,17 @@ function boundaryLayer(facts: Facts, principal: Principal, request: PolicyReques
   return set ? answerOf(facts, "boundary", set, request) : absentLayer("boundary");
 }
 
-function resourceLayer(facts: Facts, principal: Principal, target: Target, request: PolicyRequest): LayerAnswer {
-  if (asksForRole(target, request.action)) return answerOf(facts, "trust", trustPolicy(facts, target), request);
+function resourceLayer(
+  facts: Facts,
+  principal: Principal,
+  target: Target,
+  request: PolicyRequest,
+): LayerAnswer {
+  if (asksForRole(target, request.action))
+    return answerOf(facts, "trust", trustPolicy(facts, target), request);
   const set = resourcePolicy(facts, target);
-  if (target.service === "kms" && target.path.startsWith("key/") && set) return answerOf(facts, "key-policy", set, request);
+  if (target.service === "kms" && target.path.startsWith("key/") && set)
+    return answerOf(facts, "key-policy", set, request);
   const answer = set ? answerOf(facts, "resource", set, request) : absentLayer("resource");
   return withBucketSwitches(facts, answer, target, principal, request.action);
 }

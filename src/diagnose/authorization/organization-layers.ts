@@ -12,7 +12,19 @@ import type { Principal } from "./principal.ts";
 import type { Target } from "./target.ts";
 
 /** Services whose resources resource control policies bind (Organizations User Guide, Resource control policies). */
-const controlledServices = new Set(["s3", "sts", "kms", "sqs", "secretsmanager", "ecr", "aoss", "cognito-idp", "cognito-identity", "logs", "dynamodb"]);
+const controlledServices = new Set([
+  "s3",
+  "sts",
+  "kms",
+  "sqs",
+  "secretsmanager",
+  "ecr",
+  "aoss",
+  "cognito-idp",
+  "cognito-identity",
+  "logs",
+  "dynamodb",
+]);
 
 /** One answer for each level; every level must allow. */
 export interface LeveledAnswer {
@@ -22,16 +34,34 @@ export interface LeveledAnswer {
 }
 
 /** Service control policies bind users, roles and the root user of member accounts, not the management account and not service-linked roles (Organizations User Guide, SCPs). */
-export function serviceControl(facts: Facts, organization: Organization, principal: Principal, request: PolicyRequest): LeveledAnswer {
-  const bound = principal.home && ["user", "role", "root"].includes(principal.caller.kind) && !isServiceLinked(principal.caller);
+export function serviceControl(
+  facts: Facts,
+  organization: Organization,
+  principal: Principal,
+  request: PolicyRequest,
+): LeveledAnswer {
+  const bound =
+    principal.home &&
+    ["user", "role", "root"].includes(principal.caller.kind) &&
+    !isServiceLinked(principal.caller);
   const levels = bound ? controlPolicies(facts, organization, "SERVICE_CONTROL_POLICY") : "off";
   return leveled(facts, "scp", levels, withoutCaller(request));
 }
 
 /** Resource control policies bind the resources of member accounts, whoever calls, but service-linked roles. */
-export function resourceControl(facts: Facts, organization: Organization, principal: Principal, target: Target, request: PolicyRequest): LeveledAnswer {
+export function resourceControl(
+  facts: Facts,
+  organization: Organization,
+  principal: Principal,
+  target: Target,
+  request: PolicyRequest,
+): LeveledAnswer {
   const service = request.action.split(":")[0]?.toLowerCase() ?? "";
-  const bound = target.account === facts.account && controlledServices.has(service) && !isServiceLinked(principal.caller) && !/^kms:RetireGrant$/i.test(request.action);
+  const bound =
+    target.account === facts.account &&
+    controlledServices.has(service) &&
+    !isServiceLinked(principal.caller) &&
+    !/^kms:RetireGrant$/i.test(request.action);
   const levels = bound ? controlPolicies(facts, organization, "RESOURCE_CONTROL_POLICY") : "off";
   return leveled(facts, "rcp", levels, request);
 }
@@ -41,9 +71,18 @@ function withoutCaller({ action, resource, key }: PolicyRequest): PolicyRequest 
   return { action, resource, key };
 }
 
-function leveled(facts: Facts, layer: AccessLayer, levels: readonly Level[] | "off", request: PolicyRequest): LeveledAnswer {
+function leveled(
+  facts: Facts,
+  layer: AccessLayer,
+  levels: readonly Level[] | "off",
+  request: PolicyRequest,
+): LeveledAnswer {
   if (levels === "off") return { layer, applies: false, levels: [] };
-  return { layer, applies: true, levels: levels.map(({ target, set }) => ({ ...answerOf(facts, layer, set, request), target })) };
+  return {
+    layer,
+    applies: true,
+    levels: levels.map(({ target, set }) => ({ ...answerOf(facts, layer, set, request), target })),
+  };
 }
 
 /** Every level must allow. Resource control policies cannot be detached from full access, so without a Deny they do. */

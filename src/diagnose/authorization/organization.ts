@@ -9,14 +9,23 @@ import type { PolicySet } from "./policy-set.ts";
 export type Organization =
   | { readonly kind: "none"; readonly read?: Read }
   | { readonly kind: "unread"; readonly missing: Missing }
-  | { readonly kind: "member" | "management"; readonly id: string; readonly path?: readonly string[]; readonly missing?: Missing; readonly resource: Resource };
+  | {
+      readonly kind: "member" | "management";
+      readonly id: string;
+      readonly path?: readonly string[];
+      readonly missing?: Missing;
+      readonly resource: Resource;
+    };
 
 export function organizationOf(facts: Facts): Organization {
   const read = facts.read("organizations", "DescribeOrganization");
   const resource = facts.all("AWS::Organizations::Organization")[0];
   if (!resource) {
     if (read?.error?.code === "AWSOrganizationsNotInUseException") return { kind: "none", read };
-    return { kind: "unread", missing: { read: "organizations:DescribeOrganization", why: read?.error?.code ?? "not read" } };
+    return {
+      kind: "unread",
+      missing: { read: "organizations:DescribeOrganization", why: read?.error?.code ?? "not read" },
+    };
   }
   const id = text(resource.data, "Id");
   const kind = text(resource.data, "MasterAccountId") === facts.account ? "management" : "member";
@@ -30,7 +39,8 @@ function pathOf(facts: Facts, account: string): readonly string[] | Missing {
     const read = facts.read("organizations", "ListParents", { ChildId: path[0] ?? "" });
     const parent = read?.pages.flatMap(({ response }) => objects(response, "Parents"))[0];
     const id = text(parent, "Id");
-    if (id === "" || path.includes(id)) return { read: "organizations:ListParents", why: read?.error?.code ?? "not read" };
+    if (id === "" || path.includes(id))
+      return { read: "organizations:ListParents", why: read?.error?.code ?? "not read" };
     path.unshift(id);
   }
   return path;
@@ -42,9 +52,14 @@ export interface Level {
 }
 
 /** The policies of one kind on every level from the root to the account; `off` where the organization does not use that kind. */
-export function controlPolicies(facts: Facts, organization: Organization, filter: "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY"): readonly Level[] | "off" {
+export function controlPolicies(
+  facts: Facts,
+  organization: Organization,
+  filter: "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY",
+): readonly Level[] | "off" {
   if (organization.kind === "none" || organization.kind === "management") return "off";
-  if (organization.kind === "unread") return [{ target: facts.account, set: { policies: [], missing: [organization.missing], absence: [] } }];
+  if (organization.kind === "unread")
+    return [{ target: facts.account, set: { policies: [], missing: [organization.missing], absence: [] } }];
   if (text(organization.resource.data, "FeatureSet") === "CONSOLIDATED_BILLING") return "off";
   if (isSwitchedOff(facts, filter)) return "off";
   if (!organization.path) {
@@ -57,13 +72,18 @@ export function controlPolicies(facts: Facts, organization: Organization, filter
 function isSwitchedOff(facts: Facts, filter: string): boolean {
   const root = facts.all("AWS::Organizations::Root")[0];
   if (!root) return false;
-  return !objects(root.data, "PolicyTypes").some((type) => text(type, "Type") === filter && text(type, "Status") === "ENABLED");
+  return !objects(root.data, "PolicyTypes").some(
+    (type) => text(type, "Type") === filter && text(type, "Status") === "ENABLED",
+  );
 }
 
 function levelPolicies(facts: Facts, target: string, filter: string): PolicySet {
   const list = facts.read("organizations", "ListPoliciesForTarget", { TargetId: target, Filter: filter });
-  if (list?.complete !== true) return unread("organizations:ListPoliciesForTarget", list?.error?.code ?? "not read");
-  const sets = list.pages.flatMap(({ response }) => objects(response, "Policies")).map((summary) => onePolicy(facts, text(summary, "Id"), target));
+  if (list?.complete !== true)
+    return unread("organizations:ListPoliciesForTarget", list?.error?.code ?? "not read");
+  const sets = list.pages
+    .flatMap(({ response }) => objects(response, "Policies"))
+    .map((summary) => onePolicy(facts, text(summary, "Id"), target));
   return {
     policies: sets.flatMap((set) => set.policies),
     missing: sets.flatMap((set) => set.missing),
@@ -73,8 +93,16 @@ function levelPolicies(facts: Facts, target: string, filter: string): PolicySet 
 
 function onePolicy(facts: Facts, id: string, target: string): PolicySet {
   const policy = facts.get("AWS::Organizations::Policy", id);
-  if (policy?.id !== id) return unread("organizations:DescribePolicy", facts.read("organizations", "DescribePolicy", { PolicyId: id })?.error?.code ?? "not read");
+  if (policy?.id !== id)
+    return unread(
+      "organizations:DescribePolicy",
+      facts.read("organizations", "DescribePolicy", { PolicyId: id })?.error?.code ?? "not read",
+    );
   const summary = policy.data["PolicySummary"];
-  const ref = { id, attachedTo: target, ...(isObject(summary) && { name: text(summary, "Name"), arn: text(summary, "Arn") }) };
+  const ref = {
+    id,
+    attachedTo: target,
+    ...(isObject(summary) && { name: text(summary, "Name"), arn: text(summary, "Arn") }),
+  };
   return policyAt(policy, "/Content", ref, "organizations:DescribePolicy");
 }

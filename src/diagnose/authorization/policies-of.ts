@@ -12,7 +12,13 @@ import type { Target } from "./target.ts";
 import { trustPolicy } from "./trust-layer.ts";
 
 /** The policies of one layer that were read, as the evaluation sees them. */
-export function policiesOf(facts: Facts, layer: AccessLayer, principal: Principal, target: Target, query: AccessQuery): readonly PolicyText[] {
+export function policiesOf(
+  facts: Facts,
+  layer: AccessLayer,
+  principal: Principal,
+  target: Target,
+  query: AccessQuery,
+): readonly PolicyText[] {
   switch (layer) {
     case "identity":
       return identityPolicies(facts, principal).policies;
@@ -25,13 +31,19 @@ export function policiesOf(facts: Facts, layer: AccessLayer, principal: Principa
       return trustPolicy(facts, target).policies;
     case "scp":
     case "rcp": {
-      const levels = controlPolicies(facts, organizationOf(facts), layer === "scp" ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY");
+      const levels = controlPolicies(
+        facts,
+        organizationOf(facts),
+        layer === "scp" ? "SERVICE_CONTROL_POLICY" : "RESOURCE_CONTROL_POLICY",
+      );
       return levels === "off" ? [] : levels.flatMap(({ set }) => set.policies);
     }
     case "endpoint": {
       const id = query.context["aws:SourceVpce"]?.[0] ?? "";
       const endpoint = facts.get("AWS::EC2::VPCEndpoint", id);
-      return endpoint ? policyAt(endpoint, "/PolicyDocument", { id, attachedTo: id }, "ec2:DescribeVpcEndpoints").policies : [];
+      return endpoint
+        ? policyAt(endpoint, "/PolicyDocument", { id, attachedTo: id }, "ec2:DescribeVpcEndpoints").policies
+        : [];
     }
     case "session":
     case "grant":

@@ -48,7 +48,10 @@ export interface LayerAnswer {
   readonly applies: boolean;
   readonly allows: readonly Hit[];
   readonly denies: readonly Hit[];
+  /** What could not be read: it may hold an Allow or a Deny. */
   readonly missing: readonly Missing[];
+  /** What could not be read and can only grant: ACLs, grants of keys. */
+  readonly unreadGrants?: readonly Missing[];
   /** Shows a silence: the statements that were read, and that there are no others. */
   readonly silence: readonly Evidence[];
   readonly policies: readonly PolicyText[];
@@ -82,7 +85,12 @@ export function absentLayer(layer: AccessLayer): LayerAnswer {
 }
 
 /** Matches every statement of a layer's policies with the request. */
-export function answerOf(facts: Facts, layer: AccessLayer, set: PolicySet, request: PolicyRequest): LayerAnswer {
+export function answerOf(
+  facts: Facts,
+  layer: AccessLayer,
+  set: PolicySet,
+  request: PolicyRequest,
+): LayerAnswer {
   const hits = set.policies.flatMap((policy) =>
     policy.statements.flatMap((statement): readonly Hit[] => {
       const match = matchStatement(statement, request);
@@ -100,7 +108,13 @@ export function answerOf(facts: Facts, layer: AccessLayer, set: PolicySet, reque
   };
 }
 
-function hitOf(facts: Facts, layer: AccessLayer, policy: PolicyText, statement: Statement, match: StatementMatch): Hit {
+function hitOf(
+  facts: Facts,
+  layer: AccessLayer,
+  policy: PolicyText,
+  statement: Statement,
+  match: StatementMatch,
+): Hit {
   const name = policy.ref.name ?? policy.ref.id ?? policy.ref.arn ?? "";
   const verb = statement.effect === "Allow" ? "allows" : "denies";
   const pointer = policy.path + statement.pointer;
@@ -130,7 +144,8 @@ function citePolicy(facts: Facts, policy: PolicyText): Evidence {
 export function grants(answer: LayerAnswer, reaches?: readonly Reach[]): Match {
   if (!answer.applies) return no;
   const hits = reaches ? answer.allows.filter(({ reach }) => reaches.includes(reach)) : answer.allows;
-  const open = answer.missing.length > 0 ? [unknownFor(...answer.missing)] : [];
+  const unread = [...answer.missing, ...(answer.unreadGrants ?? [])];
+  const open = unread.length > 0 ? [unknownFor(...unread)] : [];
   return anyOf([...hits.map(({ match }) => match), ...open]);
 }
 

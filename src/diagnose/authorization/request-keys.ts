@@ -32,7 +32,14 @@ export function keyLookup(request: RequestFacts): KeyLookup {
     const before = found.get(name);
     if (before) return before;
     const values = given.get(name);
-    const value = values ? known(...values) : (fromNetwork(name, given, request.facts) ?? principalKey(name, request) ?? resourceKey(name, request) ?? fromSource(name, given, request) ?? fromRequest(name, request) ?? notGiven);
+    const value = values
+      ? known(...values)
+      : (fromNetwork(name, given, request.facts) ??
+        principalKey(name, request) ??
+        resourceKey(name, request) ??
+        fromSource(name, given, request) ??
+        fromRequest(name, request) ??
+        notGiven);
     found.set(name, value);
     return value;
   };
@@ -45,11 +52,14 @@ function fromNetwork(name: string, given: Given, facts: Facts): KeyValue | undef
   const endpoint = given.get("aws:sourcevpce")?.[0];
   if (name === "aws:sourcevpc" && endpoint !== undefined) {
     const vpc = facts.get("AWS::EC2::VPCEndpoint", endpoint)?.data["VpcId"];
-    return typeof vpc === "string" ? known(vpc) : { kind: "unknown", why: `the VPC of ${endpoint} was not read` };
+    return typeof vpc === "string"
+      ? known(vpc)
+      : { kind: "unknown", why: `the VPC of ${endpoint} was not read` };
   }
   const viaVpc = endpoint !== undefined || given.has("aws:sourcevpc") || given.has("aws:vpcsourceip");
   if (name === "aws:sourceip" && viaVpc) return absent;
-  if (/^aws:(sourcevpce|sourcevpc|vpcsourceip)$/.test(name) && given.has("aws:sourceip") && !viaVpc) return absent;
+  if (/^aws:(sourcevpce|sourcevpc|vpcsourceip)$/.test(name) && given.has("aws:sourceip") && !viaVpc)
+    return absent;
   return undefined;
 }
 

@@ -14,13 +14,25 @@ export interface Requirement {
   readonly held: number;
 }
 
-export const always: Requirement = { match: { outcome: "yes", missing: [] }, allows: [], silent: [], held: 0 };
+export const always: Requirement = {
+  match: { outcome: "yes", missing: [] },
+  allows: [],
+  silent: [],
+  held: 0,
+};
 
 /** The layer must allow, by a statement of one of these reaches. */
 export function allowedBy(answer: LayerAnswer, reaches?: readonly Reach[]): Requirement {
   const match = grants(answer, reaches);
-  const allows = answer.allows.filter((hit) => hit.match.outcome === "yes" && (!reaches || reaches.includes(hit.reach)));
-  return { match, allows: allows.slice(0, 1), silent: match.outcome === "no" ? [answer.layer] : [], held: match.outcome === "no" ? 0 : 1 };
+  const allows = answer.allows.filter(
+    (hit) => hit.match.outcome === "yes" && (!reaches || reaches.includes(hit.reach)),
+  );
+  return {
+    match,
+    allows: allows.slice(0, 1),
+    silent: match.outcome === "no" ? [answer.layer] : [],
+    held: match.outcome === "no" ? 0 : 1,
+  };
 }
 
 /** The layer must allow where it applies at all: boundaries, endpoint policies. */

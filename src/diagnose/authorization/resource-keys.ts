@@ -13,10 +13,15 @@ export function resourceKey(name: string, request: RequestFacts): KeyValue | und
   switch (name) {
     case "aws:resourceaccount":
     case "s3:resourceaccount":
-      return target.arn === "*" ? undefined : target.account === undefined ? { kind: "unknown", why: "the bucket's account is not known" } : known(target.account);
+      return target.arn === "*"
+        ? undefined
+        : target.account === undefined
+          ? { kind: "unknown", why: "the bucket's account is not known" }
+          : known(target.account);
     case "aws:resourceorgid":
     case "aws:resourceorgpaths":
-      if (target.account !== facts.account) return { kind: "unknown", why: "the resource belongs to another account" };
+      if (target.account !== facts.account)
+        return { kind: "unknown", why: "the resource belongs to another account" };
       return organizationKey(name.slice("aws:resource".length), facts);
     case "kms:resourcealiases":
       return aliases(request);
@@ -45,15 +50,23 @@ function tagKey(tag: string, { facts, target }: RequestFacts): KeyValue {
 function bucketTags(bucket: string, facts: RequestFacts["facts"]): ReturnType<typeof resourceTags> {
   const read = facts.read("s3", "GetBucketTagging", { Bucket: bucket });
   if (read?.error?.code === "NoSuchTagSet") return { kind: "known", tags: new Map() };
-  return { kind: "unknown", why: "tags of a bucket count only where attribute-based access control is switched on for it" };
+  return {
+    kind: "unknown",
+    why: "tags of a bucket count only where attribute-based access control is switched on for it",
+  };
 }
 
 function aliases({ facts, target }: RequestFacts): KeyValue | undefined {
   const id = /^key\/(.+)$/.exec(target.path)?.[1];
   if (target.service !== "kms" || id === undefined) return undefined;
   const read = facts.read("kms", "ListAliases", { KeyId: id });
-  if (read?.complete !== true) return { kind: "unknown", why: read?.error?.code ?? "the key's aliases were not read" };
-  return known(...read.pages.flatMap(({ response }) => objects(response, "Aliases").map((alias) => text(alias, "AliasName"))));
+  if (read?.complete !== true)
+    return { kind: "unknown", why: read?.error?.code ?? "the key's aliases were not read" };
+  return known(
+    ...read.pages.flatMap(({ response }) =>
+      objects(response, "Aliases").map((alias) => text(alias, "AliasName")),
+    ),
+  );
 }
 
 function keyMember({ facts, target }: RequestFacts, member: string): KeyValue | undefined {

@@ -1,6 +1,6 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { atPointer } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json.ts";
+import { atPointer, isObject } from "../../core/json.ts";
 import { text } from "../../facts/reader.ts";
 import { policyAt, unread } from "./policy-set.ts";
 import type { PolicySet } from "./policy-set.ts";
@@ -27,7 +27,15 @@ const notThere = /NoSuch|NotFound|NonExistent|DoesNotExist/i;
 export function policyPlace(target: Target): PolicyPlace | undefined {
   const { service, arn, path, bucket } = target;
   const name = path.split(/[:/]/).at(-1) ?? "";
-  const place = (operation: string, params: JsonObject, type: string, id: string, at: string, action = `${service}:${operation}`, none = notThere): PolicyPlace => ({
+  const place = (
+    operation: string,
+    params: JsonObject,
+    type: string,
+    id: string,
+    at: string,
+    action = `${service}:${operation}`,
+    none = notThere,
+  ): PolicyPlace => ({
     service,
     operation,
     params,
@@ -37,38 +45,145 @@ export function policyPlace(target: Target): PolicyPlace | undefined {
     action,
     none,
   });
-  if (bucket !== undefined) return place("GetBucketPolicy", { Bucket: bucket }, "AWS::S3::BucketPolicy", bucket, "/Policy", "s3:GetBucketPolicy", /NoSuchBucketPolicy/);
+  if (bucket !== undefined)
+    return place(
+      "GetBucketPolicy",
+      { Bucket: bucket },
+      "AWS::S3::BucketPolicy",
+      bucket,
+      "/Policy",
+      "s3:GetBucketPolicy",
+      /NoSuchBucketPolicy/,
+    );
   switch (service) {
     case "sqs":
       return place("GetQueueAttributes", {}, "AWS::SQS::Queue", path, "/Policy");
     case "sns":
-      return place("GetTopicAttributes", { TopicArn: topicArn(arn) }, "AWS::SNS::Topic", topicArn(arn), "/Policy");
+      return place(
+        "GetTopicAttributes",
+        { TopicArn: topicArn(arn) },
+        "AWS::SNS::Topic",
+        topicArn(arn),
+        "/Policy",
+      );
     case "kms":
-      return path.startsWith("key/") ? place("GetKeyPolicy", { KeyId: name }, "AWS::KMS::KeyPolicy", name, "/Policy") : undefined;
+      return path.startsWith("key/")
+        ? place("GetKeyPolicy", { KeyId: name }, "AWS::KMS::KeyPolicy", name, "/Policy")
+        : undefined;
     case "lambda":
-      return path.startsWith("function:") ? place("GetPolicy", functionParams(path), "AWS::Lambda::Permission", path.slice("function:".length), "/Policy") : undefined;
+      return path.startsWith("function:")
+        ? place(
+            "GetPolicy",
+            functionParams(path),
+            "AWS::Lambda::Permission",
+            path.slice("function:".length),
+            "/Policy",
+          )
+        : undefined;
     case "secretsmanager":
-      return path.startsWith("secret:") ? place("GetResourcePolicy", { SecretId: arn }, "AWS::SecretsManager::ResourcePolicy", arn, "/ResourcePolicy") : undefined;
+      return path.startsWith("secret:")
+        ? place(
+            "GetResourcePolicy",
+            { SecretId: arn },
+            "AWS::SecretsManager::ResourcePolicy",
+            arn,
+            "/ResourcePolicy",
+          )
+        : undefined;
     case "ecr":
-      return path.startsWith("repository/") ? place("GetRepositoryPolicy", { repositoryName: path.slice(11) }, "AWS::ECR::RepositoryPolicy", path.slice(11), "/policyText") : undefined;
+      return path.startsWith("repository/")
+        ? place(
+            "GetRepositoryPolicy",
+            { repositoryName: path.slice(11) },
+            "AWS::ECR::RepositoryPolicy",
+            path.slice(11),
+            "/policyText",
+          )
+        : undefined;
     case "dynamodb": {
       const table = arn.split("/").slice(0, 2).join("/");
-      return path.startsWith("table/") ? place("GetResourcePolicy", { ResourceArn: table }, "AWS::DynamoDB::ResourcePolicy", table, "/Policy") : undefined;
+      return path.startsWith("table/")
+        ? place(
+            "GetResourcePolicy",
+            { ResourceArn: table },
+            "AWS::DynamoDB::ResourcePolicy",
+            table,
+            "/Policy",
+          )
+        : undefined;
     }
     case "kinesis":
-      return place("GetResourcePolicy", { ResourceARN: arn }, "AWS::Kinesis::ResourcePolicy", arn, "/Policy");
+      return !path.startsWith("stream/")
+        ? undefined
+        : place("GetResourcePolicy", { ResourceARN: arn }, "AWS::Kinesis::ResourcePolicy", arn, "/Policy");
     case "events":
-      return path.startsWith("event-bus/") ? place("DescribeEventBus", { Name: name }, "AWS::Events::EventBus", name, "/Policy") : undefined;
+      return path.startsWith("event-bus/")
+        ? place(
+            "DescribeEventBus",
+            { Name: path.slice(10) },
+            "AWS::Events::EventBus",
+            path.slice(10),
+            "/Policy",
+          )
+        : undefined;
     case "elasticfilesystem":
-      return path.startsWith("file-system/") ? { ...place("DescribeFileSystemPolicy", { FileSystemId: name }, "AWS::EFS::FileSystemPolicy", name, "/Policy"), service: "efs" } : undefined;
+      return path.startsWith("file-system/")
+        ? {
+            ...place(
+              "DescribeFileSystemPolicy",
+              { FileSystemId: name },
+              "AWS::EFS::FileSystemPolicy",
+              name,
+              "/Policy",
+            ),
+            service: "efs",
+          }
+        : undefined;
     case "es":
-      return path.startsWith("domain/") ? { ...place("DescribeDomain", { DomainName: path.split("/")[1] ?? "" }, "AWS::OpenSearchService::Domain", path.split("/")[1] ?? "", "/AccessPolicies"), service: "opensearch" } : undefined;
+      return path.startsWith("domain/")
+        ? {
+            ...place(
+              "DescribeDomain",
+              { DomainName: path.split("/")[1] ?? "" },
+              "AWS::OpenSearchService::Domain",
+              path.split("/")[1] ?? "",
+              "/AccessPolicies",
+            ),
+            service: "opensearch",
+          }
+        : undefined;
     case "execute-api":
-      return { ...place("GetRestApi", { restApiId: path.split("/")[0] ?? "" }, "AWS::ApiGateway::RestApi", path.split("/")[0] ?? "", "/policy"), service: "apigateway", action: "apigateway:GET" };
+      return {
+        ...place(
+          "GetRestApi",
+          { restApiId: path.split("/")[0] ?? "" },
+          "AWS::ApiGateway::RestApi",
+          path.split("/")[0] ?? "",
+          "/policy",
+        ),
+        service: "apigateway",
+        action: "apigateway:GET",
+      };
     case "glacier":
-      return path.startsWith("vaults/") ? place("GetVaultAccessPolicy", { vaultName: name }, "AWS::Glacier::VaultAccessPolicy", name, "/policy/Policy") : undefined;
+      return path.startsWith("vaults/")
+        ? place(
+            "GetVaultAccessPolicy",
+            { vaultName: name },
+            "AWS::Glacier::VaultAccessPolicy",
+            name,
+            "/policy/Policy",
+          )
+        : undefined;
     case "backup":
-      return path.startsWith("backup-vault:") ? place("GetBackupVaultAccessPolicy", { BackupVaultName: name }, "AWS::Backup::BackupVaultAccessPolicy", name, "/Policy") : undefined;
+      return path.startsWith("backup-vault:")
+        ? place(
+            "GetBackupVaultAccessPolicy",
+            { BackupVaultName: name },
+            "AWS::Backup::BackupVaultAccessPolicy",
+            name,
+            "/Policy",
+          )
+        : undefined;
     default:
       return undefined;
   }
@@ -87,30 +202,62 @@ function functionParams(path: string): JsonObject {
 export function resourcePolicy(facts: Facts, target: Target): PolicySet | undefined {
   const place = policyPlace(target);
   if (!place) return undefined;
-  if (target.account !== facts.account) return unread(place.action, `${target.arn} belongs to ${target.account === undefined ? "an account that is not known" : `account ${target.account}`}`);
+  if (target.account !== facts.account)
+    return unread(
+      place.action,
+      `${target.arn} belongs to ${target.account === undefined ? "an account that is not known" : `account ${target.account}`}`,
+    );
   if (/[*?]/.test(place.id)) return unread(place.action, `${target.arn} is no single resource`);
   const found = facts.get(place.type, place.id);
   const resource = found?.id === place.id ? found : undefined;
   const document = resource && atPointer(resource.data, place.path);
-  if (resource && document !== undefined && document !== null && document !== "") {
-    return policyAt(resource, place.path, { id: place.id, name: nameOf(resource, target), attachedTo: target.arn }, place.action);
+  if (resource && document !== undefined && !isEmpty(document)) {
+    return policyAt(
+      resource,
+      place.path,
+      { id: place.id, name: nameOf(resource, target), attachedTo: target.arn },
+      place.action,
+    );
   }
   const read = readOf(facts, place);
-  if (read?.complete) return { policies: [], missing: [], absence: resource && resource.data !== read.pages[0]?.response ? [facts.cite(resource)] : facts.citeAbsence(read, "", "Policy || ResourcePolicy || policy") };
-  if (read?.error && (place.none.test(read.error.code) || isUnknownOperation(read.error.code))) return { policies: [], missing: [], absence: facts.citeRefusal(read) };
+  if (read?.complete)
+    return {
+      policies: [],
+      missing: [],
+      absence:
+        resource && resource.data !== read.pages[0]?.response
+          ? [facts.cite(resource)]
+          : facts.citeAbsence(read, "", "Policy || ResourcePolicy || policy"),
+    };
+  if (read?.error && (place.none.test(read.error.code) || isUnknownOperation(read.error.code)))
+    return { policies: [], missing: [], absence: facts.citeRefusal(read) };
   return unread(place.action, read?.error?.code ?? "not read");
 }
 
 function readOf(facts: Facts, place: PolicyPlace): Read | undefined {
   if (place.operation === "GetQueueAttributes") {
-    return facts.reads("sqs", "GetQueueAttributes").findLast((read) => text(read.params, "QueueUrl").endsWith(`/${place.id}`)) ?? facts.read("sqs", "GetQueueUrl", { QueueName: place.id });
+    return (
+      facts
+        .reads("sqs", "GetQueueAttributes")
+        .findLast((read) => text(read.params, "QueueUrl").endsWith(`/${place.id}`)) ??
+      facts.read("sqs", "GetQueueUrl", { QueueName: place.id })
+    );
   }
   return facts.read(place.service, place.operation, place.params);
 }
 
+function isEmpty(document: Json): boolean {
+  return (
+    document === null ||
+    document === "" ||
+    document === "{}" ||
+    (isObject(document) && Object.keys(document).length === 0)
+  );
+}
+
 /** An endpoint that does not know the operation that reads policies cannot have stored one. */
 function isUnknownOperation(code: string): boolean {
-  return /UnknownOperation|InvalidAction|NotImplemented|^501$/i.test(code);
+  return /UnknownOperation|InvalidAction|NotImplemented|^404$|^501$/i.test(code);
 }
 
 function nameOf(resource: Resource, target: Target): string {

@@ -26,7 +26,9 @@ export interface ArnParts {
 
 export function splitArn(arn: string): ArnParts | undefined {
   const [, , service = "", region = "", account = "", ...path] = arn.split(":");
-  return arn.startsWith("arn:") && service !== "" ? { service, region, account, path: path.join(":") } : undefined;
+  return arn.startsWith("arn:") && service !== ""
+    ? { service, region, account, path: path.join(":") }
+    : undefined;
 }
 
 /** Finds whose resource it is; a key's alias stands for its key, except where the alias itself is managed. */
@@ -54,8 +56,11 @@ function bucketTarget(facts: Facts, arn: string, path: string): Target {
   const [bucket = "", ...rest] = path.split("/");
   const key = rest.join("/");
   const list = facts.read("s3", "ListBuckets");
-  const listed = list?.pages.some(({ response }) => objects(response, "Buckets").some((item) => text(item, "Name") === bucket));
-  const ours = listed === true || (list?.complete !== true && facts.get("AWS::S3::BucketPolicy", bucket)?.id === bucket);
+  const listed = list?.pages.some(({ response }) =>
+    objects(response, "Buckets").some((item) => text(item, "Name") === bucket),
+  );
+  const ours =
+    listed === true || (list?.complete !== true && facts.get("AWS::S3::BucketPolicy", bucket)?.id === bucket);
   const wild = /[*?]/.test(bucket);
   return {
     arn,

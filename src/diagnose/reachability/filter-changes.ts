@@ -6,7 +6,6 @@ import type { AddressSet, Family } from "./address-range.ts";
 import type { Place } from "./place.ts";
 import type { Cause } from "./step.ts";
 import { formatPacket } from "./traffic.ts";
-import type { Packet } from "./traffic.ts";
 
 type GroupCause = Extract<Cause, { kind: "security-group" }>;
 type AclCause = Extract<Cause, { kind: "network-acl" }>;

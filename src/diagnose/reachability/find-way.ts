@@ -8,7 +8,7 @@ import { citeQuery } from "./known.ts";
 import { throughNatGateway } from "./nat-gateway.ts";
 import { throughPeering } from "./peering.ts";
 import { routesFor, tableOf } from "./route-table.ts";
-import type { Routed } from "./route-table.ts";
+import type { RouteTarget, Routed } from "./route-table.ts";
 import { formatSet } from "./security-group.ts";
 import { blocks, passes, unknown } from "./step.ts";
 import type { Step } from "./step.ts";
@@ -87,33 +87,21 @@ function wayOfPart(base: Base, routed: Routed): Way {
     );
     return nowhere(base, missing);
   }
-  return followed({ ...base, routed: { ...routed, route } });
+  return ways[route.target]({ ...base, routed: { ...routed, route } });
 }
 
-function followed(routing: Routing): Way {
-  const { route } = routing.routed;
-  switch (route.target) {
-    case "local":
-      return locally(routing);
-    case "internet-gateway":
-      return throughInternetGateway(routing);
-    case "egress-only-gateway":
-      return throughEgressOnlyGateway(routing);
-    case "nat-gateway":
-      return throughNatGateway(routing, findWay);
-    case "peering":
-      return throughPeering(routing);
-    case "transit-gateway":
-      return throughTransitGateway(routing);
-    case "endpoint":
-      return throughEndpoint(routing);
-    case "vpn-gateway":
-      return throughVpnGateway(routing);
-    case "interface":
-    case "other":
-      return throughAppliance(routing);
-  }
-}
+const ways: Readonly<Record<RouteTarget, (routing: Routing) => Way>> = {
+  local: locally,
+  "internet-gateway": throughInternetGateway,
+  "egress-only-gateway": throughEgressOnlyGateway,
+  "nat-gateway": (routing) => throughNatGateway(routing, findWay),
+  peering: throughPeering,
+  "transit-gateway": throughTransitGateway,
+  endpoint: throughEndpoint,
+  "vpn-gateway": throughVpnGateway,
+  interface: throughAppliance,
+  other: throughAppliance,
+};
 
 function locally(routing: Routing): Way {
   const { from, to, vpcId, routed } = routing;

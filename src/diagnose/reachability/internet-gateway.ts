@@ -61,7 +61,11 @@ export function throughInternetGateway(routing: Routing): Way {
 }
 
 /** Over IPv4 an interface without a public address neither reaches the internet nor is reached from it. */
-export function addressSteps({ from, phase, vpcId }: Pick<Routing, "from" | "phase" | "vpcId">): readonly Step[] {
+export function addressSteps({
+  from,
+  phase,
+  vpcId,
+}: Pick<Routing, "from" | "phase" | "vpcId">): readonly Step[] {
   const holder = from.owner ?? from.subnet;
   const address = from.publicAddress;
   if (!address || !holder) return [];

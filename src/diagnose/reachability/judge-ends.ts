@@ -36,7 +36,7 @@ export function judgeEnds(ends: Ends): Verdict {
     judgePlaces(facts, inFamily(source, request.family), inFamily(target, request.family), request),
   );
   const direct = combined(verdicts, from, to);
-  const missing = [...from.missing, ...to.missing];
+  const missing = [...from.missing, ...to.missing, ...direct.missing];
   if (pairs.length === 0) return { steps: [], reachable: "unknown", missing };
   const first =
     missing.length > 0 && direct.reachable === "yes" ? { ...direct, reachable: "unknown" as const } : direct;
@@ -111,16 +111,18 @@ function mixed(states: readonly Verdict["reachable"][]): Verdict["reachable"] {
 function combined(verdicts: readonly Verdict[], from: Endpoint, to: Endpoint): Verdict {
   const states = verdicts.map((verdict) => verdict.reachable);
   const each = from.quantifier === "each" || to.quantifier === "each";
-  const several =
-    from.quantifier === "all" && to.quantifier === "all"
-      ? worst(states)
-      : each
-        ? perPlace(verdicts, from, to)
-        : worst(states);
+  const reachable = each ? perPlace(verdicts, from, to) : worst(states);
+  const divided = reachable === "unknown" && states.includes("yes") && states.includes("no");
+  const spread = [from, to].find((end) => end.places.length > 1) ?? to;
+  const why =
+    "it may sit in several subnets, and they differ: from some the way is open, from others it is not";
   return {
     steps: verdicts.flatMap((verdict) => verdict.steps),
-    reachable: several,
-    missing: verdicts.flatMap((verdict) => verdict.missing),
+    reachable,
+    missing: [
+      ...(divided ? [{ key: spread.text, why }] : []),
+      ...verdicts.flatMap((verdict) => verdict.missing),
+    ],
   };
 }
 

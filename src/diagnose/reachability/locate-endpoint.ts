@@ -8,6 +8,8 @@ import {
   overlaps,
   parseRange,
   publicIpv4,
+  publicIpv6,
+  rangesOf,
   sizeOf,
   subtract,
 } from "./address-range.ts";
@@ -39,6 +41,26 @@ const subjectTypes: readonly string[] = [
   "AWS::EC2::VPC",
 ];
 
+/** The interface of the account that a public address belongs to. */
+export function holderOfPublicAddress(facts: Facts, asked: string): Endpoint | undefined {
+  const range = parseRange(asked);
+  if (!range || sizeOf(range) > 1n || range.family === 6) return undefined;
+  const shows = (data: Resource["data"]) =>
+    text(data["Association"], "PublicIp") === asked || text(data, "PublicIpAddress") === asked;
+  const instance = facts
+    .all("AWS::EC2::Instance")
+    .find((one) => !isGone(one) && (shows(one.data) || objects(one.data, "NetworkInterfaces").some(shows)));
+  const bound = facts
+    .all("AWS::EC2::EIP")
+    .find(
+      (one) =>
+        text(one.data, "PublicIp") === asked &&
+        (text(one.data, "NetworkInterfaceId") !== "" || text(one.data, "InstanceId") !== ""),
+    );
+  const holder = instance ?? facts.all("AWS::EC2::NetworkInterface").find((one) => shows(one.data)) ?? bound;
+  return holder && { ...subjectEndpoint(facts, asked, holder), text: asked };
+}
+
 export interface LocateOptions {
   /** The other end: tells which of several networks an address belongs to. */
   readonly near?: Endpoint | undefined;
@@ -47,7 +69,13 @@ export interface LocateOptions {
 /** Finds an end of a way: `internet`, an address or CIDR block, or a resource by id, ARN or name. */
 export function locateEndpoint(facts: Facts, asked: string, options: LocateOptions = {}): Located {
   const written = asked.trim();
-  if (/^(the )?internet$/i.test(written)) return found(internet(written));
+  // The default blocks mean the internet, as they do in rules and routes.
+  if (/^(the )?internet$|^0\.0\.0\.0\/0$/i.test(written)) return found(internet(written));
+  if (written === "::/0")
+    return found({
+      ...internet(written),
+      places: [{ where: "internet", addresses: publicIpv6, all: true, client: "internet" }],
+    });
   const range = parseRange(written);
   if (range) return found(addressEndpoint(facts, written, range, options.near));
   const called = facts.named(written).filter((one) => subjectTypes.includes(one.type));
@@ -145,7 +173,7 @@ function addressEndpoint(
   const base = { text: written, reference: { address: written }, quantifier: "all" as const, missing: [] };
   const single = sizeOf(range) === 1n;
   const vpcs = vpcsOf(facts, [range], near);
-  if (single) {
+  if (single && (vpcs.length > 0 || range.family === 6)) {
     const held = holderOf(facts, range, vpcs);
     if (held)
       return {
@@ -203,14 +231,36 @@ function outsidePlaces(rest: AddressSet): readonly Place[] {
 /** VPCs whose ranges hold the addresses; where several do, the one that the other end is in or is connected to. */
 function vpcsOf(facts: Facts, range: AddressSet, near: Endpoint | undefined): readonly string[] {
   const holding = facts.all("AWS::EC2::VPC").filter((vpc) => overlaps(vpcAddresses(facts, vpc.id), range));
-  if (holding.length < 2) return holding.map((vpc) => vpc.id);
   const home = near?.places.flatMap((place) => place.vpcId ?? []) ?? [];
+  if (holding.length < 2)
+    return holding
+      .map((vpc) => vpc.id)
+      .filter(
+        (id) =>
+          home.length === 0 ||
+          home.includes(id) ||
+          home.some((one) => connected(facts, one, id)) ||
+          !elsewhere(facts, home, range),
+      );
   const own = holding.filter((vpc) => home.includes(vpc.id));
   if (own.length > 0) return own.map((vpc) => vpc.id);
   const joined = holding.filter((vpc) => home.some((id) => connected(facts, id, vpc.id)));
   return (joined.length > 0 ? joined : holding.filter((vpc) => covers(vpcAddresses(facts, vpc.id), range)))
     .slice(0, 1)
     .map((vpc) => vpc.id);
+}
+
+/** A peering of the other end's VPC leads to these addresses in a VPC that cannot be read from here. */
+function elsewhere(facts: Facts, home: readonly string[], range: AddressSet): boolean {
+  return facts.all("AWS::EC2::VPCPeeringConnection").some((peering) => {
+    const sides = [peering.data["RequesterVpcInfo"], peering.data["AccepterVpcInfo"]];
+    const far = sides.find((side) => !home.includes(text(side, "VpcId")));
+    return (
+      sides.some((side) => home.includes(text(side, "VpcId"))) &&
+      !facts.get("AWS::EC2::VPC", text(far, "VpcId")) &&
+      covers(rangesOf([text(far, "CidrBlock")]), range)
+    );
+  });
 }
 
 function connected(facts: Facts, one: string, other: string): boolean {

@@ -51,6 +51,7 @@ export function changeFor(facts: Facts, { cause }: Block): Change | undefined {
       return stateChange(cause);
     case "nat-kind":
     case "other":
-      return undefined;
+      break;
   }
+  return undefined;
 }

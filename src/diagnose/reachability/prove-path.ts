@@ -1,7 +1,7 @@
 import type { NewlyAllowed, Proof } from "../../core/change.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import { objects } from "../../facts/reader.ts";
-import { judgeEnds } from "./judge-ends.ts";
+import { judgeWay } from "./judge-way.ts";
 import { locateEndpoint } from "./locate-endpoint.ts";
 import type { PathQuery } from "./reachability.ts";
 import { aclOf } from "./network-acl.ts";
@@ -42,7 +42,7 @@ function reaches(facts: Facts, query: PathQuery): "yes" | "no" | "unknown" {
   if (from.kind !== "found") return "unknown";
   const to = locateEndpoint(facts, query.to, { near: from.endpoint });
   if (to.kind !== "found") return "unknown";
-  return judgeEnds({
+  return judgeWay({
     facts,
     from: from.endpoint,
     to: to.endpoint,
@@ -113,6 +113,6 @@ function meets(facts: Facts, place: Place, changed: ReadonlySet<string>): boolea
   if (table.kind !== "found") return false;
   if (changed.has(table.table.id)) return true;
   return objects(table.table.data, "Routes").some((route) =>
-    [...Object.values(route)].some((value) => typeof value === "string" && changed.has(value)),
+    Object.values(route).some((value) => typeof value === "string" && changed.has(value)),
   );
 }

@@ -3,7 +3,7 @@ import type { Facts } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import type { Endpoint, Located } from "./endpoint.ts";
-import { judgeEnds } from "./judge-ends.ts";
+import { judgeWay } from "./judge-way.ts";
 import { locateEndpoint } from "./locate-endpoint.ts";
 import { pathProbes } from "./path-probes.ts";
 import type { Cause, Step } from "./step.ts";
@@ -49,7 +49,7 @@ export function explainPath(facts: Facts, query: PathQuery): PathAnswer {
   const to = endpointOf(second);
   const needs = pathProbes(facts, query);
   if (!from || !to) return unresolved(facts, query, [first, second], needs);
-  const steps = judgeEnds({
+  const steps = judgeWay({
     facts,
     from,
     to,

@@ -2,7 +2,8 @@ import type { Change } from "../../core/change.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { objects, text } from "../../facts/reader.ts";
-import { routesFor, tableOf, targetOf, vpcAddresses } from "./route-table.ts";
+import { routesFor, tableOf, vpcAddresses } from "./route-table.ts";
+import type { targetOf } from "./route-table.ts";
 import { formatCidr, publicIpv4 } from "./address-range.ts";
 import type { Cause } from "./step.ts";
 

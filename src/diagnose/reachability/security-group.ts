@@ -59,7 +59,7 @@ export function groupSteps(check: GroupCheck): readonly Step[] {
 }
 
 function judged(check: GroupCheck, groups: readonly Resource[], unread: readonly string[]): readonly Step[] {
-  const { facts, local, remote, packet, direction, stage } = check;
+  const { facts, remote, packet, direction, stage } = check;
   const wanted: readonly Traffic[] = [{ addresses: remote.addresses, ports: packet.ports }];
   const rules = groups.flatMap((group) => rulesOf(check, group));
   const sure = rules.flatMap(({ traffic }) => traffic);

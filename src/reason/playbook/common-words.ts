@@ -50,12 +50,18 @@ access-denied not-found bad-gateway internal-server-error connection-refused con
 `;
 
 /** Hyphenated words that are English or AWS vocabulary rather than names. */
-export const commonCompounds: ReadonlySet<string> = new Set(compounds.split(/\s+/).filter((word) => word !== ""));
+export const commonCompounds: ReadonlySet<string> = new Set(
+  compounds.split(/\s+/).filter((word) => word !== ""),
+);
 
 /** A compound that describes: all parts are common and it ends or begins as only descriptions do ("like-for-like", "AdministratorAccess-like", "t3-sized"). */
 export function isDescription(word: string): boolean {
   const lower = word.toLowerCase();
   if (commonCompounds.has(lower)) return true;
   if (/^\d+-(?:minute|hour|day|week|month|year|second|node|gb|tb|mb)s?$/.test(lower)) return true;
-  return /-(?:like|based|wide|sized|only|related|level|free|style|facing|side|ish|specific|driven|aware)$/.test(lower) || /^(?:non|un|re|pre|self|semi|half)-[a-z]+ed$/.test(lower);
+  return (
+    /-(?:like|based|wide|sized|only|related|level|free|style|facing|side|ish|specific|driven|aware)$/.test(
+      lower,
+    ) || /^(?:non|un|re|pre|self|semi|half)-[a-z]+ed$/.test(lower)
+  );
 }

@@ -19,15 +19,37 @@ const mostListed = 500;
 const mostImplied = 25;
 
 /** What the question is about, as far as the facts show it. */
-export function findSubjects(question: Question, facts: Facts, playbooks: readonly Playbook[]): FoundSubjects {
-  const prefer = [...new Set([...(question.types ?? []), ...playbooks.slice(0, 2).flatMap((playbook) => playbook.types)])];
+export function findSubjects(
+  question: Question,
+  facts: Facts,
+  playbooks: readonly Playbook[],
+): FoundSubjects {
+  const prefer = [
+    ...new Set([...(question.types ?? []), ...playbooks.slice(0, 2).flatMap((playbook) => playbook.types)]),
+  ];
   const { subjects, missing } = locateSubjects(question, facts, prefer);
   const inAccount = subjects.filter(({ ref }) => ref.type.startsWith("AWS::"));
-  const implied = impliedBy(question, facts, playbooks).map((resource) => ({ ref: refOf(resource), role: "subject" as const, text: "" }));
+  const implied = impliedBy(question, facts, playbooks).map((resource) => ({
+    ref: refOf(resource),
+    role: "subject" as const,
+    text: "",
+  }));
   if (inAccount.length > 0) {
-    const besides = isListing(question) && !inAccount.some(({ ref }) => (question.types ?? []).includes(ref.type)) ? implied : [];
+    const besides =
+      isListing(question) && !inAccount.some(({ ref }) => (question.types ?? []).includes(ref.type))
+        ? implied
+        : [];
     const settled = settledRoles(subjects, question);
-    return { subjects: [...settled, ...besides, ...otherEnd(settled, question, facts)], missing, implied: false };
+    return {
+      subjects: [
+        ...settled,
+        ...besides,
+        ...otherEnd(settled, question, facts),
+        ...otherStations(settled, question, facts),
+      ],
+      missing,
+      implied: false,
+    };
   }
   if (missing.length > 0) return { subjects, missing, implied: false };
   return { subjects: [...subjects, ...implied], missing, implied: true };
@@ -49,6 +71,22 @@ function otherEnd(settled: readonly Subject[], question: Question, facts: Facts)
   return only && !second ? [{ ref: refOf(only), role: "target", text: "" }] : [];
 }
 
+/** "S3 events never reach fn-1" names one station of a delivery only: the few things of the other kinds that are spoken of come with it. */
+function otherStations(settled: readonly Subject[], question: Question, facts: Facts): readonly Subject[] {
+  if (question.symptoms?.[0] !== "delivery") return [];
+  const known = new Set(settled.map(({ ref }) => ref.type));
+  return (question.types ?? [])
+    .filter((type) => !known.has(type))
+    .flatMap((type) => {
+      const all = facts.all(type);
+      return all.length > fewStations
+        ? []
+        : all.map((resource) => ({ ref: refOf(resource), role: "subject" as const, text: "" }));
+    });
+}
+
+const fewStations = 10;
+
 function firstWord(name: string): string {
   return name.toLowerCase().split(/[^a-z0-9]/)[0] ?? "";
 }
@@ -61,7 +99,11 @@ export function isListing(question: Question): boolean {
 function impliedBy(question: Question, facts: Facts, playbooks: readonly Playbook[]): readonly Resource[] {
   const most = isListing(question) ? mostListed : mostImplied;
   const listed = listedResources(facts);
-  const all = (types: readonly string[]): readonly Resource[] => [...new Set(types)].flatMap((type) => [...facts.all(type), ...listed.filter((resource) => resource.type === type)]);
+  const all = (types: readonly string[]): readonly Resource[] =>
+    [...new Set(types)].flatMap((type) => [
+      ...facts.all(type),
+      ...listed.filter((resource) => resource.type === type),
+    ]);
   const said = all(question.types ?? []);
   const fitting = said.length > 0 ? said : all(playbooks[0]?.types ?? []);
   return fitting.length > most ? fitting.slice(0, most) : fitting;

@@ -77,29 +77,78 @@ const endings: readonly (readonly [expression: RegExp, types: readonly string[]]
 
 /** Where names may hide when they were not where the trouble suggests, the likeliest first. */
 const everywhere = [
-  "ec2", "lambda", "ecs", "rds", "elbv2", "sqs", "s3", "iam", "dynamodb", "sns", "events", "stepfunctions", "autoscaling", "cloudwatch", "elasticache", "kinesis",
-  "cloudformation", "logs", "secretsmanager", "route53", "apigateway", "apigatewayv2", "eks", "kms", "acm", "cloudtrail", "efs", "ecr", "wafv2", "cloudfront", "firehose",
+  "ec2",
+  "lambda",
+  "ecs",
+  "rds",
+  "elbv2",
+  "sqs",
+  "s3",
+  "iam",
+  "dynamodb",
+  "sns",
+  "events",
+  "stepfunctions",
+  "autoscaling",
+  "cloudwatch",
+  "elasticache",
+  "kinesis",
+  "cloudformation",
+  "logs",
+  "secretsmanager",
+  "route53",
+  "apigateway",
+  "apigatewayv2",
+  "eks",
+  "kms",
+  "acm",
+  "cloudtrail",
+  "efs",
+  "ecr",
+  "wafv2",
+  "cloudfront",
+  "firehose",
 ];
 
 const usualKinds = ["instances", "security-groups", "vpcs", "volumes"];
 
 /** The lists to read first: for what words and forms say, else where such trouble usually is. */
-export function firstInventories(question: Question, playbooks: readonly Playbook[], probes: ReadonlyMap<string, Probe>): readonly ProbeRequest[] {
+export function firstInventories(
+  question: Question,
+  playbooks: readonly Playbook[],
+  probes: ReadonlyMap<string, Probe>,
+): readonly ProbeRequest[] {
   const mentions = question.mentions.filter((mention) => mention.type !== "Internet");
   const said = mentions.flatMap((mention) => typesSaid(mention));
-  const bare = mentions.some((mention) => isName(mention) && mention.weak !== true && (mention.types ?? []).length === 0);
+  const bare = mentions.some(
+    (mention) => isName(mention) && mention.weak !== true && (mention.types ?? []).length === 0,
+  );
   const named = mentions.some((mention) => mention.weak !== true || mention.types !== undefined);
   const places = [
     ...placesOf(said),
     ...placesOf(question.types ?? []),
-    ...(bare || !named ? playbooks.slice(0, 2).flatMap((playbook) => [...placesOf(playbook.types), ...playbook.look_in.map((service) => ({ service }))]) : []),
+    ...(bare || !named
+      ? playbooks
+          .slice(0, 2)
+          .flatMap((playbook) => [
+            ...placesOf(playbook.types),
+            ...playbook.look_in.map((service) => ({ service })),
+          ])
+      : []),
   ];
-  return requests(places, probes, "to find what the question names");
+  return requests(places, probes, "to find what the question names", ofNetworks(question));
 }
 
 /** The lists not read yet, for names that were in none of the first. */
 export function furtherInventories(probes: ReadonlyMap<string, Probe>): readonly ProbeRequest[] {
-  return requests([...usualKinds.map((kind) => ({ service: "ec2", kind })), ...everywhere.slice(1).map((service) => ({ service }))], probes, "to find what the question names, wherever it may be");
+  return requests(
+    [
+      ...usualKinds.map((kind) => ({ service: "ec2", kind })),
+      ...everywhere.slice(1).map((service) => ({ service })),
+    ],
+    probes,
+    "to find what the question names, wherever it may be",
+  );
 }
 
 interface PlaceToLook {
@@ -113,36 +162,45 @@ function isName(mention: Mention): boolean {
 
 function typesSaid(mention: Mention): readonly string[] {
   const { text, kind, types = [], weak } = mention;
-  switch (kind) {
-    case "bucket":
-      return ["AWS::S3::Bucket"];
-    case "arn":
-      return arnTypes(text);
-    case "host":
-    case "url":
-      return ["AWS::Route53::RecordSet", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::CertificateManager::Certificate"];
-    case "address":
-      return ["AWS::EC2::NetworkInterface", "AWS::EC2::Instance"];
-    case "path":
-      return [...types, ...(text.startsWith("/") ? ["AWS::Logs::LogGroup"] : []), ...(text.startsWith("alias/") ? ["AWS::KMS::Key"] : []), ...(/^(?!alias).+\/.+/.test(text) && !/\.\w{2,5}$/.test(text) && !text.endsWith("/") ? ["AWS::SecretsManager::Secret", ...(/^[a-z0-9][a-z0-9.]*-[a-z0-9.-]+\//.test(text) ? ["AWS::S3::Bucket"] : [])] : [])];
-    case "id":
-    case "name":
-      return [...types, ...(weak === true ? [] : endings.flatMap(([expression, ended]) => (expression.test(text) ? ended : [])))];
-    case "cidr":
-    case "account":
-    case "service":
-    case "action":
-    case "port":
-    case "error":
-      return [];
-  }
+  if (kind === "bucket") return ["AWS::S3::Bucket"];
+  if (kind === "arn") return arnTypes(text);
+  if (kind === "host" || kind === "url")
+    return [
+      "AWS::Route53::RecordSet",
+      "AWS::ElasticLoadBalancingV2::LoadBalancer",
+      "AWS::CertificateManager::Certificate",
+    ];
+  if (kind === "address") return ["AWS::EC2::NetworkInterface", "AWS::EC2::Instance"];
+  if (kind === "path") return [...types, ...typesOfPath(text)];
+  if (kind === "id" || kind === "name")
+    return [
+      ...types,
+      ...(weak === true
+        ? []
+        : endings.flatMap(([expression, ended]) => (expression.test(text) ? ended : []))),
+    ];
+  return [];
+}
+
+/** `/app/x` is a log group's form, `alias/x` a key's, `prod/x` a secret's; `some-bucket/x` may be a bucket with a key. */
+function typesOfPath(text: string): readonly string[] {
+  if (text.startsWith("/")) return ["AWS::Logs::LogGroup"];
+  if (text.startsWith("alias/")) return ["AWS::KMS::Key"];
+  if (text.endsWith("/") || /\.\w{2,5}$/.test(text)) return [];
+  return [
+    "AWS::SecretsManager::Secret",
+    ...(/^[a-z0-9][a-z0-9.]*-[a-z0-9.-]+\//.test(text) ? ["AWS::S3::Bucket"] : []),
+  ];
 }
 
 /** The service part of an ARN names the folder, but for a few. */
 function arnTypes(arn: string): readonly string[] {
   const service = arn.split(":")[2] ?? "";
-  const folder = { elasticloadbalancing: "elbv2", states: "stepfunctions", execute: "apigateway" }[service] ?? service;
-  return listedBy.filter(([, name, kind]) => name === folder && (kind === undefined || kind === "instances")).map(([prefix]) => prefix);
+  const folder =
+    { elasticloadbalancing: "elbv2", states: "stepfunctions", execute: "apigateway" }[service] ?? service;
+  return listedBy
+    .filter(([, name, kind]) => name === folder && (kind === undefined || kind === "instances"))
+    .map(([prefix]) => prefix);
 }
 
 function placesOf(types: readonly string[]): readonly PlaceToLook[] {
@@ -152,12 +210,40 @@ function placesOf(types: readonly string[]): readonly PlaceToLook[] {
   });
 }
 
-function requests(places: readonly PlaceToLook[], probes: ReadonlyMap<string, Probe>, reason: string): readonly ProbeRequest[] {
-  const kinds = [...new Set(places.filter(({ service }) => service === "ec2").flatMap(({ kind }) => (kind === undefined ? usualKinds : [kind])))];
+/** What the network's own probe does not read. */
+const outsideNetwork = new Set(["volumes", "snapshots", "launch-templates"]);
+
+/** Where it matters who reaches whom, the whole network is read at once: a part of it would only have to be read again. */
+function ofNetworks(question: Question): boolean {
+  return (question.symptoms ?? [])
+    .slice(0, 2)
+    .some((symptom) => symptom === "connectivity" || symptom === "target-health");
+}
+
+function requests(
+  places: readonly PlaceToLook[],
+  probes: ReadonlyMap<string, Probe>,
+  reason: string,
+  network = false,
+): readonly ProbeRequest[] {
+  const all = [
+    ...new Set(
+      places
+        .filter(({ service }) => service === "ec2")
+        .flatMap(({ kind }) => (kind === undefined ? usualKinds : [kind])),
+    ),
+  ];
+  const whole = network && probes.has("ec2/network");
+  const kinds = whole
+    ? all.filter((kind) => outsideNetwork.has(kind) && places.some((place) => place.kind === kind))
+    : all;
   const services = [...new Set(places.map(({ service }) => service))];
   return services.flatMap((service) => {
     const probe = `${service}/inventory`;
-    if (!probes.has(probe)) return [];
-    return [{ probe, variables: service === "ec2" ? { kinds } : {}, reason }];
+    if (service !== "ec2") return probes.has(probe) ? [{ probe, variables: {}, reason }] : [];
+    return [
+      ...(whole ? [{ probe: "ec2/network", variables: {}, reason }] : []),
+      ...(kinds.length > 0 && probes.has(probe) ? [{ probe, variables: { kinds }, reason }] : []),
+    ];
   });
 }

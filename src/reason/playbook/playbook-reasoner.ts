@@ -36,12 +36,22 @@ export function playbookReasoner({ checks, probes, playbooks }: PlaybookReasoner
   const assess = (situation: Situation): Assessment => {
     const likely = choosePlaybooks(situation.question, playbooks);
     const found = findSubjects(situation.question, situation.facts, likely);
-    const chosen = choosePlaybooks(situation.question, playbooks, found.implied ? [] : found.subjects.map(({ ref }) => ref.type));
+    const chosen = choosePlaybooks(
+      situation.question,
+      playbooks,
+      found.implied ? [] : found.subjects.map(({ ref }) => ref.type),
+    );
     const { facts, question, now, region } = situation;
     const named: CheckContext = { facts, question, subjects: found.subjects, now, region };
     const context: CheckContext = { ...named, subjects: [...found.subjects, ...alongTheWay(named)] };
     const settled = found.implied || found.subjects.some(({ ref }) => ref.type.startsWith("AWS::"));
-    return { ...found, chosen, context, named, runs: settled || situation.iteration > 1 ? runChecks(checks, chosen, context) : [] };
+    return {
+      ...found,
+      chosen,
+      context,
+      named,
+      runs: settled || situation.iteration > 1 ? runChecks(checks, chosen, context) : [],
+    };
   };
   return {
     name: "playbook",
@@ -52,30 +62,55 @@ export function playbookReasoner({ checks, probes, playbooks }: PlaybookReasoner
     },
     plan: (situation) => Promise.resolve(planned(situation, assess(situation), probes)),
     write: (task) => Promise.resolve(written(task, probes)),
-    repair: ({ task, error }) => Promise.resolve(error.kind === "throttled" || error.kind === "endpoint" || error.kind === "timeout" ? written(task, probes) : undefined),
+    repair: ({ task, error }) =>
+      Promise.resolve(
+        error.kind === "throttled" || error.kind === "endpoint" || error.kind === "timeout"
+          ? written(task, probes)
+          : undefined,
+      ),
     conclude: (situation) => Promise.resolve(toAnswer({ ...assess(situation), situation })),
   };
 }
 
-function planned(situation: Situation, { chosen, runs, subjects, missing }: Assessment, probes: ReadonlyMap<string, Probe>): Plan {
+function planned(
+  situation: Situation,
+  { chosen, runs, subjects, missing }: Assessment,
+  probes: ReadonlyMap<string, Probe>,
+): Plan {
   const tried = new Set(situation.tried.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
-  const fresh = (request: ProbeRequest): boolean => probes.has(request.probe) && !tried.has(probeKey(request));
+  const fresh = (request: ProbeRequest): boolean =>
+    probes.has(request.probe) && !tried.has(probeKey(request));
   const found = subjects.some(({ ref }) => ref.type.startsWith("AWS::"));
   const first = situation.iteration === 1 ? firstInventories(situation.question, chosen, probes) : [];
-  const astray = missing.some(({ role, types }) => !found || types !== undefined || role === "source" || role === "target");
-  const wider = situation.iteration > 1 && (astray || (!found && subjects.length === 0)) ? furtherInventories(probes) : [];
+  const astray = missing.some(
+    ({ role, types }) => !found || types !== undefined || role === "source" || role === "target",
+  );
+  const wider =
+    situation.iteration > 1 && (astray || (!found && subjects.length === 0))
+      ? furtherInventories(probes)
+      : [];
   const wanted = distinctRequests([...first, ...wider, ...wantedProbes(runs)].filter(fresh));
   const playbook = chosen[0] && { playbook: chosen[0].id };
   const verdicts = verdictsOf(runs, situation.iteration);
   if (wanted.length === 0 || situation.left <= 0) {
-    const why = wanted.length === 0 ? "everything that applies has been read" : "no round of collecting is left";
+    const why =
+      wanted.length === 0 ? "everything that applies has been read" : "no round of collecting is left";
     return { kind: "conclude", why, verdicts, ...playbook };
   }
   const tasks = wanted.map((probe) => taskFor(probe, probes.get(probe.probe)));
-  return { kind: "collect", why: whyOf(situation, { found, wider: wider.length > 0, missing: missing.map(({ text }) => text) }), tasks, verdicts, ...playbook };
+  return {
+    kind: "collect",
+    why: whyOf(situation, { found, wider: wider.length > 0, missing: missing.map(({ text }) => text) }),
+    tasks,
+    verdicts,
+    ...playbook,
+  };
 }
 
-function whyOf({ iteration }: Situation, { found, wider, missing }: { found: boolean; wider: boolean; missing: readonly string[] }): string {
+function whyOf(
+  { iteration }: Situation,
+  { found, wider, missing }: { found: boolean; wider: boolean; missing: readonly string[] },
+): string {
   if (iteration === 1 && !found) return "find what the question is about";
   if (wider) return `look everywhere for ${missing.join(", ")}`;
   return "read what the checks still need";
@@ -85,7 +120,10 @@ function distinctRequests(requests: readonly ProbeRequest[]): readonly ProbeRequ
   return [...new Map(requests.map((request) => [probeKey(request), request])).values()];
 }
 
-function written(task: Task, probes: ReadonlyMap<string, Probe>): { code: string; requirements: string[]; origin: "probe" } {
+function written(
+  task: Task,
+  probes: ReadonlyMap<string, Probe>,
+): { code: string; requirements: string[]; origin: "probe" } {
   const probe = task.probe && probes.get(task.probe.probe);
   if (!task.probe || !probe) throw new AppError("bug", `no probe does "${task.task}"`);
   return { code: renderProbe(probe, task.probe.variables), requirements: ["boto3"], origin: "probe" };

@@ -25,13 +25,17 @@ const portWords: readonly (readonly [pattern: string, port: number])[] = [
 
 /** Ports that the text names as a number (`port 8080`, `tcp/443`, `:8443`) or, when none is, by a protocol's or product's name. */
 export function portsIn(text: string): readonly number[] {
-  const plain = text.replaceAll(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, " ").replaceAll(/\b\d{4}-\d{2}-\d{2}\S*/g, " ");
+  const plain = text
+    .replaceAll(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, " ")
+    .replaceAll(/\b\d{4}-\d{2}-\d{2}\S*/g, " ");
   const numbers = [
     ...plain.matchAll(/\bports?\s*(?:number\s*)?[:=]?\s*(\d{1,5}(?:(?:\s*(?:,|and|or)\s*)\d{1,5})*)/gi),
     ...plain.matchAll(/\b(?:tcp|udp)\s*[/:]?\s*(\d{1,5})\b/gi),
     ...plain.matchAll(/\b(\d{1,5})\s*\/\s*(?:tcp|udp)\b/gi),
     ...plain.matchAll(/[\w\]-]:(\d{2,5})(?![\w.:-])/g),
-    ...plain.matchAll(/\b(?:on|opened|open|allow(?:s|ed)?|listens? on|through)\s+(\d{2,5})\b(?!\s*(?:%|percent|requests?|messages?|minutes?|hours?|days?|tasks?|instances?))/gi),
+    ...plain.matchAll(
+      /\b(?:on|opened|open|allow(?:s|ed)?|listens? on|through)\s+(\d{2,5})\b(?!\s*(?:%|percent|requests?|messages?|minutes?|hours?|days?|tasks?|instances?))/gi,
+    ),
   ].flatMap((match) => (match[1] ?? "").split(/\D+/).map(Number));
   const named = numbers.filter((port) => port > 0 && port < 65_536);
   if (named.length > 0) return [...new Set(named)];

@@ -38,15 +38,24 @@ const troubles: readonly (readonly [metric: RegExp, words: string])[] = [
   [/StatusCheckFailed/, "fails its status checks"],
   [/Throttle|ThrottledRequests|429/i, "is throttled"],
   [/^Errors$|ExecutionsFailed|FailedInvocations/, "fails with errors"],
-  [/IteratorAge|ApproximateAgeOfOldest|ApproximateNumberOfMessages|OffsetLag/, "has a backlog: messages are not processed"],
+  [
+    /IteratorAge|ApproximateAgeOfOldest|ApproximateNumberOfMessages|OffsetLag/,
+    "has a backlog: messages are not processed",
+  ],
   [/DeadLetter|InvocationsSentToDlq/, "sends events to its dead-letter queue"],
   [/FreeStorage|DiskSpace|disk_used|VolumeBytes/i, "runs out of disk space: storage is full"],
-  [/CPU|Memory|Duration|Latency|ResponseTime|Queue(?:Depth|Length)|BurstBalance|IOPS/i, "is slow or out of resources"],
+  [
+    /CPU|Memory|Duration|Latency|ResponseTime|Queue(?:Depth|Length)|BurstBalance|IOPS/i,
+    "is slow or out of resources",
+  ],
   [/Connections/, "has too many connections"],
 ];
 
 /** The words and subjects of a question that an alarm asks: what its metric measures, on what, and since when. */
-export function questionFromAlarm(alarm: Resource): { readonly text: string; readonly mentions: readonly Mention[] } {
+export function questionFromAlarm(alarm: Resource): {
+  readonly text: string;
+  readonly mentions: readonly Mention[];
+} {
   const { data } = alarm;
   const metric = firstMetric(data);
   const name = alarm.name ?? alarm.id;
@@ -55,15 +64,22 @@ export function questionFromAlarm(alarm: Resource): { readonly text: string; rea
     return type === undefined ? [] : [mentionOf(type, dimension, value)];
   });
   const trouble = troubles.find(([expression]) => expression.test(metric.name))?.[1] ?? "is in trouble";
-  const since = typeof data["StateUpdatedTimestamp"] === "string" ? ` since ${data["StateUpdatedTimestamp"]}` : "";
+  const since =
+    typeof data["StateUpdatedTimestamp"] === "string" ? ` since ${data["StateUpdatedTimestamp"]}` : "";
   const what = subjects.map(({ text }) => text).join(" of ");
-  const text = what === "" ? `Why is alarm ${name} in state ${textOf(data["StateValue"])}${since}?` : `Why does alarm ${name} report ${metric.name}: ${what} ${trouble}${since}?`;
+  const text =
+    what === ""
+      ? `Why is alarm ${name} in state ${textOf(data["StateValue"])}${since}?`
+      : `Why does alarm ${name} report ${metric.name}: ${what} ${trouble}${since}?`;
   return { text, mentions: subjects };
 }
 
 function mentionOf(type: string, dimension: string, value: string): Mention {
   // A load balancer's dimension is the tail of its ARN: app/name/id.
-  const name = dimension === "LoadBalancer" || dimension === "TargetGroup" ? (value.split("/").at(-2) ?? value) : (value.split(":").at(-1) ?? value);
+  const name =
+    dimension === "LoadBalancer" || dimension === "TargetGroup"
+      ? (value.split("/").at(-2) ?? value)
+      : (value.split(":").at(-1) ?? value);
   return { text: name, kind: "name", type, types: [type], role: "subject" };
 }
 
@@ -74,10 +90,19 @@ interface Metric {
 
 /** The alarm's own metric, or the first of a metric-math alarm. */
 function firstMetric(data: Resource["data"]): Metric {
-  const inner = isArray(data["Metrics"]) ? data["Metrics"].map((entry) => (isObject(entry) && isObject(entry["MetricStat"]) ? entry["MetricStat"]["Metric"] : undefined)).find(isObject) : undefined;
+  const inner = isArray(data["Metrics"])
+    ? data["Metrics"]
+        .map((entry) =>
+          isObject(entry) && isObject(entry["MetricStat"]) ? entry["MetricStat"]["Metric"] : undefined,
+        )
+        .find(isObject)
+    : undefined;
   const metric = data["MetricName"] === undefined && inner ? inner : data;
   const dimensions = isArray(metric["Dimensions"]) ? metric["Dimensions"].filter(isObject) : [];
-  return { name: textOf(metric["MetricName"]), dimensions: dimensions.map((one) => ({ name: textOf(one["Name"]), value: textOf(one["Value"]) })) };
+  return {
+    name: textOf(metric["MetricName"]),
+    dimensions: dimensions.map((one) => ({ name: textOf(one["Name"]), value: textOf(one["Value"]) })),
+  };
 }
 
 function textOf(value: Json | undefined): string {

@@ -189,7 +189,10 @@ describe("names", () => {
 
   it("parts a bucket from its key", () => {
     const { mentions } = read("403 on s3://team-files-3/reports/q1.csv");
-    expect(mentions.map(({ text, kind }) => [text, kind])).toEqual([["team-files-3", "bucket"], ["reports/q1.csv", "path"]]);
+    expect(mentions.map(({ text, kind }) => [text, kind])).toEqual([
+      ["team-files-3", "bucket"],
+      ["reports/q1.csv", "path"],
+    ]);
   });
 
   const actions: readonly (readonly [text: string, actions: readonly string[]])[] = [

@@ -26,7 +26,9 @@ export function readQuestion({ text, window, now }: ReadQuestion): Question {
     mentions: [...distinct(mentions).map(plainMention), ...internet(plain, mentions, symptoms)],
     ports: [...portsIn(plain)],
     ...(protocol !== undefined && { protocol }),
-    actions: [...new Set(mentions.filter((mention) => mention.kind === "action").map((mention) => mention.text))],
+    actions: [
+      ...new Set(mentions.filter((mention) => mention.kind === "action").map((mention) => mention.text)),
+    ],
     services: [...new Set([...words.flatMap((word) => word.service ?? []), ...mentions.flatMap(serviceOf)])],
     window: own && own.from < window.from ? { from: own.from, to: window.to } : window,
     symptoms: [...symptoms],
@@ -39,7 +41,11 @@ export function readQuestion({ text, window, now }: ReadQuestion): Question {
 /** Names say nothing of the trouble: a queue called `error-events` is no error. Type-like tails (`-asg`, `-db`) are kept. */
 function masked(text: string, mentions: readonly MentionAt[]): string {
   return mentions
-    .filter((mention) => mention.weak !== true && (mention.kind === "name" || mention.kind === "bucket" || mention.kind === "path"))
+    .filter(
+      (mention) =>
+        mention.weak !== true &&
+        (mention.kind === "name" || mention.kind === "bucket" || mention.kind === "path"),
+    )
     .reduce((result, { start, end, text: name }) => {
       const tail = /-(?:asg|db|trail|dlq|queue|alb|nlb|tg)$/.exec(name)?.[0] ?? "";
       const cover = `x${tail}`.padStart(end - start, "x").slice(-(end - start));
@@ -48,7 +54,10 @@ function masked(text: string, mentions: readonly MentionAt[]): string {
 }
 
 function distinct(mentions: readonly MentionAt[]): readonly MentionAt[] {
-  const byText = Map.groupBy(mentions, (mention) => `${mention.kind === "bucket" ? "name" : mention.kind} ${mention.text}`);
+  const byText = Map.groupBy(
+    mentions,
+    (mention) => `${mention.kind === "bucket" ? "name" : mention.kind} ${mention.text}`,
+  );
   return [...byText.values()].flatMap((same) => {
     const [first] = same;
     if (!first) return [];
@@ -56,7 +65,14 @@ function distinct(mentions: readonly MentionAt[]): readonly MentionAt[] {
     const role = same.find((one) => one.role !== undefined)?.role;
     const strong = same.some((one) => one.weak !== true);
     const { weak: _weak, ...rest } = first;
-    return [{ ...rest, ...(!strong && { weak: true }), ...(types[0] !== undefined && { type: types[0], types }), ...(role !== undefined && { role }) }];
+    return [
+      {
+        ...rest,
+        ...(!strong && { weak: true }),
+        ...(types[0] !== undefined && { type: types[0], types }),
+        ...(role !== undefined && { role }),
+      },
+    ];
   });
 }
 
@@ -67,10 +83,18 @@ function plainMention({ start: _start, end: _end, ...mention }: MentionAt): Ment
 /** Troubles in which it matters that packets come from or go to the internet. */
 const ofNetworks = new Set(["connectivity", "exposure", "target-health", "dns", "tls", "waf"]);
 
-function internet(text: string, mentions: readonly MentionAt[], symptoms: readonly string[]): readonly Mention[] {
+function internet(
+  text: string,
+  mentions: readonly MentionAt[],
+  symptoms: readonly string[],
+): readonly Mention[] {
   const role = internetRole(text);
   if (!symptoms.slice(0, 2).some((symptom) => ofNetworks.has(symptom))) return [];
-  if (role === undefined || mentions.some((mention) => mention.kind === "host" && mention.role === role && role === "target")) return [];
+  if (
+    role === undefined ||
+    mentions.some((mention) => mention.kind === "host" && mention.role === role && role === "target")
+  )
+    return [];
   return [{ text: "internet", kind: "host", type: "Internet", role }];
 }
 

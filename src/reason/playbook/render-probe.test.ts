@@ -26,7 +26,9 @@ const probe = parseProbe("sqs/queues", code, "queues.py");
 describe("rendering", () => {
   it("replaces the variables and nothing else", () => {
     const rendered = renderProbe(probe, { names: ["a", "b-c"], period: 60, deep: true });
-    expect(rendered).toContain('# variables\nnames = ["a", "b-c"]\nsince = "2026-01-01T00:00:00Z"\nperiod = 60\ndeep = True\n# end of variables');
+    expect(rendered).toContain(
+      '# variables\nnames = ["a", "b-c"]\nsince = "2026-01-01T00:00:00Z"\nperiod = 60\ndeep = True\n# end of variables',
+    );
     expect(rendered.split("# end of variables")[1]).toBe(code.split("# end of variables")[1]);
   });
 

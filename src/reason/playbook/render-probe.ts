@@ -18,7 +18,12 @@ export function renderProbe(probe: Probe, variables: ProbeRequest["variables"]):
     return `${name} = ${pythonLiteral(value)}\n`;
   });
   // A function, because the values may hold `$&`, which a replacement string would expand.
-  return lines.length === 0 ? probe.code : probe.code.replace(/^(# variables\n)[\s\S]*?^(# end of variables)$/m, (_all, begin: string, end: string) => begin + lines.join("") + end);
+  return lines.length === 0
+    ? probe.code
+    : probe.code.replace(
+        /^(# variables\n)[\s\S]*?^(# end of variables)$/m,
+        (_all, begin: string, end: string) => begin + lines.join("") + end,
+      );
 }
 
 /** Why a value does not fit its variable, undefined where it does. */
@@ -38,5 +43,8 @@ export function pythonLiteral(value: Value): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (typeof value === "number") return String(value);
   if (Array.isArray(value)) return `[${value.map(pythonLiteral).join(", ")}]`;
-  return JSON.stringify(value).replaceAll(/[\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replaceAll(
+    /[\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -8,9 +8,12 @@ import type { VerdictEvent } from "../reason.ts";
 import { isListing } from "./find-subjects.ts";
 import { fittingChecks, placeOfCheck } from "./choose-playbooks.ts";
 
+/** A check that applies. */
+type Spoken = Exclude<CheckResult, { kind: "apart" }>;
+
 export interface CheckRun {
   readonly check: Check;
-  readonly result: CheckResult;
+  readonly result: Spoken;
   readonly place: number | undefined;
 }
 
@@ -21,7 +24,11 @@ const onRequest = /^(?:network|access)\./;
  * Runs every check that may have something to say: those that the playbooks name, and all others that apply to the subjects, for causes lie where
  * nobody looked. The first two playbooks give a check its place. A listing ("which buckets are public?") is not answered by faults of another kind.
  */
-export function runChecks(checks: readonly Check[], playbooks: readonly Playbook[], context: CheckContext): readonly CheckRun[] {
+export function runChecks(
+  checks: readonly Check[],
+  playbooks: readonly Playbook[],
+  context: CheckContext,
+): readonly CheckRun[] {
   const patterns = fittingChecks(playbooks);
   return checks.flatMap((check) => {
     const place = placeOfCheck(check.id, patterns);
@@ -47,7 +54,11 @@ export function candidateFaults(runs: readonly CheckRun[], context: CheckContext
   return runs.flatMap(({ check, result, place }) =>
     result.kind === "fault"
       ? result.faults.map((fault) => {
-          const found = near.find((one) => one.type === fault.resource.type && (one.id === fault.resource.id || one.resource?.arn === fault.resource.id));
+          const found = near.find(
+            (one) =>
+              one.type === fault.resource.type &&
+              (one.id === fault.resource.id || one.resource?.arn === fault.resource.id),
+          );
           return { fault, check: check.id, place, distance: found?.distance ?? far };
         })
       : [],
@@ -56,20 +67,22 @@ export function candidateFaults(runs: readonly CheckRun[], context: CheckContext
 
 /** What each check said, for the record. */
 export function verdictsOf(runs: readonly CheckRun[], iteration: number): readonly VerdictEvent[] {
-  return runs.flatMap(({ check, result }): readonly VerdictEvent[] => {
-    const said = { kind: "verdict" as const, iteration, check: check.id };
+  return runs.map(({ check, result }) => {
     const detail = "detail" in result && result.detail !== undefined ? { detail: result.detail } : {};
-    switch (result.kind) {
-      case "fault":
-        return [{ ...said, result: "fault" as const, text: result.faults.map(({ title }) => title).join("; "), ...detail }];
-      case "fine":
-        return [{ ...said, result: "fine" as const, text: result.text, ...detail }];
-      case "needs":
-        return [{ ...said, result: "needs" as const, text: result.probes.map(({ reason }) => reason).join("; ") }];
-      case "gap":
-        return [{ ...said, result: "gap" as const, text: result.gaps.join("; ") }];
-      case "apart":
-        return [];
-    }
+    return {
+      kind: "verdict",
+      iteration,
+      check: check.id,
+      result: result.kind,
+      text: wordsOf(result),
+      ...detail,
+    };
   });
+}
+
+function wordsOf(result: Spoken): string {
+  if (result.kind === "fault") return result.faults.map(({ title }) => title).join("; ");
+  if (result.kind === "fine") return result.text;
+  if (result.kind === "needs") return result.probes.map(({ reason }) => reason).join("; ");
+  return result.gaps.join("; ");
 }

@@ -14,29 +14,46 @@ export interface Summed {
 }
 
 /** Two or three plain sentences: what is wrong with which resource, or why nothing can be said. */
-export function summaryOf({ verdict, findings, causes, gaps, subjects, missing, near }: Summed): string {
+export function summaryOf(summed: Summed): string {
+  const { verdict, findings, subjects } = summed;
+  if (verdict === "fault-found" || verdict === "answered") return told(summed);
+  if (verdict === "no-fault-found")
+    return `No fault was found${about(subjects)}: every check that applies is fine.${aside(findings)}`;
+  return unsettled(summed);
+}
+
+function told({ findings, causes }: Summed): string {
   const [first] = findings;
-  switch (verdict) {
-    case "fault-found":
-    case "answered": {
-      const others = causes > 1 ? ` ${causes - 1 === 1 ? "One more cause has" : `${causes - 1} more causes have`} to be fixed as well: ${findings.slice(1, Math.min(causes, 4)).map(({ title }) => title).join("; ")}.` : "";
-      return `${first ? `${sentence(first.title)} ${sentence(firstSentences(first.explanation))}` : ""}${others}`.trim();
-    }
-    case "no-fault-found":
-      return `No fault was found${about(subjects)}: every check that applies is fine.${aside(findings)}`;
-    case "inconclusive": {
-      if (subjects.length === 0 && missing.length > 0) {
-        const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
-        return `Nothing in this account and region is called ${missing.map(({ text }) => text).join(" or ")}, as far as could be read.${hint}`;
-      }
-      const why = gaps.length > 0 ? ` What is missing: ${gaps.slice(0, 2).join("; ")}.` : " No check that was made explains it.";
-      return `No cause could be established${about(subjects)}.${why}${aside(findings)}`;
-    }
+  const more = findings.slice(1, causes);
+  const listed = more
+    .slice(0, 3)
+    .map(({ title }) => title)
+    .join("; ");
+  const others =
+    more.length === 0
+      ? ""
+      : ` ${more.length === 1 ? "One more cause has" : `${more.length} more causes have`} to be fixed as well: ${listed}.`;
+  return first ? `${sentence(first.title)} ${sentence(firstSentences(first.explanation))}${others}` : "";
+}
+
+function unsettled({ findings, gaps, subjects, missing, near }: Summed): string {
+  if (subjects.length === 0 && missing.length > 0) {
+    const hint = near.length > 0 ? ` Did you mean ${near.join(" or ")}?` : "";
+    return `Nothing in this account and region is called ${missing.map(({ text }) => text).join(" or ")}, as far as could be read.${hint}`;
   }
+  const why =
+    gaps.length > 0
+      ? ` What is missing: ${gaps.slice(0, 2).join("; ")}.`
+      : " No check that was made explains it.";
+  return `No cause could be established${about(subjects)}.${why}${aside(findings)}`;
 }
 
 function about(subjects: readonly Subject[]): string {
-  const names = [...new Set(subjects.filter(({ ref }) => ref.type.startsWith("AWS::")).map(({ ref }) => ref.name ?? ref.id))];
+  const names = [
+    ...new Set(
+      subjects.filter(({ ref }) => ref.type.startsWith("AWS::")).map(({ ref }) => ref.name ?? ref.id),
+    ),
+  ];
   return names.length === 0 || names.length > 4 ? "" : ` for ${names.join(", ")}`;
 }
 
@@ -51,5 +68,8 @@ function sentence(text: string): string {
 
 /** The first two sentences; a dot inside a name or a number ends none. */
 function firstSentences(text: string): string {
-  return text.split(/(?<=[.!?])\s+(?=[A-Z])/).slice(0, 2).join(" ");
+  return text
+    .split(/(?<=[.!?])\s+(?=[A-Z])/)
+    .slice(0, 2)
+    .join(" ");
 }

@@ -5,7 +5,9 @@ import type { Task } from "../reason.ts";
 export function taskFor(request: ProbeRequest, probe: Probe | undefined): Task {
   const summary = (probe?.summary ?? request.probe).replace(/\.$/, "");
   const said = summary.charAt(0).toLowerCase() + summary.slice(1);
-  const names = Object.entries(request.variables).flatMap(([name, value]) => (isSubject(name) ? [value].flat().filter((one) => typeof one === "string" && one !== "") : []));
+  const names = Object.entries(request.variables).flatMap(([name, value]) =>
+    isSubject(name) ? [value].flat().filter((one) => typeof one === "string" && one !== "") : [],
+  );
   const shown = names.slice(0, 3).join(", ") + (names.length > 3 ? ` and ${names.length - 3} more` : "");
   return { task: shown === "" ? said : `${said}: ${shown}`, reason: request.reason, probe: request };
 }

@@ -30,31 +30,55 @@ type PlaybookAnswer = Omit<Answer, "rejectedClaims" | "decidedBy">;
 export function toAnswer(concluding: Concluding): PlaybookAnswer {
   const { context, named, runs, situation } = concluding;
   const ranked = rankFaults(candidateFaults(runs, named));
-  const findings = ranked.map(({ fault, check }, index) => toFinding(fault, { rank: index + 1, check, facts: situation.facts }));
+  const findings = ranked.map(({ fault, check }, index) =>
+    toFinding(fault, { rank: index + 1, check, facts: situation.facts }),
+  );
   const causes = ranked.filter(({ fault }) => fault.role === "root" && fault.standing !== "hypothesis");
   const verdict = verdictOf(concluding, ranked, causes);
   const told = verdict === "fault-found" || verdict === "answered" ? findings : withoutBlame(findings);
   const gaps = gapsOf(concluding);
   return {
     verdict,
-    summary: summaryOf({ verdict, findings: told, causes: causes.length, gaps, question: context.question, subjects: concluding.subjects, near: nearNames(concluding.missing, situation.facts), missing: concluding.missing }),
+    summary: summaryOf({
+      verdict,
+      findings: told,
+      causes: causes.length,
+      gaps,
+      question: context.question,
+      subjects: concluding.subjects,
+      near: nearNames(concluding.missing, situation.facts),
+      missing: concluding.missing,
+    }),
     findings: told,
     ruledOut: ruledOut(runs),
     gaps: [...gaps],
   };
 }
 
-function verdictOf({ missing, runs, subjects, chosen, implied }: Concluding, ranked: readonly CandidateFault[], causes: readonly CandidateFault[]): Answer["verdict"] {
+function verdictOf(
+  { missing, runs, subjects, chosen, implied }: Concluding,
+  ranked: readonly CandidateFault[],
+  causes: readonly CandidateFault[],
+): Answer["verdict"] {
   if (causes.some(({ fault }) => fault.severity !== "info")) return "fault-found";
   if (causes.length > 0) return "answered";
   if (ranked.some(({ fault }) => fault.role === "root")) return "inconclusive";
   const found = subjects.some(({ ref }) => ref.type.startsWith("AWS::"));
   if (!found && !implied) return "inconclusive";
-  if (missing.some((mention) => mention.type !== undefined || mention.kind === "id" || mention.kind === "arn")) return "inconclusive";
+  if (
+    missing.some((mention) => mention.type !== undefined || mention.kind === "id" || mention.kind === "arn")
+  )
+    return "inconclusive";
   const fitting = runs.filter(({ place }) => place !== undefined);
   const open = fitting.some(({ result }) => result.kind === "gap" || result.kind === "needs");
-  const settling = chosen[0] ? (chosen[0].settled_by.length > 0 ? chosen[0].settled_by : chosen[0].checks) : [];
-  const fine = runs.some(({ check, result }) => result.kind === "fine" && placeOfCheck(check.id, settling) !== undefined);
+  const settling = chosen[0]
+    ? chosen[0].settled_by.length > 0
+      ? chosen[0].settled_by
+      : chosen[0].checks
+    : [];
+  const fine = runs.some(
+    ({ check, result }) => result.kind === "fine" && placeOfCheck(check.id, settling) !== undefined,
+  );
   if (ranked.some(({ fault }) => fault.role === "contributing")) return "inconclusive";
   return fine && !open ? "no-fault-found" : "inconclusive";
 }
@@ -65,14 +89,28 @@ function withoutBlame(findings: readonly Finding[]): Finding[] {
 }
 
 function ruledOut(runs: readonly CheckRun[]): RuledOut[] {
-  return runs.flatMap(({ check, result }) => (result.kind === "fine" ? [{ check: `${check.title}: ${result.text}`, evidence: [...result.evidence] }] : []));
+  return runs.flatMap(({ check, result }) =>
+    result.kind === "fine"
+      ? [{ check: `${check.title}: ${result.text}`, evidence: [...result.evidence] }]
+      : [],
+  );
 }
 
 function gapsOf({ runs, situation, missing }: Concluding): readonly string[] {
   const said = runs.flatMap(({ result }) => ("gaps" in result ? (result.gaps ?? []) : []));
-  const abandoned = new Set(situation.tried.filter(({ status }) => status === "abandoned").flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
-  const unread = runs.flatMap(({ check, result }) =>
-    result.kind === "needs" ? [`${check.title}: ${result.probes.some((probe) => abandoned.has(probeKey(probe))) ? "the reading failed" : "not read, no round was left"} (${result.probes.map(({ reason }) => reason).join("; ")})`] : [],
+  const abandoned = new Set(
+    situation.tried
+      .filter(({ status }) => status === "abandoned")
+      .flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])),
   );
-  return [...new Set([...said, ...unread, ...missing.map(({ text }) => `nothing that was read is called ${text}`)])];
+  const unread = runs.flatMap(({ check, result }) =>
+    result.kind === "needs"
+      ? [
+          `${check.title}: ${result.probes.some((probe) => abandoned.has(probeKey(probe))) ? "the reading failed" : "not read, no round was left"} (${result.probes.map(({ reason }) => reason).join("; ")})`,
+        ]
+      : [],
+  );
+  return [
+    ...new Set([...said, ...unread, ...missing.map(({ text }) => `nothing that was read is called ${text}`)]),
+  ];
 }

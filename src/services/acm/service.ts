@@ -1,4 +1,6 @@
 import type { Service } from "../service.ts";
+import { checks as checksChecks } from "./checks.ts";
 import { effects } from "./effects.ts";
+import { readers as factsReaders } from "./facts.ts";
 
-export const acm: Service = { name: "acm", readers: [], checks: [], effects };
+export const acm: Service = { name: "acm", readers: factsReaders, checks: checksChecks, effects };

@@ -16,9 +16,15 @@ export const instanceState: Check = resourceCheck({
   needed: ({ id }) => [read("DescribeInstances", id), read("DescribeInstanceStatus", id)],
   judge: (instance, { facts }) => {
     const status = facts.get("AWS::EC2::InstanceStatus", instance.id);
-    const faults = [...stateFaults(facts, instance), ...(status ? statusFaults(facts, instance, status) : [])];
+    const faults = [
+      ...stateFaults(facts, instance),
+      ...(status ? statusFaults(facts, instance, status) : []),
+    ];
     if (faults.length > 0) return { faults };
-    return { fine: `${instance.name ?? instance.id} is ${text(instance.data["State"], "Name")} and no status check fails`, evidence: [facts.cite(instance, "/State"), ...(status ? [facts.cite(status, "/SystemStatus")] : [])] };
+    return {
+      fine: `${instance.name ?? instance.id} is ${text(instance.data["State"], "Name")} and no status check fails`,
+      evidence: [facts.cite(instance, "/State"), ...(status ? [facts.cite(status, "/SystemStatus")] : [])],
+    };
   },
 });
 
@@ -28,10 +34,17 @@ function read(operation: string, id: string): Needed {
     service: "ec2",
     operation,
     params: {},
-    probe: { probe: "ec2/instances", variables: { instance_ids: [id] }, reason: `state and status checks of ${id}` },
+    probe: {
+      probe: "ec2/instances",
+      variables: { instance_ids: [id] },
+      reason: `state and status checks of ${id}`,
+    },
     find: (facts) => {
       const reads = facts.reads("ec2", operation);
-      return reads.findLast(({ params }) => JSON.stringify(params).includes(id)) ?? reads.findLast(({ params }) => params["InstanceIds"] === undefined && params["Filters"] === undefined);
+      return (
+        reads.findLast(({ params }) => JSON.stringify(params).includes(id)) ??
+        reads.findLast(({ params }) => params["InstanceIds"] === undefined && params["Filters"] === undefined)
+      );
     },
   };
 }
@@ -39,7 +52,8 @@ function read(operation: string, id: string): Needed {
 function stateFaults(facts: Facts, instance: Resource): readonly Fault[] {
   const state = text(instance.data["State"], "Name");
   if (state === "running" || state === "pending" || state === "") return [];
-  const reason = text(instance.data["StateReason"], "Message") || text(instance.data, "StateTransitionReason");
+  const reason =
+    text(instance.data["StateReason"], "Message") || text(instance.data, "StateTransitionReason");
   const name = instance.name ?? instance.id;
   return [
     blame(instance, {
@@ -48,14 +62,19 @@ function stateFaults(facts: Facts, instance: Resource): readonly Fault[] {
       expected: "running",
       title: `Instance ${name} (${instance.id}) is ${state}${reason === "" ? "" : `: ${reason}`}`,
       explanation: `State.Name of ${name} (${instance.id}) is ${state}${reason === "" ? "" : `, and StateReason says: ${reason}`}. It answers nothing in this state.`,
-      evidence: [facts.cite(instance, "/State"), ...(instance.data["StateReason"] === undefined ? [] : [facts.cite(instance, "/StateReason")])],
+      evidence: [
+        facts.cite(instance, "/State"),
+        ...(instance.data["StateReason"] === undefined ? [] : [facts.cite(instance, "/StateReason")]),
+      ],
       ...(state === "stopped" && {
         change: {
           summary: `Start ${instance.id}`,
           commands: [["aws", "ec2", "start-instances", "--instance-ids", instance.id]],
           risk: "Its public address changes unless it is an Elastic IP, and it costs again.",
           rollback: `aws ec2 stop-instances --instance-ids ${instance.id}`,
-          edits: [{ op: "replace", type: instance.type, id: instance.id, path: "/State/Name", value: "running" }],
+          edits: [
+            { op: "replace", type: instance.type, id: instance.id, path: "/State/Name", value: "running" },
+          ],
         },
       }),
     }),
@@ -65,13 +84,23 @@ function stateFaults(facts: Facts, instance: Resource): readonly Fault[] {
 function statusFaults(facts: Facts, instance: Resource, status: Resource): readonly Fault[] {
   const system = text(status.data["SystemStatus"], "Status");
   const own = text(status.data["InstanceStatus"], "Status");
-  const events = objects(status.data, "Events").filter((event) => !text(event, "Description").startsWith("[Completed]") && !text(event, "Description").startsWith("[Canceled]"));
+  const events = objects(status.data, "Events").filter(
+    (event) =>
+      !text(event, "Description").startsWith("[Completed]") &&
+      !text(event, "Description").startsWith("[Canceled]"),
+  );
   const [event] = events;
-  const failing = [system === "impaired" ? "SystemStatus" : "", own === "impaired" ? "InstanceStatus" : ""].filter((member) => member !== "");
+  const failing = [
+    system === "impaired" ? "SystemStatus" : "",
+    own === "impaired" ? "InstanceStatus" : "",
+  ].filter((member) => member !== "");
   if (failing.length === 0 && !event) return [];
   const name = `${instance.name ?? instance.id} (${instance.id})`;
-  const planned = event ? `scheduled event ${text(event, "Code")}: ${text(event, "Description")}, not before ${text(event, "NotBefore")}` : "";
-  const sick = failing.length > 0 ? `${failing.join(" and ")} ${failing.length > 1 ? "are" : "is"} impaired` : "";
+  const planned = event
+    ? `scheduled event ${text(event, "Code")}: ${text(event, "Description")}, not before ${text(event, "NotBefore")}`
+    : "";
+  const sick =
+    failing.length > 0 ? `${failing.join(" and ")} ${failing.length > 1 ? "are" : "is"} impaired` : "";
   const told = [sick, planned].filter((part) => part !== "").join("; ");
   const hardware = failing.includes("SystemStatus") || event !== undefined;
   return [
@@ -81,7 +110,10 @@ function statusFaults(facts: Facts, instance: Resource, status: Resource): reado
       expected: "status ok and no scheduled event",
       title: `Instance ${name}: ${told}`,
       explanation: `${told} for ${name}. ${hardware ? "The system status check and such events concern AWS's hardware: stopping and starting the instance moves it to a healthy host." : "The instance status check concerns the machine's own system: its console log tells more."}`,
-      evidence: [...failing.map((member) => facts.cite(status, `/${member}`)), ...(event ? [facts.cite(status, "/Events")] : [])],
+      evidence: [
+        ...failing.map((member) => facts.cite(status, `/${member}`)),
+        ...(event ? [facts.cite(status, "/Events")] : []),
+      ],
       severity: failing.length > 0 ? "high" : "medium",
     }),
   ];

@@ -1,4 +1,5 @@
 import type { Service } from "../service.ts";
 import { effects } from "./effects.ts";
+import { readers as accessFactsReaders } from "./access-facts.ts";
 
-export const efs: Service = { name: "efs", readers: [], checks: [], effects };
+export const efs: Service = { name: "efs", readers: accessFactsReaders, checks: [], effects };

@@ -15,10 +15,27 @@ export const targetHealth: Check = {
   title: "health of the targets behind the load balancer",
   run: (context) => {
     const { facts, subjects } = context;
-    if (!subjects.some(({ ref }) => ref.type === groupType || ref.type === balancerType || ref.type === "AWS::EC2::Instance")) return { kind: "apart" };
-    if (facts.reads("elbv2", "DescribeTargetGroups").length === 0 || facts.reads("elbv2", "DescribeTargetHealth").length === 0 && facts.all(groupType).length > 0) {
+    if (
+      !subjects.some(
+        ({ ref }) => ref.type === groupType || ref.type === balancerType || ref.type === "AWS::EC2::Instance",
+      )
+    )
+      return { kind: "apart" };
+    if (
+      facts.reads("elbv2", "DescribeTargetGroups").length === 0 ||
+      (facts.reads("elbv2", "DescribeTargetHealth").length === 0 && facts.all(groupType).length > 0)
+    ) {
       if (!subjects.some(({ ref }) => ref.type !== "AWS::EC2::Instance")) return { kind: "apart" };
-      return { kind: "needs", probes: [{ probe: "elbv2/load-balancers", variables: {}, reason: "target groups and the health of their targets" }] };
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "elbv2/load-balancers",
+            variables: {},
+            reason: "target groups and the health of their targets",
+          },
+        ],
+      };
     }
     const groups = groupsOf(context);
     return groups.length === 0 ? { kind: "apart" } : judged(context, groups);
@@ -29,34 +46,63 @@ export const targetHealth: Check = {
 function groupsOf({ facts, subjects }: CheckContext): readonly Resource[] {
   const found = subjects.flatMap(({ ref }) => {
     if (ref.type === groupType) return facts.get(groupType, ref.id) ?? [];
-    if (ref.type === balancerType) return facts.all(groupType).filter((group) => strings(group.data, "LoadBalancerArns").includes(ref.id) || forwardedBy(facts, ref.id).includes(group.id));
-    if (ref.type === "AWS::EC2::Instance") return facts.all(groupType).filter((group) => targetsOf(facts, group).some((one) => text(one["Target"], "Id") === ref.id));
+    if (ref.type === balancerType)
+      return facts
+        .all(groupType)
+        .filter(
+          (group) =>
+            strings(group.data, "LoadBalancerArns").includes(ref.id) ||
+            forwardedBy(facts, ref.id).includes(group.id),
+        );
+    if (ref.type === "AWS::EC2::Instance")
+      return facts
+        .all(groupType)
+        .filter((group) => targetsOf(facts, group).some((one) => text(one["Target"], "Id") === ref.id));
     return [];
   });
   return [...new Map(found.map((group) => [group.id, group])).values()];
 }
 
 function forwardedBy(facts: Facts, balancer: string): readonly string[] {
-  return facts.all("AWS::ElasticLoadBalancingV2::Listener").filter((one) => text(one.data, "LoadBalancerArn") === balancer).flatMap((listener) => listener.links.filter((link) => link.type === groupType).map((link) => link.id));
+  return facts
+    .all("AWS::ElasticLoadBalancingV2::Listener")
+    .filter((one) => text(one.data, "LoadBalancerArn") === balancer)
+    .flatMap((listener) => listener.links.filter((link) => link.type === groupType).map((link) => link.id));
 }
 
 function targetsOf(facts: Facts, group: Resource) {
-  return objects(facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id)?.data, "TargetHealthDescriptions");
+  return objects(
+    facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id)?.data,
+    "TargetHealthDescriptions",
+  );
 }
 
 function judged(context: CheckContext, groups: readonly Resource[]): CheckResult {
   const { facts } = context;
   const unread = groups.filter((group) => !facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id));
-  const gaps = unread.map((group) => `elbv2:DescribeTargetHealth of ${group.name ?? group.id} could not be read; allow it to see why targets are unhealthy`);
+  const gaps = unread.map(
+    (group) =>
+      `elbv2:DescribeTargetHealth of ${group.name ?? group.id} could not be read; allow it to see why targets are unhealthy`,
+  );
   const sick = groups.filter((group) => targetsOf(facts, group).some(isUnhealthy));
   const probes = sick.length > 0 ? pathProbes(facts, { from: "internet", to: "internet" }) : [];
   if (probes.length > 0) return { kind: "needs", probes };
-  const faults = groups.flatMap((group) => faultsOf(facts, group));
+  const concerned = (context.question.symptoms ?? [])
+    .slice(0, 2)
+    .some((symptom) => symptom === "target-health" || symptom === "connectivity");
+  const faults = groups.flatMap((group) => faultsOf(facts, group, concerned));
   const more = gaps.length > 0 && { gaps };
   if (faults.length > 0) return { kind: "fault", faults, ...more };
-  const healths = groups.flatMap((group) => facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id) ?? []);
+  const healths = groups.flatMap(
+    (group) => facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id) ?? [],
+  );
   if (healths.length === 0) return { kind: "gap", gaps };
-  return { kind: "fine", text: `no target of ${groups.map((group) => group.name ?? group.id).join(", ")} is unhealthy`, evidence: healths.map((health) => facts.cite(health)), ...more };
+  return {
+    kind: "fine",
+    text: `no target of ${groups.map((group) => group.name ?? group.id).join(", ")} is unhealthy`,
+    evidence: healths.map((health) => facts.cite(health)),
+    ...more,
+  };
 }
 
 function isUnhealthy(description: Json): boolean {
@@ -64,17 +110,26 @@ function isUnhealthy(description: Json): boolean {
   return state === "unhealthy" || state === "unhealthy.draining";
 }
 
-function faultsOf(facts: Facts, group: Resource): readonly Fault[] {
+function faultsOf(facts: Facts, group: Resource, concerned: boolean): readonly Fault[] {
   const health = facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id);
   if (!health) return [];
   const descriptions = objects(health.data, "TargetHealthDescriptions");
-  if (descriptions.length === 0 && strings(group.data, "LoadBalancerArns").length > 0) return [empty(facts, group, health)];
+  if (descriptions.length === 0 && strings(group.data, "LoadBalancerArns").length > 0)
+    return [empty(facts, group, health, concerned)];
   const sick = descriptions.map((one, index) => ({ one, index })).filter(({ one }) => isUnhealthy(one));
   const byReason = Map.groupBy(sick, ({ one }) => text(one["TargetHealth"], "Reason"));
   return [...byReason].flatMap(([reason, targets]) => {
     const [first] = targets;
     if (!first) return [];
-    const told: Told = { group, health, reason, description: text(first.one["TargetHealth"], "Description"), targets: targets.map(({ one }) => text(one["Target"], "Id")), pointer: `/TargetHealthDescriptions/${first.index}`, port: portOf(group, first.one) };
+    const told: Told = {
+      group,
+      health,
+      reason,
+      description: text(first.one["TargetHealth"], "Description"),
+      targets: targets.map(({ one }) => text(one["Target"], "Id")),
+      pointer: `/TargetHealthDescriptions/${first.index}`,
+      port: portOf(group, first.one),
+    };
     return [faultOf(facts, told)];
   });
 }
@@ -94,11 +149,16 @@ function portOf(group: Resource, description: Json): number | undefined {
   const own = isObject(description) ? text(description, "HealthCheckPort") : "";
   const told = /^\d+$/.test(own) ? own : text(group.data, "HealthCheckPort");
   if (/^\d+$/.test(told)) return Number(told);
-  const target = isObject(description) && isObject(description["Target"]) ? description["Target"]["Port"] : undefined;
-  return typeof target === "number" ? target : typeof group.data["Port"] === "number" ? group.data["Port"] : undefined;
+  const target =
+    isObject(description) && isObject(description["Target"]) ? description["Target"]["Port"] : undefined;
+  return typeof target === "number"
+    ? target
+    : typeof group.data["Port"] === "number"
+      ? group.data["Port"]
+      : undefined;
 }
 
-function empty(facts: Facts, group: Resource, health: Resource): Fault {
+function empty(facts: Facts, group: Resource, health: Resource, concerned: boolean): Fault {
   const name = group.name ?? group.id;
   return blame(group, {
     property: "Targets",
@@ -107,17 +167,24 @@ function empty(facts: Facts, group: Resource, health: Resource): Fault {
     title: `Target group ${name} has no registered target`,
     explanation: `No target is registered in ${name}, so its load balancer answers 503.`,
     evidence: [facts.cite(health)],
+    role: concerned ? "root" : "bystander",
   });
 }
 
 function faultOf(facts: Facts, told: Told): Fault {
   if (told.reason === "Target.ResponseCodeMismatch") return codeFault(facts, told);
-  if (told.reason === "Target.Timeout" || told.reason === "Target.FailedHealthChecks") return networkFault(facts, told) ?? portFault(facts, told) ?? plainFault(facts, told);
+  if (told.reason === "Target.Timeout" || told.reason === "Target.FailedHealthChecks")
+    return networkFault(facts, told) ?? portFault(facts, told) ?? plainFault(facts, told);
   return plainFault(facts, told);
 }
 
 function evidence(facts: Facts, { group, health, pointer }: Told, ...members: readonly string[]) {
-  return [facts.cite(health, pointer), ...members.filter((member) => group.data[member] !== undefined).map((member) => facts.cite(group, `/${member}`))];
+  return [
+    facts.cite(health, pointer),
+    ...members
+      .filter((member) => group.data[member] !== undefined)
+      .map((member) => facts.cite(group, `/${member}`)),
+  ];
 }
 
 function codeFault(facts: Facts, told: Told): Fault {
@@ -135,10 +202,28 @@ function codeFault(facts: Facts, told: Told): Fault {
     evidence: evidence(facts, told, "HealthCheckPath", "Matcher"),
     change: {
       summary: `Accept ${code} in the health check of ${name}, or choose a path that answers ${matcher}`,
-      commands: [["aws", "elbv2", "modify-target-group", "--target-group-arn", group.id, "--matcher", `HttpCode=${matcher},${code}`]],
+      commands: [
+        [
+          "aws",
+          "elbv2",
+          "modify-target-group",
+          "--target-group-arn",
+          group.id,
+          "--matcher",
+          `HttpCode=${matcher},${code}`,
+        ],
+      ],
       risk: "A redirect or error page then counts as healthy: a path made for health checks is better.",
       rollback: `aws elbv2 modify-target-group --target-group-arn ${group.id} --matcher HttpCode=${matcher}`,
-      edits: [{ op: "replace", type: group.type, id: group.id, path: "/Matcher/HttpCode", value: `${matcher},${code}` }],
+      edits: [
+        {
+          op: "replace",
+          type: group.type,
+          id: group.id,
+          path: "/Matcher/HttpCode",
+          value: `${matcher},${code}`,
+        },
+      ],
     },
   });
 }
@@ -154,8 +239,18 @@ function networkFault(facts: Facts, told: Told): Fault | undefined {
   const component = block && facts.get(block.component.type ?? "", block.component.id ?? "");
   if (!block || !component) return undefined;
   const name = group.name ?? group.id;
-  const list = component.type === "AWS::EC2::SecurityGroup" ? (block.direction === "out" ? "IpPermissionsEgress" : "IpPermissions") : component.type === "AWS::EC2::NetworkAcl" ? "Entries" : "State";
-  const ports = component.type === "AWS::EC2::SecurityGroup" ? objects(component.data, list).map((rule) => rule["FromPort"] ?? "all") : block.why;
+  const list =
+    component.type === "AWS::EC2::SecurityGroup"
+      ? block.direction === "out"
+        ? "IpPermissionsEgress"
+        : "IpPermissions"
+      : component.type === "AWS::EC2::NetworkAcl"
+        ? "Entries"
+        : "State";
+  const ports =
+    component.type === "AWS::EC2::SecurityGroup"
+      ? objects(component.data, list).map((rule) => rule["FromPort"] ?? "all")
+      : block.why;
   return blame(component, {
     property: list,
     observed: ports,

@@ -52,7 +52,12 @@ function judgeAll(context: CheckContext, { asks, probes }: Asks): CheckResult {
   if (faults.length > 0) return { kind: "fault", faults, ...withGaps };
   const fine = judged.filter((one) => one.fine !== "");
   if (fine.length === 0) return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
-  return { kind: "fine", text: fine.map((one) => one.fine).join("; "), evidence: fine.flatMap((one) => one.evidence), ...withGaps };
+  return {
+    kind: "fine",
+    text: fine.map((one) => one.fine).join("; "),
+    evidence: fine.flatMap((one) => one.evidence),
+    ...withGaps,
+  };
 }
 
 interface Judged {
@@ -68,7 +73,10 @@ const silent: Judged = { probes: [], faults: [], gaps: [], fine: "", evidence: [
 /** The request itself, and where what it reads is encrypted with a key of the customer, the use of that key. */
 function judgeWithKey(context: CheckContext, ask: AccessAsk): Judged {
   const own = judgeAsk(context, ask);
-  const key = ask.target && own.probes.length === 0 ? keyBehind(context.facts, ask.target.type, ask.target.id, context.region) : undefined;
+  const key =
+    ask.target && own.probes.length === 0
+      ? keyBehind(context.facts, ask.target.type, ask.target.id, context.region)
+      : undefined;
   if (!key || own.faults.length > 0) return own;
   const probes = keyProbe(context.facts, key);
   if (probes.length > 0) return { ...silent, probes };
@@ -78,24 +86,38 @@ function judgeWithKey(context: CheckContext, ask: AccessAsk): Judged {
 
 function merged(a: Judged, b: Judged): Judged {
   const fine = [a.fine, b.fine].filter((text) => text !== "").join("; ");
-  return { probes: [...a.probes, ...b.probes], faults: [...a.faults, ...b.faults], gaps: [...a.gaps, ...b.gaps], fine, evidence: [...a.evidence, ...b.evidence] };
+  return {
+    probes: [...a.probes, ...b.probes],
+    faults: [...a.faults, ...b.faults],
+    gaps: [...a.gaps, ...b.gaps],
+    fine,
+    evidence: [...a.evidence, ...b.evidence],
+  };
 }
 
 function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   const judged = judgeAccess(context, ask);
   if (judged.kind === "needs") return { ...silent, probes: judged.probes };
   const { query } = judged;
-  if (judged.kind === "unknown") return { ...silent, gaps: judged.missing.map((missing) => gapWords(missing, query)) };
+  if (judged.kind === "unknown")
+    return { ...silent, gaps: judged.missing.map((missing) => gapWords(missing, query)) };
   if (judged.kind === "allowed") {
     const evidence = judged.verdict.deciding.flatMap((deciding) => deciding.evidence);
     return { ...silent, fine: `${query.principal} may ${query.action} on ${query.resource}`, evidence };
   }
-  if (isPartly(ask, query.action, context)) return { ...silent, gaps: [`Whether ${ask.principal} may ${query.action} depends on which object of ${ask.resource} is meant.`] };
+  if (isPartly(ask, query.action, context))
+    return {
+      ...silent,
+      gaps: [
+        `Whether ${ask.principal} may ${query.action} depends on which object of ${ask.resource} is meant.`,
+      ],
+    };
   return { ...silent, faults: accessFaults(context.facts, ask, judged) };
 }
 
 function gapWords(missing: Missing, { principal, action, resource }: AccessQuery): string {
-  if ("key" in missing) return `${missing.key} is not known, and whether ${principal} may ${action} hangs on it`;
+  if ("key" in missing)
+    return `${missing.key} is not known, and whether ${principal} may ${action} hangs on it`;
   return `${missing.read} could not be read (${missing.why}); allow it to decide whether ${principal} may ${action} on ${resource}`;
 }
 
@@ -103,20 +125,42 @@ function gapWords(missing: Missing, { principal, action, resource }: AccessQuery
 function isPartly(ask: AccessAsk, action: string, { facts }: CheckContext): boolean {
   if (!ask.resource.endsWith("/*") || !action.startsWith("s3:")) return false;
   const bucket = ask.resource.slice(0, -1);
-  const policies = [...facts.all("AWS::IAM::RolePolicy"), ...facts.all("AWS::IAM::UserPolicy"), ...facts.all("AWS::IAM::PolicyVersion"), ...facts.all("AWS::S3::BucketPolicy")];
+  const policies = [
+    ...facts.all("AWS::IAM::RolePolicy"),
+    ...facts.all("AWS::IAM::UserPolicy"),
+    ...facts.all("AWS::IAM::PolicyVersion"),
+    ...facts.all("AWS::S3::BucketPolicy"),
+  ];
   return policies.some(({ data }) => {
     const written = JSON.stringify(data);
-    return written.includes(bucket) && new RegExp(`"${bucket.replaceAll(/[.*+?^${"$"}{}()|[\]\\]/g, String.raw`\$&`)}[^*"]`).test(written);
+    return (
+      written.includes(bucket) &&
+      new RegExp(`"${bucket.replaceAll(/[.*+?^${"$"}{}()|[\]\\]/g, String.raw`\$&`)}[^*"]`).test(written)
+    );
   });
 }
 
 function targetOf(context: CheckContext, arn: string): { target?: ResourceRef } {
   const last = arn.split(":").at(-1)?.split("/").at(-1) ?? arn;
   const bucket = /^arn:[^:]+:s3:::([^/]+)/.exec(arn)?.[1];
-  const found = context.facts.named(bucket ?? last).find((one) => one.arn === arn || one.id === bucket || (one.type.split("::").length === 3 && arn.endsWith(one.id)));
-  return found ? { target: { type: found.type, id: found.id, ...(found.arn !== undefined && { arn: found.arn }) } } : {};
+  const found = context.facts
+    .named(bucket ?? last)
+    .find(
+      (one) =>
+        one.arn === arn || one.id === bucket || (one.type.split("::").length === 3 && arn.endsWith(one.id)),
+    );
+  return found
+    ? { target: { type: found.type, id: found.id, ...(found.arn !== undefined && { arn: found.arn }) } }
+    : {};
 }
 
 function distinct(faults: readonly Fault[]): readonly Fault[] {
-  return [...new Map(faults.map((fault) => [`${fault.resource.type} ${fault.resource.id} ${fault.property} ${JSON.stringify(fault.observed)}`, fault])).values()];
+  return [
+    ...new Map(
+      faults.map((fault) => [
+        `${fault.resource.type} ${fault.resource.id} ${fault.property} ${JSON.stringify(fault.observed)}`,
+        fault,
+      ]),
+    ).values(),
+  ];
 }

@@ -3,10 +3,14 @@ import type { JsonObject } from "../../core/json.ts";
 import { itemReader, listReader, objects, text } from "../../facts/reader.ts";
 import type { Answered, Described, FactReader } from "../../facts/reader.ts";
 
-const named = (type: string, nameMember: string, detail: number) => (item: JsonObject): Described | undefined => {
-  const name = text(item, nameMember);
-  return name === "" ? undefined : { type, id: name, arn: text(item, "Arn"), links: boundaryOf(item), detail };
-};
+const named =
+  (type: string, nameMember: string, detail: number) =>
+  (item: JsonObject): Described | undefined => {
+    const name = text(item, nameMember);
+    return name === ""
+      ? undefined
+      : { type, id: name, arn: text(item, "Arn"), links: boundaryOf(item), detail };
+  };
 
 function boundaryOf(item: JsonObject): readonly Link[] {
   const arn = text(item["PermissionsBoundary"], "PermissionsBoundaryArn");
@@ -17,7 +21,12 @@ function boundaryOf(item: JsonObject): readonly Link[] {
 const inline = (operation: string, kind: "Role" | "User" | "Group") =>
   itemReader("iam", operation, "", (item) => {
     const [owner, policy] = [text(item, `${kind}Name`), text(item, "PolicyName")];
-    return { type: `AWS::IAM::${kind}Policy`, id: `${owner}/${policy}`, name: policy, links: [{ kind: "attached-to", type: `AWS::IAM::${kind}`, id: owner }] };
+    return {
+      type: `AWS::IAM::${kind}Policy`,
+      id: `${owner}/${policy}`,
+      name: policy,
+      links: [{ kind: "attached-to", type: `AWS::IAM::${kind}`, id: owner }],
+    };
   });
 
 /** The attachment of a managed policy: `<owner> <policy ARN>`. */
@@ -28,12 +37,26 @@ const attached = (operation: string, kind: "Role" | "User" | "Group") =>
       { kind: "attached-to", type: `AWS::IAM::${kind}`, id: owner },
       { kind: "attaches", type: "AWS::IAM::ManagedPolicy", id: text(item, "PolicyArn") },
     ];
-    return { type: `AWS::IAM::${kind}PolicyAttachment`, id: `${owner} ${text(item, "PolicyArn")}`, name: text(item, "PolicyName"), links };
+    return {
+      type: `AWS::IAM::${kind}PolicyAttachment`,
+      id: `${owner} ${text(item, "PolicyArn")}`,
+      name: text(item, "PolicyName"),
+      links,
+    };
   });
 
 function profile(item: JsonObject): Described {
-  const links = objects(item, "Roles").map((role) => ({ kind: "has-role", type: "AWS::IAM::Role", id: text(role, "RoleName") }));
-  return { type: "AWS::IAM::InstanceProfile", id: text(item, "InstanceProfileName"), arn: text(item, "Arn"), links };
+  const links = objects(item, "Roles").map((role) => ({
+    kind: "has-role",
+    type: "AWS::IAM::Role",
+    id: text(role, "RoleName"),
+  }));
+  return {
+    type: "AWS::IAM::InstanceProfile",
+    id: text(item, "InstanceProfileName"),
+    arn: text(item, "Arn"),
+    links,
+  };
 }
 
 function membership(item: JsonObject, { params }: Answered): Described {
@@ -57,8 +80,19 @@ export const readers: readonly FactReader[] = [
   attached("ListAttachedUserPolicies", "User"),
   attached("ListAttachedGroupPolicies", "Group"),
   listReader("iam", "ListGroupsForUser", "Groups/*", membership),
-  itemReader("iam", "GetPolicy", "Policy", (item) => ({ type: "AWS::IAM::ManagedPolicy", id: text(item, "Arn"), name: text(item, "PolicyName"), arn: text(item, "Arn"), detail: 2 })),
-  listReader("iam", "ListPolicies", "Policies/*", (item) => ({ type: "AWS::IAM::ManagedPolicy", id: text(item, "Arn"), name: text(item, "PolicyName"), arn: text(item, "Arn") })),
+  itemReader("iam", "GetPolicy", "Policy", (item) => ({
+    type: "AWS::IAM::ManagedPolicy",
+    id: text(item, "Arn"),
+    name: text(item, "PolicyName"),
+    arn: text(item, "Arn"),
+    detail: 2,
+  })),
+  listReader("iam", "ListPolicies", "Policies/*", (item) => ({
+    type: "AWS::IAM::ManagedPolicy",
+    id: text(item, "Arn"),
+    name: text(item, "PolicyName"),
+    arn: text(item, "Arn"),
+  })),
   itemReader("iam", "GetPolicyVersion", "PolicyVersion", (item, { params }) => ({
     type: "AWS::IAM::PolicyVersion",
     id: `${text(params, "PolicyArn")} ${text(item, "VersionId")}`,
@@ -67,6 +101,12 @@ export const readers: readonly FactReader[] = [
   itemReader("iam", "GetInstanceProfile", "InstanceProfile", profile),
   listReader("iam", "ListInstanceProfiles", "InstanceProfiles/*", profile),
   listReader("iam", "ListInstanceProfilesForRole", "InstanceProfiles/*", profile),
-  itemReader("iam", "ListRoleTags", "", (_item, { params }) => ({ type: "AWS::IAM::RoleTags", id: text(params, "RoleName") })),
-  itemReader("iam", "ListUserTags", "", (_item, { params }) => ({ type: "AWS::IAM::UserTags", id: text(params, "UserName") })),
+  itemReader("iam", "ListRoleTags", "", (_item, { params }) => ({
+    type: "AWS::IAM::RoleTags",
+    id: text(params, "RoleName"),
+  })),
+  itemReader("iam", "ListUserTags", "", (_item, { params }) => ({
+    type: "AWS::IAM::UserTags",
+    id: text(params, "UserName"),
+  })),
 ];

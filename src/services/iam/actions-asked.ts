@@ -4,21 +4,39 @@ type Verb = "read" | "list" | "write" | "delete" | "send" | "receive";
 
 /** Groups of actions of which any one would do, by type of resource and what is done with it. */
 const groups: { readonly [type: string]: { readonly [verb in Verb]?: readonly string[] } } = {
-  "AWS::S3::Bucket": { read: ["s3:GetObject"], list: ["s3:ListBucket"], write: ["s3:PutObject"], delete: ["s3:DeleteObject"] },
+  "AWS::S3::Bucket": {
+    read: ["s3:GetObject"],
+    list: ["s3:ListBucket"],
+    write: ["s3:PutObject"],
+    delete: ["s3:DeleteObject"],
+  },
   "AWS::DynamoDB::Table": {
     read: ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:BatchGetItem"],
     write: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"],
     delete: ["dynamodb:DeleteItem"],
   },
-  "AWS::SQS::Queue": { send: ["sqs:SendMessage"], write: ["sqs:SendMessage"], receive: ["sqs:ReceiveMessage"], read: ["sqs:ReceiveMessage"], delete: ["sqs:DeleteMessage"] },
+  "AWS::SQS::Queue": {
+    send: ["sqs:SendMessage"],
+    write: ["sqs:SendMessage"],
+    receive: ["sqs:ReceiveMessage"],
+    read: ["sqs:ReceiveMessage"],
+    delete: ["sqs:DeleteMessage"],
+  },
   "AWS::SNS::Topic": { send: ["sns:Publish"] },
   "AWS::SecretsManager::Secret": { read: ["secretsmanager:GetSecretValue"] },
   "AWS::KMS::Key": { read: ["kms:Decrypt"], write: ["kms:GenerateDataKey", "kms:Encrypt"] },
   "AWS::Lambda::Function": { send: ["lambda:InvokeFunction"] },
   "AWS::IAM::Role": { read: ["sts:AssumeRole"] },
-  "AWS::SSM::Parameter": { read: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"], write: ["ssm:PutParameter"] },
+  "AWS::SSM::Parameter": {
+    read: ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
+    write: ["ssm:PutParameter"],
+  },
   "AWS::ECR::Repository": { read: ["ecr:BatchGetImage"], write: ["ecr:PutImage"] },
-  "AWS::Kinesis::Stream": { send: ["kinesis:PutRecord", "kinesis:PutRecords"], write: ["kinesis:PutRecord", "kinesis:PutRecords"], read: ["kinesis:GetRecords"] },
+  "AWS::Kinesis::Stream": {
+    send: ["kinesis:PutRecord", "kinesis:PutRecords"],
+    write: ["kinesis:PutRecord", "kinesis:PutRecords"],
+    read: ["kinesis:GetRecords"],
+  },
 };
 
 const words: readonly (readonly [verb: Verb, form: RegExp])[] = [
@@ -35,26 +53,47 @@ const works = /\b(?:can|could|able to|does|may)\s+(?:still\s+|already\s+)?$/i;
 
 function verbsIn(text: string): ReadonlySet<Verb> {
   const found = words.flatMap(([verb, form]) =>
-    [...text.matchAll(form)].some((match) => !/^(?:readonly|reader|writer|loader|puts?er)\b/i.test(match[0]) && !partOfName(text, match) && !works.test(text.slice(0, match.index))) ? [verb] : [],
+    [...text.matchAll(form)].some(
+      (match) =>
+        !/^(?:readonly|reader|writer|loader|puts?er)\b/i.test(match[0]) &&
+        !partOfName(text, match) &&
+        !works.test(text.slice(0, match.index)),
+    )
+      ? [verb]
+      : [],
   );
   return new Set(found);
 }
 
 function partOfName(text: string, match: RegExpMatchArray): boolean {
-  const [before, after] = [text[(match.index ?? 0) - 1] ?? " ", text[(match.index ?? 0) + match[0].length] ?? " "];
+  const [before, after] = [
+    text[(match.index ?? 0) - 1] ?? " ",
+    text[(match.index ?? 0) + match[0].length] ?? " ",
+  ];
   return /[\w/:-]/.test(before) || /[\w/:-]/.test(after);
 }
 
 /** The groups of actions that a question's words speak of; of a resource that it merely names, the usual ones. */
-export function actionGroups(type: string, text: string, named: readonly string[]): readonly (readonly string[])[] {
+export function actionGroups(
+  type: string,
+  text: string,
+  named: readonly string[],
+): readonly (readonly string[])[] {
   const known = groups[type];
-  const services = new Set(Object.values(known ?? {}).flat().map((action) => action.split(":")[0]));
+  const services = new Set(
+    Object.values(known ?? {})
+      .flat()
+      .map((action) => action.split(":")[0]),
+  );
   const explicit = named.flatMap((action) => canonical(action, services));
   if (explicit.length > 0) return explicit.map((action) => [action]);
   if (!known) return [];
   const verbs = verbsIn(text);
-  const said = Object.entries(known).filter(([verb]) => verbs.has(verb as Verb)).map(([, actions]) => actions);
-  const chosen = said.length > 0 ? said : type === "AWS::S3::Bucket" ? [known.read ?? []] : Object.values(known);
+  const said = Object.entries(known)
+    .filter(([verb]) => verbs.has(verb as Verb))
+    .map(([, actions]) => actions);
+  const chosen =
+    said.length > 0 ? said : type === "AWS::S3::Bucket" ? [known.read ?? []] : Object.values(known);
   return [...new Map(chosen.map((actions) => [actions.join(), actions])).values()];
 }
 
@@ -84,7 +123,8 @@ export function iamAction(service: string, operation: string): string {
 function canonical(action: string, services: ReadonlySet<string | undefined>): readonly string[] {
   const [service = "", operation] = action.includes(":") ? action.split(":") : ["", action];
   if (operation === undefined || operation.includes("*")) return [];
-  if (service !== "") return services.has(service.toLowerCase()) ? [iamAction(service.toLowerCase(), operation)] : [];
+  if (service !== "")
+    return services.has(service.toLowerCase()) ? [iamAction(service.toLowerCase(), operation)] : [];
   const owners = [...services].filter((one) => one !== undefined && knownOperation(one, operation));
   return owners.map((owner) => iamAction(owner ?? "", operation));
 }
@@ -115,9 +155,15 @@ export function serviceOfOperation(operation: string): string | undefined {
 }
 
 /** The ARN on which an action is decided: S3 tells a bucket from its objects, logs take the group with its streams. */
-export function decidedOn(resource: Pick<Resource, "type" | "id"> & { readonly arn?: string }, action: string, key: string | undefined, place: { account: string; region: string }): string {
+export function decidedOn(
+  resource: Pick<Resource, "type" | "id"> & { readonly arn?: string },
+  action: string,
+  key: string | undefined,
+  place: { account: string; region: string },
+): string {
   const { type, id, arn } = resource;
-  if (type === "AWS::S3::Bucket") return `arn:aws:s3:::${id}${/Object/i.test(action) ? `/${key ?? "*"}` : ""}`;
+  if (type === "AWS::S3::Bucket")
+    return `arn:aws:s3:::${id}${/Object/i.test(action) ? `/${key ?? "*"}` : ""}`;
   if (arn !== undefined && arn !== "") return arn;
   const at = `${place.region}:${place.account}`;
   const forms: { readonly [type: string]: string } = {

@@ -31,7 +31,13 @@ export function callersOf(facts: Facts, ref: Subject["ref"]): Callers {
     case "AWS::ECS::TaskDefinition":
       return as(text(resource?.data, "taskRoleArn"), ref);
     case "AWS::ECS::Service":
-      return as(text(facts.get("AWS::ECS::TaskDefinition", text(resource?.data, "taskDefinition"))?.data, "taskRoleArn"), ref);
+      return as(
+        text(
+          facts.get("AWS::ECS::TaskDefinition", text(resource?.data, "taskDefinition"))?.data,
+          "taskRoleArn",
+        ),
+        ref,
+      );
     case "AWS::EC2::Instance":
       return resource ? instanceCaller(facts, resource, ref) : none;
     default:
@@ -48,7 +54,19 @@ function instanceCaller(facts: Facts, instance: Resource, ref: Subject["ref"]): 
   const name = isObject(profile) ? (text(profile, "Arn").split("/").at(-1) ?? "") : "";
   if (name === "") return none;
   const read = facts.read("iam", "GetInstanceProfile", { InstanceProfileName: name });
-  if (!read) return { callers: [], probes: [{ probe: "iam/instance-profile", variables: { name }, reason: `the role of instance ${ref.name ?? ref.id}` }] };
-  const link = facts.get("AWS::IAM::InstanceProfile", name)?.links.find(({ type }) => type === "AWS::IAM::Role");
+  if (!read)
+    return {
+      callers: [],
+      probes: [
+        {
+          probe: "iam/instance-profile",
+          variables: { name },
+          reason: `the role of instance ${ref.name ?? ref.id}`,
+        },
+      ],
+    };
+  const link = facts
+    .get("AWS::IAM::InstanceProfile", name)
+    ?.links.find(({ type }) => type === "AWS::IAM::Role");
   return link ? as(facts.get("AWS::IAM::Role", link.id)?.arn ?? `role/${link.id}`, ref) : none;
 }

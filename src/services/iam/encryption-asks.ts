@@ -9,7 +9,10 @@ export function keyAsks(facts: Facts, ask: AccessAsk, key: KeyBehind): readonly 
   if (arn === undefined) return [];
   const reads = ask.actions.some((action) => /:(?:Get|Receive|BatchGet|Query|Scan)/.test(action));
   const writes = ask.actions.some((action) => /:(?:Put|Send|Publish|Update|BatchWrite)/.test(action));
-  const needed = [...(writes ? ["kms:GenerateDataKey"] : []), ...(reads || (writes && key.service === "sqs") ? ["kms:Decrypt"] : [])];
+  const needed = [
+    ...(writes ? ["kms:GenerateDataKey"] : []),
+    ...(reads || (writes && key.service === "sqs") ? ["kms:Decrypt"] : []),
+  ];
   const id = arn.split("/").at(-1) ?? arn;
   const region = arn.split(":")[3] ?? key.region;
   return needed.map((action) => ({

@@ -15,9 +15,21 @@ export function loggingAsks(context: CheckContext): Asks {
     const group = (isObject(logging) ? text(logging, "LogGroup") : "") || `/aws/lambda/${one.id}`;
     const arn = `arn:aws:logs:${region}:${facts.account}:log-group:${group}`;
     const exists = facts.get("AWS::Logs::LogGroup", group) !== undefined;
-    const needed: readonly (readonly [action: string, resource: string])[] = [...(exists ? [] : [["logs:CreateLogGroup", `${arn}:*`] as const]), ["logs:CreateLogStream", `${arn}:log-stream:new`], ["logs:PutLogEvents", `${arn}:log-stream:new`]];
+    const needed: readonly (readonly [action: string, resource: string])[] = [
+      ...(exists ? [] : [["logs:CreateLogGroup", `${arn}:*`] as const]),
+      ["logs:CreateLogStream", `${arn}:log-stream:new`],
+      ["logs:PutLogEvents", `${arn}:log-stream:new`],
+    ];
     if (role === "") return [];
-    return needed.map(([action, resource]) => ({ principal: role, actions: [action], resource, context: {}, target: { type: "AWS::Logs::LogGroup", id: group }, from: "configuration", evidence: [facts.cite(one, "/Role")] }));
+    return needed.map(([action, resource]) => ({
+      principal: role,
+      actions: [action],
+      resource,
+      context: {},
+      target: { type: "AWS::Logs::LogGroup", id: group },
+      from: "configuration",
+      evidence: [facts.cite(one, "/Role")],
+    }));
   });
   return { asks, probes: [] };
 }

@@ -1,13 +1,15 @@
 import type { Facts } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
 import type { CheckContext, Subject } from "../../diagnose/check.ts";
+import { related } from "../../diagnose/related.ts";
 import { objects, text } from "../../facts/reader.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";
 import { actionGroups, decidedOn, iamAction, serviceOfOperation } from "./actions-asked.ts";
 import { callersOf } from "./callers.ts";
 import type { ActingPrincipal } from "./callers.ts";
 
-const refused = /denied|not authori[sz]ed|unauthori[sz]ed|forbidden|\b403\b|permission|not allowed|refus|can(?:'t|not| not| no longer)|could(?:n't| not)|fail|unable|policy|trust|why does .* not/i;
+const refused =
+  /denied|not authori[sz]ed|unauthori[sz]ed|forbidden|\b403\b|permission|not allowed|refus|can(?:'t|not| not| no longer)|could(?:n't| not)|fail|unable|policy|trust|why does .* not/i;
 
 /** The requests that a question speaks of. Of resources that are merely reached, only what its words say is tried; log lines that name the request make guessing needless. */
 export function questionAsks(context: CheckContext, logged: boolean): Asks {
@@ -18,15 +20,30 @@ export function questionAsks(context: CheckContext, logged: boolean): Asks {
   const actors = subjects.filter(({ role }) => role !== "target").map(({ ref }) => callersOf(facts, ref));
   const callers = actors.flatMap((one) => one.callers);
   const probes = actors.flatMap((one) => one.probes);
-  const asks = logged ? [] : callers.flatMap((caller) => targetsFor(context, caller).flatMap((target) => asksOn(context, caller, target)));
-  const bare = asks.length === 0 && !logged ? callers.flatMap((caller) => withoutTarget(context, caller)) : [];
+  const asks = logged
+    ? []
+    : callers.flatMap((caller) =>
+        targetsFor(context, caller).flatMap((target) => asksOn(context, caller, target)),
+      );
+  const bare =
+    asks.length === 0 && !logged ? callers.flatMap((caller) => withoutTarget(context, caller)) : [];
   return { asks: distinct([...asks, ...bare, ...workAsks(context).asks]), probes };
 }
 
 /** What the caller is said to reach: the other subjects, else what its environment names. */
-function targetsFor({ subjects, facts }: CheckContext, { actor, principal }: ActingPrincipal): readonly ResourceRef[] {
+function targetsFor(
+  { subjects, facts }: CheckContext,
+  { actor, principal }: ActingPrincipal,
+): readonly ResourceRef[] {
   const own = principal.split("/").at(-1);
-  const others = subjects.map(({ ref }) => ref).filter((ref) => !(ref.type === actor.type && ref.id === actor.id) && !(ref.type === "AWS::IAM::Role" && ref.id === own) && ref.type !== "AWS::IAM::User");
+  const others = subjects
+    .map(({ ref }) => ref)
+    .filter(
+      (ref) =>
+        !(ref.type === actor.type && ref.id === actor.id) &&
+        !(ref.type === "AWS::IAM::Role" && ref.id === own) &&
+        ref.type !== "AWS::IAM::User",
+    );
   const reached = others.filter(({ type }) => type !== "AWS::IAM::Role" && type !== actor.type);
   if (reached.length > 0) return reached;
   return named(facts, actor);
@@ -41,13 +58,25 @@ function named(facts: Facts, actor: ResourceRef): readonly ResourceRef[] {
   });
 }
 
-function asksOn(context: CheckContext, { principal }: ActingPrincipal, target: ResourceRef): readonly AccessAsk[] {
+function asksOn(
+  context: CheckContext,
+  { principal }: ActingPrincipal,
+  target: ResourceRef,
+): readonly AccessAsk[] {
   const { facts, question, region } = context;
-  const key = question.mentions.find(({ kind, text: said }) => kind === "path" && /\.\w+$|\//.test(said) && !said.startsWith("/") && !said.startsWith("alias/"))?.text;
+  const key = question.mentions.find(
+    ({ kind, text: said }) =>
+      kind === "path" && /\.\w+$|\//.test(said) && !said.startsWith("/") && !said.startsWith("alias/"),
+  )?.text;
   return actionGroups(target.type, question.text, namedActions(context)).map((actions) => ({
     principal,
     actions,
-    resource: decidedOn({ type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) }, actions[0] ?? "", key, { account: facts.account, region }),
+    resource: decidedOn(
+      { type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) },
+      actions[0] ?? "",
+      key,
+      { account: facts.account, region },
+    ),
     context: {},
     target,
     from: "question",
@@ -56,7 +85,10 @@ function asksOn(context: CheckContext, { principal }: ActingPrincipal, target: R
 }
 
 function namedActions({ question }: CheckContext): readonly string[] {
-  return [...question.actions, ...question.mentions.filter(({ kind }) => kind === "action").map(({ text: said }) => said)];
+  return [
+    ...question.actions,
+    ...question.mentions.filter(({ kind }) => kind === "action").map(({ text: said }) => said),
+  ];
 }
 
 /** "cannot call ec2:RunInstances": an action without a resource is tried on any. */
@@ -66,7 +98,14 @@ function withoutTarget(context: CheckContext, { principal }: ActingPrincipal): r
     const service = serviceOfOperation(action);
     return service === undefined ? [] : [iamAction(service, action)];
   });
-  return [...new Set(actions)].map((action) => ({ principal, actions: [action], resource: "*", context: {}, from: "question", evidence: [] }));
+  return [...new Set(actions)].map((action) => ({
+    principal,
+    actions: [action],
+    resource: "*",
+    context: {},
+    from: "question",
+    evidence: [],
+  }));
 }
 
 /** Taking a role: by another role or user that the question names, or by an account. */
@@ -76,13 +115,37 @@ function roleAsks(context: CheckContext): Asks {
   const roles = subjects.filter(({ ref }) => ref.type === "AWS::IAM::Role");
   const target = roles.find(({ role }) => role === "target") ?? toBeTaken(question.text, roles);
   if (!target) return { asks: [], probes: [] };
-  const callers = subjects.filter(({ ref }) => ref !== target.ref).flatMap(({ ref }) => callersOf(facts, ref).callers);
+  const callers = subjects
+    .filter(({ ref }) => ref !== target.ref)
+    .flatMap(({ ref }) => callersOf(facts, ref).callers);
   const accounts = callers.length > 0 ? [] : accountsFor(context, target);
-  const principals = [...callers.map(({ principal }) => principal), ...accounts.map((account) => `arn:aws:iam::${account}:role/any`)];
-  const arn = facts.get("AWS::IAM::Role", target.ref.id)?.arn ?? target.ref.arn ?? `arn:aws:iam::${facts.account}:role/${target.ref.id}`;
-  const ask = (principal: string): AccessAsk => ({ principal, actions: ["sts:AssumeRole"], resource: arn, context: {}, target: target.ref, from: "question", evidence: accountEvidence(context, target, principal) });
+  const principals = [
+    ...callers.map(({ principal }) => principal),
+    ...accounts.map((account) => `arn:aws:iam::${account}:role/*`),
+  ];
+  const arn =
+    facts.get("AWS::IAM::Role", target.ref.id)?.arn ??
+    target.ref.arn ??
+    `arn:aws:iam::${facts.account}:role/${target.ref.id}`;
+  const ask = (principal: string): AccessAsk => ({
+    principal,
+    actions: ["sts:AssumeRole"],
+    resource: arn,
+    context: {},
+    target: target.ref,
+    from: "question",
+    evidence: accountEvidence(context, target, principal),
+  });
   const read = facts.read("iam", "GetRole", { RoleName: target.ref.id });
-  const probes = read ? [] : [{ probe: "iam/principal", variables: { name: target.ref.id, kind: "role" }, reason: `whom ${target.ref.id} trusts` }];
+  const probes = read
+    ? []
+    : [
+        {
+          probe: "iam/principal",
+          variables: { name: target.ref.id, kind: "role" },
+          reason: `whom ${target.ref.id} trusts`,
+        },
+      ];
   return { asks: principals.map(ask), probes };
 }
 
@@ -95,20 +158,36 @@ function toBeTaken(question: string, roles: readonly Subject[]): Subject | undef
 
 /** The account that is to take the role: named in the question, else in the role's tags or description. */
 function accountsFor({ question, facts }: CheckContext, { ref }: Subject): readonly string[] {
-  const said = question.mentions.filter(({ kind, text: account }) => kind === "account" && account !== facts.account).map(({ text: account }) => account);
+  const said = question.mentions
+    .filter(({ kind, text: account }) => kind === "account" && account !== facts.account)
+    .map(({ text: account }) => account);
   if (said.length > 0) return [...new Set(said)];
-  return [...new Set(noted(facts, ref.id).flatMap(({ account }) => account))].filter((account) => account !== facts.account);
+  return [...new Set(noted(facts, ref.id).flatMap(({ account }) => account))].filter(
+    (account) => account !== facts.account,
+  );
 }
 
 function noted(facts: Facts, role: string): readonly { account: string; pointer: string }[] {
   const found = facts.get("AWS::IAM::Role", role);
   if (!found) return [];
-  const tagged = objects(found.data, "Tags").flatMap((tag, index) => (text(tag, "Value").match(/(?<!\d)\d{12}(?!\d)/g) ?? []).map((account) => ({ account, pointer: `/Tags/${index}` })));
-  const described = (text(found.data, "Description").match(/(?<!\d)\d{12}(?!\d)/g) ?? []).map((account) => ({ account, pointer: "/Description" }));
+  const tagged = objects(found.data, "Tags").flatMap((tag, index) =>
+    (text(tag, "Value").match(/(?<!\d)\d{12}(?!\d)/g) ?? []).map((account) => ({
+      account,
+      pointer: `/Tags/${index}`,
+    })),
+  );
+  const described = (text(found.data, "Description").match(/(?<!\d)\d{12}(?!\d)/g) ?? []).map((account) => ({
+    account,
+    pointer: "/Description",
+  }));
   return [...tagged, ...described];
 }
 
-function accountEvidence({ facts }: CheckContext, { ref }: Subject, principal: string): AccessAsk["evidence"] {
+function accountEvidence(
+  { facts }: CheckContext,
+  { ref }: Subject,
+  principal: string,
+): AccessAsk["evidence"] {
   const role = facts.get("AWS::IAM::Role", ref.id);
   const note = noted(facts, ref.id).find(({ account }) => principal.includes(account));
   return role && note ? [facts.cite(role, note.pointer)] : [];
@@ -117,15 +196,26 @@ function accountEvidence({ facts }: CheckContext, { ref }: Subject, principal: s
 /** In a pipeline that loses its work, whether a function may write to the table that its environment names. */
 function workAsks(context: CheckContext): Asks {
   const { facts, question, region } = context;
-  if (!/database|table|dynamo|end to end|pipeline|\bsaved?\b|written|results?/i.test(question.text) || !["delivery", "access"].includes(question.symptoms?.[0] ?? "")) return { asks: [], probes: [] };
-  const functions = facts.all("AWS::Lambda::Function").filter(({ data, id }) => context.subjects.some(({ ref }) => ref.id === id) && text(data, "Role") !== "");
+  if (
+    !/database|table|dynamo|end to end|pipeline|\bsaved?\b|written|results?/i.test(question.text) ||
+    !["delivery", "access"].includes(question.symptoms?.[0] ?? "")
+  )
+    return { asks: [], probes: [] };
+  const functions = related(context, "AWS::Lambda::Function", 3).flatMap(({ resource }) =>
+    resource && text(resource.data, "Role") !== "" ? [resource] : [],
+  );
   const asks = functions.flatMap((one) =>
     named(facts, { type: one.type, id: one.id })
       .filter(({ type }) => type === "AWS::DynamoDB::Table")
       .map((target): AccessAsk => ({
         principal: text(one.data, "Role"),
         actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"],
-        resource: decidedOn({ type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) }, "dynamodb:PutItem", undefined, { account: facts.account, region }),
+        resource: decidedOn(
+          { type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) },
+          "dynamodb:PutItem",
+          undefined,
+          { account: facts.account, region },
+        ),
         context: {},
         target,
         from: "configuration",
@@ -137,5 +227,7 @@ function workAsks(context: CheckContext): Asks {
 }
 
 function distinct(asks: readonly AccessAsk[]): readonly AccessAsk[] {
-  return [...new Map(asks.map((ask) => [`${ask.principal} ${ask.actions.join()} ${ask.resource}`, ask])).values()];
+  return [
+    ...new Map(asks.map((ask) => [`${ask.principal} ${ask.actions.join()} ${ask.resource}`, ask])).values(),
+  ];
 }

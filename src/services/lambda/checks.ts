@@ -2,6 +2,7 @@ import type { Check } from "../../diagnose/check.ts";
 import { reservedConcurrency } from "./concurrency-checks.ts";
 import { environment } from "./environment-check.ts";
 import { eventSourceState, visibilityTimeout } from "./event-source-checks.ts";
+import { exposure } from "./exposure-check.ts";
 import { handler, memory, timeout } from "./run-checks.ts";
 import { functionState, runtimeSupport } from "./state-checks.ts";
 
@@ -16,4 +17,5 @@ export const checks: readonly Check[] = [
   eventSourceState,
   visibilityTimeout,
   runtimeSupport,
+  exposure,
 ];

@@ -3,6 +3,7 @@ import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Needed } from "../../diagnose/resource-check.ts";
 import type { Related } from "../../diagnose/related.ts";
+import { volume } from "./volume-check.ts";
 import { lookback } from "../../diagnose/window.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
 
@@ -54,4 +55,4 @@ export const retention: Check = resourceCheck({
 });
 
 /** Faults of log groups. */
-export const checks: readonly Check[] = [retention];
+export const checks: readonly Check[] = [retention, volume];

@@ -10,12 +10,22 @@ function queueName(url: string): string {
 
 function deadLetters(attributes: JsonObject): readonly Link[] {
   const target = /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(text(attributes, "RedrivePolicy"))?.[1];
-  return target === undefined ? [] : [{ kind: "dead-letters-to", type: "AWS::SQS::Queue", id: target.split(":").at(-1) ?? target }];
+  return target === undefined
+    ? []
+    : [{ kind: "dead-letters-to", type: "AWS::SQS::Queue", id: target.split(":").at(-1) ?? target }];
 }
 
 function keyLink(attributes: JsonObject): readonly Link[] {
   const key = text(attributes, "KmsMasterKeyId");
-  return key === "" ? [] : [{ kind: "encrypted-with", type: key.includes("alias/") ? "AWS::KMS::Alias" : "AWS::KMS::Key", id: key.replace(/^.*:(key\/|(?=alias\/))/, "") }];
+  return key === ""
+    ? []
+    : [
+        {
+          kind: "encrypted-with",
+          type: key.includes("alias/") ? "AWS::KMS::Alias" : "AWS::KMS::Key",
+          id: key.replace(/^.*:(key\/|(?=alias\/))/, ""),
+        },
+      ];
 }
 
 const attributes: FactReader = {
@@ -27,7 +37,18 @@ const attributes: FactReader = {
     const name = queueName(text(params, "QueueUrl"));
     if (name === "") return [];
     const arn = text(data, "QueueArn") || `arn:aws:sqs:${region}:${account}:${name}`;
-    return [{ type: "AWS::SQS::Queue", id: name, name, arn, pointer: isObject(found) ? "/Attributes" : "", data, detail: isObject(found) ? 2 : 1, links: [...deadLetters(data), ...keyLink(data)] }];
+    return [
+      {
+        type: "AWS::SQS::Queue",
+        id: name,
+        name,
+        arn,
+        pointer: isObject(found) ? "/Attributes" : "",
+        data,
+        detail: isObject(found) ? 2 : 1,
+        links: [...deadLetters(data), ...keyLink(data)],
+      },
+    ];
   },
 };
 
@@ -37,7 +58,19 @@ const urls: FactReader = {
   read: ({ response, account, region }) => {
     const list = response["QueueUrls"];
     return (Array.isArray(list) ? list : []).flatMap((url) =>
-      typeof url === "string" ? [{ type: "AWS::SQS::Queue", id: queueName(url), name: queueName(url), arn: `arn:aws:sqs:${region}:${account}:${queueName(url)}`, pointer: "", data: { QueueUrl: url }, detail: 0 }] : [],
+      typeof url === "string"
+        ? [
+            {
+              type: "AWS::SQS::Queue",
+              id: queueName(url),
+              name: queueName(url),
+              arn: `arn:aws:sqs:${region}:${account}:${queueName(url)}`,
+              pointer: "",
+              data: { QueueUrl: url },
+              detail: 0,
+            },
+          ]
+        : [],
     );
   },
 };
@@ -49,7 +82,17 @@ const url: FactReader = {
     const name = text(params, "QueueName");
     return name === "" || response["QueueUrl"] === undefined
       ? []
-      : [{ type: "AWS::SQS::Queue", id: name, name, arn: `arn:aws:sqs:${region}:${account}:${name}`, pointer: "", data: response, detail: 0 }];
+      : [
+          {
+            type: "AWS::SQS::Queue",
+            id: name,
+            name,
+            arn: `arn:aws:sqs:${region}:${account}:${name}`,
+            pointer: "",
+            data: response,
+            detail: 0,
+          },
+        ];
   },
 };
 

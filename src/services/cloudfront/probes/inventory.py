@@ -12,7 +12,8 @@ found = {}
 
 try:
     pages = client.get_paginator("list_distributions").paginate()
-    found["distributions"] = [item.get("Id") for page in pages for item in page.get("DistributionList", {}).get("Items", [])]
+    lists = [page.get("DistributionList", {}) for page in pages]
+    found["distributions"] = [item["Id"] for entry in lists for item in entry.get("Items", [])]
 except ClientError as error:
     found["distributions"] = error.response["Error"]["Code"]
 

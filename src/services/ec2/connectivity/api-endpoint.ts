@@ -2,10 +2,30 @@ import type { Facts, Resource } from "../../../core/facts.ts";
 import { text } from "../../../facts/reader.ts";
 
 /** boto3's names of services whose API hosts and endpoints are called otherwise. */
-const endpointNames: Readonly<Record<string, string>> = { cloudwatch: "monitoring", stepfunctions: "states", ecr: "ecr.api", apigateway: "execute-api" };
+const endpointNames: Readonly<Record<string, string>> = {
+  cloudwatch: "monitoring",
+  stepfunctions: "states",
+  ecr: "ecr.api",
+  apigateway: "execute-api",
+};
 
 /** Services that a VPC's own machines make up: a question that names them speaks of no API call. */
-const notCalled = new Set(["ec2", "vpc", "rds", "elb", "elbv2", "lambda", "autoscaling", "iam", "route53", "elasticache", "cloudformation", "acm", "eks", "ecs"]);
+const notCalled = new Set([
+  "ec2",
+  "vpc",
+  "rds",
+  "elb",
+  "elbv2",
+  "lambda",
+  "autoscaling",
+  "iam",
+  "route53",
+  "elasticache",
+  "cloudformation",
+  "acm",
+  "eks",
+  "ecs",
+]);
 
 /** Resource types that are only reached through their service's API. */
 const servicesOfTypes: Readonly<Record<string, string>> = {
@@ -41,7 +61,14 @@ export function serviceOfHost(host: string): string | undefined {
 /** The VPC's endpoint for a service. One with private DNS, or a gateway, takes the calls made by the service's usual name. */
 export function endpointFor(facts: Facts, vpcId: string, service: string): Resource | undefined {
   const name = endpointNames[service] ?? service;
-  const own = facts.all("AWS::EC2::VPCEndpoint").filter((one) => text(one.data, "VpcId") === vpcId && text(one.data, "ServiceName").endsWith(`.${name}`) && !/^delet/i.test(text(one.data, "State")));
+  const own = facts
+    .all("AWS::EC2::VPCEndpoint")
+    .filter(
+      (one) =>
+        text(one.data, "VpcId") === vpcId &&
+        text(one.data, "ServiceName").endsWith(`.${name}`) &&
+        !/^delet/i.test(text(one.data, "State")),
+    );
   return own.find(takesCalls) ?? own[0];
 }
 

@@ -5,7 +5,7 @@ import { defaultTarget } from "../../../diagnose/reachability/route-changes.ts";
 import { tableOf } from "../../../diagnose/reachability/route-table.ts";
 import { objects, text } from "../../../facts/reader.ts";
 import { calledService, endpointFor, serviceOfHost, serviceOfType, takesCalls } from "./api-endpoint.ts";
-import { groupIdsOf, meantSource, portsOf } from "./ports.ts";
+import { admitsPublic, groupIdsOf, meantSource, portsOf } from "./ports.ts";
 
 /** A way that the question asks about. */
 export interface AskedPath extends PathQuery {
@@ -37,38 +37,69 @@ const places = new Set([
   "AWS::ECS::Service",
   "AWS::EC2::VPCEndpoint",
 ]);
-const starters = new Set(["AWS::EC2::Instance", "AWS::EC2::NetworkInterface", "AWS::Lambda::Function", "AWS::ECS::Task", "AWS::ECS::Service"]);
+const starters = new Set([
+  "AWS::EC2::Instance",
+  "AWS::EC2::NetworkInterface",
+  "AWS::Lambda::Function",
+  "AWS::ECS::Task",
+  "AWS::ECS::Service",
+]);
 
 /** So many ways are looked at, at most. */
 const most = 24;
 
 /** The ways that make sense of the question: who starts, who is reached, and the internet or an AWS API where one end is left open. */
 export function askedPaths(context: CheckContext): readonly AskedPath[] {
-  const ends = (role: Subject["role"]) => context.subjects.filter((one) => one.role === role).flatMap((one) => endsOf(context, one));
+  const ends = (role: Subject["role"]) =>
+    context.subjects.filter((one) => one.role === role).flatMap((one) => endsOf(context, one));
   const open = ends("subject");
   const sources = ends("source");
   const targets = ends("target");
-  const starting = sources.length > 0 ? sources : open.filter((end) => end.kind === "resource" && canStart(context, end, targets));
+  const starting =
+    sources.length > 0
+      ? sources
+      : open.filter((end) => end.kind === "resource" && canStart(context, end, targets));
   const reached = targets.length > 0 ? targets : open.filter((end) => !starting.includes(end));
-  const pairs = completed(context, starting.filter(mayStart), reached.filter((end) => end.kind !== "resource" || mayBeReached(context, end)));
+  const pairs = completed(
+    context,
+    starting.filter(mayStart),
+    reached.filter((end) => end.kind !== "resource" || mayBeReached(context, end)),
+  );
   return pairs.flatMap(([from, to]) => queries(context, from, to)).slice(0, most);
 }
 
 /** Without roles, a function is one that starts; other machines do when something else is reached. */
-function canStart(context: CheckContext, { resource }: Extract<End, { kind: "resource" }>, targets: readonly End[]): boolean {
+function canStart(
+  context: CheckContext,
+  { resource }: Extract<End, { kind: "resource" }>,
+  targets: readonly End[],
+): boolean {
   if (!starters.has(resource.type)) return false;
-  return resource.type === "AWS::Lambda::Function" || targets.length > 0 || context.subjects.some(({ ref, role }) => ref.type === "Internet" && role === "target");
+  return (
+    resource.type === "AWS::Lambda::Function" ||
+    targets.length > 0 ||
+    context.subjects.some(({ ref, role }) => ref.type === "Internet" && role === "target")
+  );
 }
 
-function completed(context: CheckContext, starting: readonly End[], reached: readonly End[]): readonly (readonly [End, End])[] {
+function completed(
+  context: CheckContext,
+  starting: readonly End[],
+  reached: readonly End[],
+): readonly (readonly [End, End])[] {
   const internet: End = { kind: "outside", address: "internet" };
   const service = calledService(context.question.services);
-  const beyond: End = service !== undefined && starting.some((end) => end.kind === "resource") ? { kind: "service", service } : internet;
+  const beyond: End =
+    service !== undefined && starting.some((end) => end.kind === "resource")
+      ? { kind: "service", service }
+      : internet;
   const outsideStarts = starting.length > 0 && starting.every((end) => end.kind === "outside");
   const outsideReached = reached.length > 0 && reached.every((end) => end.kind !== "resource");
   if (starting.length === 0 && reached.length === 0) return [];
-  if (starting.length === 0 && outsideReached) return standIns(context, "private").flatMap((from) => reached.map((to) => [from, to] as const));
-  if (outsideStarts && reached.length === 0) return standIns(context, "public").flatMap((to) => starting.map((from) => [from, to] as const));
+  if (starting.length === 0 && outsideReached)
+    return standIns(context, "private").flatMap((from) => reached.map((to) => [from, to] as const));
+  if (outsideStarts && reached.length === 0)
+    return standIns(context, "public").flatMap((to) => starting.map((from) => [from, to] as const));
   // Who wants in is not said: only what faces the internet is asked about from there.
   const facing = reached.filter((end) => end.kind === "resource" && facesInternet(end.resource));
   if (starting.length === 0) return facing.map((to) => [internet, to] as const);
@@ -82,14 +113,18 @@ function mayStart(end: End): boolean {
 }
 
 /**
- * A machine that is merely spoken of is asked about only where it faces the internet or the words say what reaches it: that nobody outside
- * gets to a private one is no fault.
+ * A machine that is merely spoken of is asked about only where it faces the internet, its groups admit the internet, or the words say who
+ * reaches it: that nobody outside gets to a private one is no fault.
  */
-function mayBeReached({ subjects, question, facts }: CheckContext, { resource, stands }: Extract<End, { kind: "resource" }>): boolean {
+function mayBeReached(
+  { subjects, question, facts }: CheckContext,
+  { resource, stands }: Extract<End, { kind: "resource" }>,
+): boolean {
   if (stands || resource.type !== "AWS::EC2::Instance" || isExposed(resource)) return true;
   const roles = subjects.filter(({ ref }) => ref.id === resource.id).map(({ role }) => role);
   if (subjects.some(({ role }) => role === "source")) return true;
-  return roles.includes("target") && (question.ports.length > 0 || !subnetsOf(resource).some((id) => isPrivate(facts, id, vpcOf(facts, resource))));
+  const port = question.ports[0] ?? portsOf(facts, resource, question, true)[0] ?? 443;
+  return roles.includes("target") && admitsPublic(facts, resource, port);
 }
 
 /** The words speak of a database without naming one. */
@@ -112,7 +147,9 @@ function databasesOf({ facts, question }: CheckContext, starting: readonly End[]
 
 function names(facts: Facts, groupId: string, peers: readonly string[]): boolean {
   const permissions = objects(facts.get("AWS::EC2::SecurityGroup", groupId)?.data, "IpPermissions");
-  return permissions.some((permission) => objects(permission, "UserIdGroupPairs").some((pair) => peers.includes(text(pair, "GroupId"))));
+  return permissions.some((permission) =>
+    objects(permission, "UserIdGroupPairs").some((pair) => peers.includes(text(pair, "GroupId"))),
+  );
 }
 
 /** What stands behind the peerings of a network that the question names, where it speaks of peering and of no other end. */
@@ -121,7 +158,10 @@ function peersOf(context: CheckContext): End[] {
   if (!/\bpeer(?:ing|ed)?\b/i.test(question.text)) return [];
   const networks = subjects.filter(({ ref }) => ref.type === "AWS::EC2::VPC").map(({ ref }) => ref.id);
   const others = facts.all("AWS::EC2::VPCPeeringConnection").flatMap((peering) => {
-    const ends = [text(peering.data["RequesterVpcInfo"], "VpcId"), text(peering.data["AccepterVpcInfo"], "VpcId")];
+    const ends = [
+      text(peering.data["RequesterVpcInfo"], "VpcId"),
+      text(peering.data["AccepterVpcInfo"], "VpcId"),
+    ];
     return ends.some((id) => networks.includes(id)) ? ends.filter((id) => !networks.includes(id)) : [];
   });
   return [...inNetwork(context, (member) => others.includes(vpcOf(facts, member)), "target")];
@@ -146,9 +186,14 @@ function endsOf(context: CheckContext, { ref, role }: Subject): readonly End[] {
   const resource = facts.get(ref.type, ref.id);
   if (!resource) return [];
   if (places.has(ref.type)) return [{ kind: "resource", resource, stands: false }];
-  if (ref.type === "AWS::AutoScaling::AutoScalingGroup") return objects(resource.data, "Instances").flatMap((one) => resourceEnd(facts, "AWS::EC2::Instance", text(one, "InstanceId"), false));
-  if (ref.type === "AWS::EC2::VPC") return inNetwork(context, (member) => vpcOf(facts, member) === resource.id, role);
-  if (ref.type === "AWS::EC2::Subnet") return inNetwork(context, (member) => subnetsOf(member).includes(resource.id), role);
+  if (ref.type === "AWS::AutoScaling::AutoScalingGroup")
+    return objects(resource.data, "Instances").flatMap((one) =>
+      resourceEnd(facts, "AWS::EC2::Instance", text(one, "InstanceId"), false),
+    );
+  if (ref.type === "AWS::EC2::VPC")
+    return inNetwork(context, (member) => vpcOf(facts, member) === resource.id, role);
+  if (ref.type === "AWS::EC2::Subnet")
+    return inNetwork(context, (member) => subnetsOf(member).includes(resource.id), role);
   return [];
 }
 
@@ -158,11 +203,20 @@ function resourceEnd(facts: Facts, type: string, id: string, stands: boolean): r
 }
 
 /** What stands for a network: its machines as sources, what takes connections as targets. */
-function inNetwork({ facts, subjects }: CheckContext, inside: (resource: Resource) => boolean, role: Subject["role"]): readonly End[] {
+function inNetwork(
+  { facts, subjects }: CheckContext,
+  inside: (resource: Resource) => boolean,
+  role: Subject["role"],
+): readonly End[] {
   const fromInternet = subjects.some((one) => one.ref.type === "Internet" && one.role === "source");
-  const types = role === "source" ? machines : (["AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer"] as const);
+  const types =
+    role === "source"
+      ? machines
+      : (["AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer"] as const);
   const members = types.flatMap((type) => facts.all(type)).filter((one) => inside(one) && isAlive(one));
-  return members.filter((one) => !fromInternet || isExposed(one)).map((resource) => ({ kind: "resource", resource, stands: true }) as const);
+  return members
+    .filter((one) => !fromInternet || isExposed(one))
+    .map((resource) => ({ kind: "resource", resource, stands: true }) as const);
 }
 
 function isAlive(resource: Resource): boolean {
@@ -182,15 +236,27 @@ function vpcOf(facts: Facts, resource: Resource): string {
 function subnetsOf(resource: Resource): readonly string[] {
   const own = text(resource.data, "SubnetId");
   const config = resource.data["VpcConfig"];
-  const spread = typeof config === "object" && config !== null && "SubnetIds" in config && Array.isArray(config.SubnetIds) ? config.SubnetIds : [];
-  return [own, ...spread, ...objects(resource.data, "AvailabilityZones").map((zone) => text(zone, "SubnetId"))].filter((id) => typeof id === "string" && id !== "");
+  const spread =
+    typeof config === "object" && config !== null && "SubnetIds" in config && Array.isArray(config.SubnetIds)
+      ? config.SubnetIds
+      : [];
+  return [
+    own,
+    ...spread,
+    ...objects(resource.data, "AvailabilityZones").map((zone) => text(zone, "SubnetId")),
+  ].filter((id) => typeof id === "string" && id !== "");
 }
 
 /** Where the question names nothing: machines whose subnets do not lead to an internet gateway, or what has a public face. */
 function standIns({ facts }: CheckContext, side: "private" | "public"): readonly End[] {
-  const types = side === "private" ? machines : (["AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer"] as const);
+  const types =
+    side === "private"
+      ? machines
+      : (["AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer"] as const);
   const members = types.flatMap((type) => facts.all(type)).filter(isAlive);
-  const fitting = members.filter((one) => (side === "public" ? isExposed(one) : subnetsOf(one).some((id) => isPrivate(facts, id, vpcOf(facts, one)))));
+  const fitting = members.filter((one) =>
+    side === "public" ? isExposed(one) : subnetsOf(one).some((id) => isPrivate(facts, id, vpcOf(facts, one))),
+  );
   return fitting.map((resource) => ({ kind: "resource", resource, stands: true }) as const);
 }
 
@@ -210,21 +276,36 @@ function queries(context: CheckContext, from: End, to: End): readonly AskedPath[
   const base = { to: to.resource.id, protocol, target: to.resource, stands, ...(source && { source }) };
   const outside = from.kind === "outside";
   if (protocol === "icmp") return [{ ...base, from: outside ? from.address : from.resource.id }];
-  return portsOf(facts, to.resource, question.ports, outside && from.address === "internet").map((port) => ({
+  return portsOf(facts, to.resource, question, outside && from.address === "internet").map((port) => ({
     ...base,
     port,
-    from: !outside ? from.resource.id : from.address === "internet" ? meantSource(facts, to.resource, port) : from.address,
+    from: !outside
+      ? from.resource.id
+      : from.address === "internet"
+        ? meantSource(facts, to.resource, port)
+        : from.address,
   }));
 }
 
 /** To an address: the port is the question's, else one that whoever holds it admits, else HTTPS. */
-function toOutside({ facts, question }: CheckContext, from: End, address: string, stands: boolean): readonly AskedPath[] {
+function toOutside(
+  { facts, question }: CheckContext,
+  from: End,
+  address: string,
+  stands: boolean,
+): readonly AskedPath[] {
   if (from.kind !== "resource") return [];
   const protocol = question.protocol ?? "tcp";
   const base = { from: from.resource.id, to: address, protocol, source: from.resource, stands };
   if (protocol === "icmp") return [base];
-  const holder = facts.all("AWS::EC2::Instance").find((one) => text(one.data, "PrivateIpAddress") === address);
-  const ports = holder ? portsOf(facts, holder, question.ports, false) : question.ports.length > 0 ? question.ports.slice(0, 2) : [443];
+  const holder = facts
+    .all("AWS::EC2::Instance")
+    .find((one) => text(one.data, "PrivateIpAddress") === address);
+  const ports = holder
+    ? portsOf(facts, holder, question, false)
+    : question.ports.length > 0
+      ? question.ports.slice(0, 2)
+      : [443];
   return ports.map((port) => ({ ...base, port }));
 }
 
@@ -232,7 +313,12 @@ function toOutside({ facts, question }: CheckContext, from: End, address: string
 function toService(facts: Facts, source: Resource, service: string): readonly AskedPath[] {
   const endpoint = endpointFor(facts, vpcOf(facts, source), service);
   const base = { from: source.id, protocol: "tcp", port: 443, source, stands: false } as const;
-  if (endpoint && takesCalls(endpoint) && !(text(endpoint.data, "VpcEndpointType") === "Gateway" && !serves(facts, endpoint, source))) return [{ ...base, to: endpoint.id, target: endpoint }];
+  if (
+    endpoint &&
+    takesCalls(endpoint) &&
+    !(text(endpoint.data, "VpcEndpointType") === "Gateway" && !serves(facts, endpoint, source))
+  )
+    return [{ ...base, to: endpoint.id, target: endpoint }];
   return [{ ...base, to: "internet", ...(endpoint && { bypassed: endpoint }) }];
 }
 
@@ -241,6 +327,9 @@ function serves(facts: Facts, endpoint: Resource, source: Resource): boolean {
   const vpcId = vpcOf(facts, source);
   return subnetsOf(source).every((id) => {
     const found = tableOf(facts, id, vpcId);
-    return found.kind === "found" && objects(found.table.data, "Routes").some((route) => text(route, "GatewayId") === endpoint.id);
+    return (
+      found.kind === "found" &&
+      objects(found.table.data, "Routes").some((route) => text(route, "GatewayId") === endpoint.id)
+    );
   });
 }

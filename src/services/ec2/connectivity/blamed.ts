@@ -10,5 +10,7 @@ export interface Blamed {
 
 /** A resource as a sentence names it: name and id where they differ. */
 export function called(resource: { readonly id: string; readonly name?: string | undefined }): string {
-  return resource.name === undefined || resource.name === resource.id ? resource.id : `${resource.name} (${resource.id})`;
+  return resource.name === undefined || resource.name === resource.id
+    ? resource.id
+    : `${resource.name} (${resource.id})`;
 }

@@ -30,27 +30,42 @@ export const networkPath: Check = {
   },
 };
 
-const networked = /^(Internet|Address|Host|AWS::(EC2|RDS|Lambda|ElastiCache|ECS|AutoScaling|ElasticLoadBalancing(V2)?)::)/;
+const networked =
+  /^(Internet|Address|Host|AWS::(EC2|RDS|Lambda|ElastiCache|ECS|AutoScaling|ElasticLoadBalancing(V2)?)::)/;
 
-/** Whether something is open is a question of exposure: there a closed way is no fault. */
+/** Whether or which things are open is asked of exposure: there a closed way is no fault. */
 function asksForOpenness({ question }: CheckContext): boolean {
-  const exposure = question.symptoms?.[0] === "exposure";
-  return exposure && !/\b(?:not|nothing|nobody|no longer|can'?t|cannot|unable|down|unreachable|stopped|fails?|times? out)\b|n't\b/i.test(question.text);
+  const open = question.symptoms?.[0] === "exposure" || question.asks === "facts";
+  return (
+    open &&
+    !/\b(?:not|nothing|nobody|no longer|can'?t|cannot|unable|down|unreachable|stopped|fails?|times? out)\b|n't\b/i.test(
+      question.text,
+    )
+  );
 }
 
 /** Load balancers, databases and functions are read only where the question is about one, or about none in particular. */
 function wanted({ facts, subjects, question }: CheckContext): readonly ProbeRequest[] {
   const network = pathProbes(facts, { from: "internet", to: "internet" });
   const types = subjects.map(({ ref }) => ref.type);
-  const open = types.every((type) => ["Internet", "Address", "Host", "AWS::EC2::VPC", "AWS::EC2::Subnet"].includes(type));
+  const open = types.every((type) =>
+    ["Internet", "Address", "Host", "AWS::EC2::VPC", "AWS::EC2::Subnet"].includes(type),
+  );
   const database = meansDatabase(question.text);
-  const about = (prefix: string) => open || types.some((type) => type.startsWith(prefix)) || (prefix === "AWS::RDS" && database);
+  const about = (prefix: string) =>
+    open || types.some((type) => type.startsWith(prefix)) || (prefix === "AWS::RDS" && database);
   const tried = (service: string, operation: string) => facts.reads(service, operation).length > 0;
   return [
     ...network,
-    ...(about("AWS::ElasticLoadBalancing") && !tried("elbv2", "DescribeTargetGroups") ? [probe("elbv2/load-balancers", "listeners and targets of the load balancers")] : []),
-    ...(about("AWS::RDS") && !tried("rds", "DescribeDBInstances") ? [probe("rds/inventory", "where the databases are and what guards them")] : []),
-    ...(about("AWS::Lambda") && !tried("lambda", "ListFunctions") ? [probe("lambda/inventory", "where the functions are and what guards them")] : []),
+    ...(about("AWS::ElasticLoadBalancing") && !tried("elbv2", "DescribeTargetGroups")
+      ? [probe("elbv2/load-balancers", "listeners and targets of the load balancers")]
+      : []),
+    ...(about("AWS::RDS") && !tried("rds", "DescribeDBInstances")
+      ? [probe("rds/inventory", "where the databases are and what guards them")]
+      : []),
+    ...(about("AWS::Lambda") && !tried("lambda", "ListFunctions")
+      ? [probe("lambda/inventory", "where the functions are and what guards them")]
+      : []),
   ];
 }
 
@@ -61,13 +76,33 @@ function probe(id: string, reason: string): ProbeRequest {
 function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
   const blocked = nearest(explained.filter(({ answer }) => answer.reachable === "no"));
   const gaps = [...new Set(explained.filter(({ answer }) => answer.reachable === "unknown").flatMap(gapsOf))];
-  const detail: Json = explained.map(({ path, answer }) => ({ from: path.from, to: path.to, protocol: path.protocol, port: path.port ?? null, reachable: answer.reachable, hops: answer.hops.map(({ component, direction, verdict, why }) => ({ component: `${component.type} ${component.id}`, direction, verdict, why })) }));
-  const faults = distinct([...blocked.flatMap(({ path, answer }) => faultsOf(facts, path, answer)), ...explained.flatMap((one) => clientFaults(facts, one))]);
+  const detail: Json = explained.map(({ path, answer }) => ({
+    from: path.from,
+    to: path.to,
+    protocol: path.protocol,
+    port: path.port ?? null,
+    reachable: answer.reachable,
+    hops: answer.hops.map(({ component, direction, verdict, why }) => ({
+      component: `${component.type} ${component.id}`,
+      direction,
+      verdict,
+      why,
+    })),
+  }));
+  const faults = distinct([
+    ...blocked.flatMap(({ path, answer }) => faultsOf(facts, path, answer)),
+    ...explained.flatMap((one) => clientFaults(facts, one)),
+  ]);
   const more = gaps.length > 0 && { gaps };
   if (faults.length > 0) return { kind: "fault", faults, detail, ...more };
   if (explained.some(({ answer }) => answer.reachable === "yes") && blocked.length === 0) {
     const open = explained.filter(({ answer }) => answer.reachable === "yes");
-    const text = open.map(({ path }) => `${path.from} reaches ${path.to}${path.port === undefined ? "" : ` on ${path.protocol}/${path.port}`}`).join("; ");
+    const text = open
+      .map(
+        ({ path }) =>
+          `${path.from} reaches ${path.to}${path.port === undefined ? "" : ` on ${path.protocol}/${path.port}`}`,
+      )
+      .join("; ");
     return { kind: "fine", text, evidence: evidenceOf(open), detail, ...more };
   }
   return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
@@ -81,21 +116,38 @@ function clientFaults(facts: Facts, { path, answer }: Explained): readonly Fault
 
 function gapsOf({ path, answer }: Explained): readonly string[] {
   const way = `${path.from} to ${path.to}`;
-  return answer.missing.map((missing) => ("read" in missing ? `${way}: ${missing.read} is needed (${missing.why})` : `${way}: ${missing.key}: ${missing.why}`));
+  return answer.missing.map((missing) =>
+    "read" in missing
+      ? `${way}: ${missing.read} is needed (${missing.why})`
+      : `${way}: ${missing.key}: ${missing.why}`,
+  );
 }
 
 /** Of the machines that stand for a network, those count that get farthest: the others may never have been meant to get there. */
 function nearest(blocked: readonly Explained[]): readonly Explained[] {
-  const fewest = (to: string) => Math.min(...blocked.filter(({ path }) => path.stands && path.to === to).map(({ answer }) => answer.blocks.length));
+  const fewest = (to: string) =>
+    Math.min(
+      ...blocked
+        .filter(({ path }) => path.stands && path.to === to)
+        .map(({ answer }) => answer.blocks.length),
+    );
   return blocked.filter(({ path, answer }) => !path.stands || answer.blocks.length === fewest(path.to));
 }
 
 /** One setting is one fault, however many ways it stops. */
 function distinct(faults: readonly Fault[]): readonly Fault[] {
-  return [...new Map(faults.toReversed().map((fault) => [`${fault.resource.type} ${fault.resource.id} ${fault.property}`, fault])).values()].toReversed();
+  return [
+    ...new Map(
+      faults
+        .toReversed()
+        .map((fault) => [`${fault.resource.type} ${fault.resource.id} ${fault.property}`, fault]),
+    ).values(),
+  ].toReversed();
 }
 
 function evidenceOf(explained: readonly Explained[]): readonly Evidence[] {
   const all = explained.flatMap(({ answer }) => answer.hops.flatMap((hop) => hop.evidence));
-  return [...new Map(all.map((one) => [`${one.call} ${one.pointer} ${one.query ?? ""}`, one])).values()].slice(0, 20);
+  return [
+    ...new Map(all.map((one) => [`${one.call} ${one.pointer} ${one.query ?? ""}`, one])).values(),
+  ].slice(0, 20);
 }

@@ -18,10 +18,12 @@ export function faultsOf(facts: Facts, path: AskedPath, answer: PathAnswer): rea
   const told = cleared.filter(({ block }) => tells(block, answer.blocks, path));
   const ports = portFault(facts, path, answer);
   const rest = told.filter(({ block }) => !ports?.explains.includes(block));
-  const prove = (change: Change): NonNullable<Fault["prove"]> => (patched) => {
-    const others = changes.filter((other) => other !== change).flatMap((other) => other.edits);
-    return provePath(facts, patched.patched(others), path);
-  };
+  const prove =
+    (change: Change): NonNullable<Fault["prove"]> =>
+    (patched) => {
+      const others = changes.filter((other) => other !== change).flatMap((other) => other.edits);
+      return provePath(facts, patched.patched(others), path);
+    };
   return [
     ...(ports ? [blame(ports.resource, ports.blamed)] : []),
     ...rest.flatMap(({ block, change }) => {
@@ -38,7 +40,10 @@ function tells(block: Block, blocks: readonly Block[], path: AskedPath): boolean
   const { cause } = block;
   if (cause.kind === "security-group") {
     if (path.stands) return false;
-    return blocks.find((other) => other.cause.kind === "security-group" && other.cause.egress === cause.egress) === block;
+    return (
+      blocks.find((other) => other.cause.kind === "security-group" && other.cause.egress === cause.egress) ===
+      block
+    );
   }
   const hidden = blocks.some((other) => other.cause.kind === "no-public-address");
   return !(hidden && cause.kind === "route");
@@ -63,15 +68,31 @@ function saidOf(facts: Facts, path: AskedPath, { cause, hop }: Block): Blamed | 
     case "nat-kind":
     case "other":
       return {
-        resource: { ...hop.component, type: hop.component.type ?? "AWS::EC2::VPC", id: hop.component.id ?? "" },
-        blamed: { property: "State", observed: hop.why, expected: "lets the packet through", title: `${hop.component.id ?? ""} stops the way: ${hop.why}`, explanation: `${hop.component.id ?? ""}: ${hop.why}.`, evidence: hop.evidence },
+        resource: {
+          ...hop.component,
+          type: hop.component.type ?? "AWS::EC2::VPC",
+          id: hop.component.id ?? "",
+        },
+        blamed: {
+          property: "State",
+          observed: hop.why,
+          expected: "lets the packet through",
+          title: `${hop.component.id ?? ""} stops the way: ${hop.why}`,
+          explanation: `${hop.component.id ?? ""}: ${hop.why}.`,
+          evidence: hop.evidence,
+        },
       };
   }
 }
 
 /** An endpoint whose private DNS is off takes no calls made by the service's usual name. */
 function bypassed(facts: Facts, { bypassed: endpoint, source }: AskedPath): readonly Fault[] {
-  if (!endpoint || endpoint.data["PrivateDnsEnabled"] !== false || endpoint.data["VpcEndpointType"] !== "Interface") return [];
+  if (
+    !endpoint ||
+    endpoint.data["PrivateDnsEnabled"] !== false ||
+    endpoint.data["VpcEndpointType"] !== "Interface"
+  )
+    return [];
   const service = String(endpoint.data["ServiceName"] ?? "");
   return [
     blame(endpoint, {

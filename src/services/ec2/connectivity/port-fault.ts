@@ -16,11 +16,18 @@ export interface PortFault extends Blamed {
  * A database that listens on another port than its clients use. Three places name the port: the database, its group, the client's
  * environment. Where two agree, the third is wrong; where only the group differs, the group itself is told by its own fault.
  */
-export function portFault(facts: Facts, { source, target }: AskedPath, { blocks }: PathAnswer): PortFault | undefined {
+export function portFault(
+  facts: Facts,
+  { source, target }: AskedPath,
+  { blocks }: PathAnswer,
+): PortFault | undefined {
   const listens = target && portOfDatabase(target);
   if (!target || listens === undefined) return undefined;
   const block = blocks.find(({ cause }) => cause.kind === "security-group" && !cause.egress);
-  const opened = block?.cause.kind === "security-group" ? portsAdmitted(facts, block.cause.local.groups ?? [], block.cause.remote.groups ?? []) : [];
+  const opened =
+    block?.cause.kind === "security-group"
+      ? portsAdmitted(facts, block.cause.local.groups ?? [], block.cause.remote.groups ?? [])
+      : [];
   const used = configuredPort(source);
   if (used?.port === listens) return undefined;
   const [other] = opened;
@@ -28,7 +35,8 @@ export function portFault(facts: Facts, { source, target }: AskedPath, { blocks 
     const agreeing = used === undefined || opened.includes(used.port) ? (used?.port ?? other) : undefined;
     if (agreeing === undefined) return undefined;
     const group = block.cause.group;
-    const client = used && source ? ` and ${source.name ?? source.id} uses ${used.variable}=${used.port}` : "";
+    const client =
+      used && source ? ` and ${source.name ?? source.id} uses ${used.variable}=${used.port}` : "";
     return {
       resource: target,
       explains: blocks.filter(({ cause }) => cause.kind === "security-group" && !cause.egress),
@@ -38,7 +46,11 @@ export function portFault(facts: Facts, { source, target }: AskedPath, { blocks 
         expected: agreeing,
         title: `Database ${called(target)} listens on port ${listens} (Endpoint.Port), while ${called(group)} opens ${agreeing}${client}`,
         explanation: `Endpoint.Port of ${called(target)} is ${listens}, while security group ${called(group)} opens ${agreeing} to the client${client}: the ports differ, so nothing that the client sends arrives.`,
-        evidence: [facts.cite(target, "/Endpoint"), facts.cite(group, "/IpPermissions"), ...(used && source ? [facts.cite(source, `/Environment/Variables/${used.variable}`)] : [])],
+        evidence: [
+          facts.cite(target, "/Endpoint"),
+          facts.cite(group, "/IpPermissions"),
+          ...(used && source ? [facts.cite(source, `/Environment/Variables/${used.variable}`)] : []),
+        ],
       },
     };
   }
@@ -59,19 +71,28 @@ export function clientPortFault(facts: Facts, { source, target }: AskedPath): Bl
       expected: String(listens),
       title: `${called(source)} connects to port ${used.port} (${used.variable}), but ${called(target)} listens on ${listens}`,
       explanation: `${property} of ${called(source)} is ${used.port}, while Endpoint.Port of ${called(target)} is ${listens} and its groups admit that port.`,
-      evidence: [facts.cite(source, `/Environment/Variables/${used.variable}`), facts.cite(target, "/Endpoint")],
+      evidence: [
+        facts.cite(source, `/Environment/Variables/${used.variable}`),
+        facts.cite(target, "/Endpoint"),
+      ],
     },
   };
 }
 
 /** Single ports that the groups admit from the client's groups. */
 function portsAdmitted(facts: Facts, groups: readonly string[], peers: readonly string[]): readonly number[] {
-  const resources: readonly Resource[] = groups.flatMap((id) => facts.get("AWS::EC2::SecurityGroup", id) ?? []);
+  const resources: readonly Resource[] = groups.flatMap(
+    (id) => facts.get("AWS::EC2::SecurityGroup", id) ?? [],
+  );
   return resources.flatMap((group) =>
     objects(group.data, "IpPermissions").flatMap((permission: JsonObject) => {
       const from = permission["FromPort"];
-      const names = objects(permission, "UserIdGroupPairs").some((pair) => peers.includes(text(pair, "GroupId"))) || objects(permission, "IpRanges").length > 0;
-      return typeof from === "number" && from === permission["ToPort"] && from > 0 && names && from !== 22 ? [from] : [];
+      const names =
+        objects(permission, "UserIdGroupPairs").some((pair) => peers.includes(text(pair, "GroupId"))) ||
+        objects(permission, "IpRanges").length > 0;
+      return typeof from === "number" && from === permission["ToPort"] && from > 0 && names && from !== 22
+        ? [from]
+        : [];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../../core/facts.ts";
+import type { Question } from "../../../core/question.ts";
 import { atPointer, isObject } from "../../../core/json.ts";
 import type { JsonObject } from "../../../core/json.ts";
 import { covers, isPublic, parseRange, publicIpv4 } from "../../../diagnose/reachability/address-range.ts";
@@ -8,16 +9,32 @@ import { objects, strings, text } from "../../../facts/reader.ts";
 const most = 3;
 
 /** The ports to try at a target: those that the question names, else those that the target itself shows. */
-export function portsOf(facts: Facts, target: Resource, asked: readonly number[], fromInternet: boolean): readonly number[] {
+export function portsOf(
+  facts: Facts,
+  target: Resource,
+  question: Pick<Question, "ports" | "symptoms">,
+  fromInternet: boolean,
+): readonly number[] {
   const own = portOfDatabase(target);
   if (own !== undefined) return [own];
+  const asked = question.ports;
+  if (target.type.startsWith("AWS::ElasticLoadBalancing"))
+    return portsOfBalancer(listenerPorts(facts, target), question).slice(0, most);
   if (asked.length > 0) return asked.slice(0, most);
-  const listeners = listenerPorts(facts, target);
-  if (listeners.length > 0) return listeners.slice(0, most);
   if (target.type === "AWS::EC2::VPCEndpoint") return [443];
   const admitted = admittedPorts(facts, target, fromInternet);
   const meant = admitted.filter((port) => port !== 22 && port !== 3389);
   return (meant.length > 0 ? meant : admitted.length > 0 ? admitted : [443]).slice(0, most);
+}
+
+/** A port of the question that no listener has is a fault only where the question is about reaching it; otherwise it is the targets' port. */
+function portsOfBalancer(
+  listeners: readonly number[],
+  { ports, symptoms }: Pick<Question, "ports" | "symptoms">,
+): readonly number[] {
+  const both = ports.filter((port) => listeners.includes(port));
+  if (both.length > 0) return both;
+  return ports.length > 0 && symptoms?.[0] === "connectivity" ? ports : listeners;
 }
 
 export function portOfDatabase(target: Resource): number | undefined {
@@ -27,8 +44,12 @@ export function portOfDatabase(target: Resource): number | undefined {
 }
 
 function listenerPorts(facts: Facts, target: Resource): readonly number[] {
-  const classic = objects(target.data, "ListenerDescriptions").map((one) => atPointer(one, "/Listener/LoadBalancerPort"));
-  const own = facts.all("AWS::ElasticLoadBalancingV2::Listener").flatMap((one) => (text(one.data, "LoadBalancerArn") === target.id ? [one.data["Port"]] : []));
+  const classic = objects(target.data, "ListenerDescriptions").map((one) =>
+    atPointer(one, "/Listener/LoadBalancerPort"),
+  );
+  const own = facts
+    .all("AWS::ElasticLoadBalancingV2::Listener")
+    .flatMap((one) => (text(one.data, "LoadBalancerArn") === target.id ? [one.data["Port"]] : []));
   return [...classic, ...own].filter((port) => typeof port === "number");
 }
 
@@ -43,13 +64,22 @@ function admittedPorts(facts: Facts, target: Resource, fromInternet: boolean): r
 }
 
 function permissionsOf(facts: Facts, target: Resource): readonly JsonObject[] {
-  return groupIdsOf(target).flatMap((id) => objects(facts.get("AWS::EC2::SecurityGroup", id)?.data, "IpPermissions"));
+  return groupIdsOf(target).flatMap((id) =>
+    objects(facts.get("AWS::EC2::SecurityGroup", id)?.data, "IpPermissions"),
+  );
 }
 
 export function groupIdsOf(target: Resource): readonly string[] {
-  const listed = [...objects(target.data, "SecurityGroups"), ...objects(target.data, "Groups")].map((group) => text(group, "GroupId"));
+  const listed = [...objects(target.data, "SecurityGroups"), ...objects(target.data, "Groups")].map((group) =>
+    text(group, "GroupId"),
+  );
   const rds = objects(target.data, "VpcSecurityGroups").map((group) => text(group, "VpcSecurityGroupId"));
-  return [...listed, ...rds, ...strings(target.data, "SecurityGroups"), ...strings(target.data["VpcConfig"], "SecurityGroupIds")].filter((id) => id !== "");
+  return [
+    ...listed,
+    ...rds,
+    ...strings(target.data, "SecurityGroups"),
+    ...strings(target.data["VpcConfig"], "SecurityGroupIds"),
+  ].filter((id) => id !== "");
 }
 
 function publicSources(permission: JsonObject): readonly string[] {
@@ -63,9 +93,18 @@ function publicSources(permission: JsonObject): readonly string[] {
 
 /** Who on the internet is meant to reach a port: everyone, unless the target's groups admit only certain public ranges there. */
 export function meantSource(facts: Facts, target: Resource, port: number): string {
-  const sources = permissionsOf(facts, target).filter((permission) => admits(permission, port)).flatMap(publicSources);
+  const sources = permissionsOf(facts, target)
+    .filter((permission) => admits(permission, port))
+    .flatMap(publicSources);
   const [first] = sources;
   return first === undefined || sources.includes("0.0.0.0/0") ? "internet" : first;
+}
+
+/** The groups of a machine admit some public address on the port: it is meant to be reached from outside. */
+export function admitsPublic(facts: Facts, target: Resource, port: number): boolean {
+  return permissionsOf(facts, target).some(
+    (permission) => admits(permission, port) && publicSources(permission).length > 0,
+  );
 }
 
 function admits(permission: JsonObject, port: number): boolean {
@@ -75,7 +114,9 @@ function admits(permission: JsonObject, port: number): boolean {
 }
 
 /** The port that a client's environment gives for its database: a variable called so, or a port in an address. */
-export function configuredPort(client: Resource | undefined): { readonly variable: string; readonly port: number } | undefined {
+export function configuredPort(
+  client: Resource | undefined,
+): { readonly variable: string; readonly port: number } | undefined {
   const variables = client && atPointer(client.data, "/Environment/Variables");
   if (!isObject(variables)) return undefined;
   const named = Object.entries(variables).flatMap(([variable, value]) => {
@@ -84,5 +125,8 @@ export function configuredPort(client: Resource | undefined): { readonly variabl
     const inAddress = /^(?:[a-z+]+:\/\/)?(?:[^@/\s]*@)?[\w.-]+:(\d{2,5})(?:[/?]|$)/i.exec(value)?.[1];
     return inAddress === undefined ? [] : [{ variable, port: Number(inAddress) }];
   });
-  return named.find(({ variable }) => /db|database|pg|sql|postgres|rds|host|redis|cache/i.test(variable)) ?? named[0];
+  return (
+    named.find(({ variable }) => /db|database|pg|sql|postgres|rds|host|redis|cache/i.test(variable)) ??
+    named[0]
+  );
 }

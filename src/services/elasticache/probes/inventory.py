@@ -18,7 +18,8 @@ except ClientError as error:
 
 try:
     pages = client.get_paginator("describe_replication_groups").paginate()
-    found["replication_groups"] = [item["ReplicationGroupId"] for page in pages for item in page.get("ReplicationGroups", [])]
+    groups = [group for page in pages for group in page.get("ReplicationGroups", [])]
+    found["replication_groups"] = [group["ReplicationGroupId"] for group in groups]
 except ClientError as error:
     found["replication_groups"] = error.response["Error"]["Code"]
 

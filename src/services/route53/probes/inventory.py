@@ -19,7 +19,8 @@ except ClientError as error:
 for zone in zones:
     try:
         pages = route53.get_paginator("list_resource_record_sets").paginate(HostedZoneId=zone["Id"])
-        found[zone["Name"]] = [f"{record['Name']} {record['Type']}" for page in pages for record in page["ResourceRecordSets"]]
+        records = [record for page in pages for record in page["ResourceRecordSets"]]
+        found[zone["Name"]] = [f"{record['Name']} {record['Type']}" for record in records]
     except ClientError as error:
         found[zone["Name"]] = error.response["Error"]["Code"]
 

@@ -1,0 +1,4 @@
+import type { Service } from "../service.ts";
+import { readers as accessFactsReaders } from "./access-facts.ts";
+
+export const glacier: Service = { name: "glacier", readers: accessFactsReaders, checks: [], effects: {} };
