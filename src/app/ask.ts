@@ -6,6 +6,7 @@ import { playbookReasoner } from "../reason/playbook/playbook-reasoner.ts";
 import type { Reasoner } from "../reason/reason.ts";
 import type { Slots } from "../agent/slots.ts";
 import type { AgentRun } from "../agent/agent.ts";
+import { alarmQuestion } from "./alarm-question.ts";
 import { openAccount } from "./account.ts";
 import type { Account } from "./account.ts";
 import { asking } from "./asking.ts";
@@ -53,11 +54,13 @@ export function ask(job: AskJob): Asking {
 
 async function begin(job: AskJob, plan: { seconds: number; window: { from: string; to: string }; allow: readonly Effect[] }, signal: AbortSignal): Promise<AgentRun | { events: readonly Event[] }> {
   const { workshop, options, now } = job;
-  const question = job.question.trim() || `Why is the alarm ${options.alarm ?? ""} in ALARM?`;
+  const asked = job.question.trim() || `Why is the alarm ${options.alarm ?? ""} in ALARM?`;
   const kept = { ...(options.alarm !== undefined && { alarm: options.alarm }), ...(options.services && { services: options.services }), allow: plan.allow, region: workshop.settings.region ?? "" };
   const started = now();
-  const account = await openAccount({ workshop, now, signal, ...(options.keys && { keys: options.keys }) }).catch((error: unknown) => recordFailedStart({ workshop, question, window: plan.window, error, started, now }));
+  const account = await openAccount({ workshop, now, signal, ...(options.keys && { keys: options.keys }) }).catch((error: unknown) => recordFailedStart({ workshop, question: asked, window: plan.window, error, started, now }));
   if ("events" in account) return account;
+  const alarm = options.alarm === undefined ? "" : await alarmQuestion({ workshop, account, alarm: options.alarm, now, signal });
+  const question = [job.question.trim(), alarm].filter((text) => text !== "").join(" ");
   const agent = await agentFor({ workshop, account, reasoner: job.reasoner ?? (await playbooks(workshop)), limits: limitsOf(options, plan.seconds), now, ...(job.slots && { slots: job.slots }) });
   return agent.ask({ question, scope: scopeOf(account, workshop, plan.window), grant: grantFor(account, { ...options, allow: plan.allow }), options: kept }, { signal });
 }

@@ -1,19 +1,15 @@
-import { createBroker } from "../broker/create-broker.ts";
-import { defaultBrokerLimits } from "../broker/broker.ts";
 import { Effect } from "../core/effect.ts";
 import { AppError } from "../core/errors.ts";
 import { foldScriptRun } from "../core/fold-script-run.ts";
 import { PolicyDocument } from "../core/grant.ts";
-import { defaultLimits } from "../core/sandbox.ts";
 import type { Script, ScriptCheck } from "../core/script.ts";
 import type { ScriptRunRecord } from "../core/script-run-record.ts";
 import { narrowPolicy } from "../script/narrow-policy.ts";
-import { EventLog } from "../agent/event-log.ts";
 import { openAccount } from "./account.ts";
-import { scopeOf } from "./ask.ts";
 import type { ExplainJob } from "./explain.ts";
 import { grantFor } from "./job.ts";
 import { parseDuration } from "./parse-time.ts";
+import { runOnce } from "./run-once.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface GivenScript {
@@ -42,43 +38,16 @@ export async function runScript(script: GivenScript & RunScriptOptions, job: Exp
   const proposed = script.policy === undefined ? undefined : policyOf(script.policy);
   const allow = (script.allow ?? []).map((name) => Effect.parse(name));
   const account = await openAccount(job);
-  const [checker, sandbox] = await Promise.all([workshop.checker(), workshop.sandbox()]);
+  const checker = await workshop.checker();
   const checked = await checker.check({ code: script.code, ...(script.requirements && { requirements: script.requirements }), account: account.account, region: account.region });
   if (!checked.ok) {
     const first = checked.diagnostics.find((one) => one.severity === "error" && !one.fixed);
     throw new AppError("usage", `The script does not pass its check: line ${first?.line ?? "?"}: ${first?.message ?? ""}`, { next: "nephoscope script check FILE   shows all of it." });
   }
   const policy = proposed ? narrowPolicy(checked.policy, proposed) : checked.policy;
-  const grant = grantFor(account, { allow });
-  const at = now().toISOString();
-  const log = await EventLog.open({ store: workshop.store(), run: `script-${at.replaceAll(/[-:.]/g, "").slice(0, 18)}`, now });
   const kept: Script = { code: checked.fixedCode, requirements: checked.requirements, policy, origin: "model" };
-  const place = { step: 1, attempt: 1 };
-  await log.append({ kind: "run-start", job: "script-run", question: "script run", scope: scopeOf(account, workshop, { from: at, to: at }), grant, sandbox: sandbox.name, options: {} });
-  await log.append({ kind: "script-checked", ...place, accepted: true, diagnostics: checked.diagnostics, script: kept });
-  await log.append({ kind: "attempt-start", ...place });
-  const outcome = await (async () => {
-    await using broker = createBroker({
-      source: account.source,
-      account: account.account,
-      region: account.region,
-      limits: { ...defaultBrokerLimits, usd: grant.ceiling.usd },
-      now,
-      lastCall: 0,
-      record: (call, attempt, response) => log.record(call, attempt, response),
-    });
-    return sandbox.run({
-      code: kept.code,
-      region: account.region,
-      limits: { ...defaultLimits, seconds },
-      connect: (stream) => broker.serve(stream, { grant: { ...grant, policy }, ...place }),
-      ...(signal && { signal }),
-    });
-  })();
-  await log.append({ kind: "attempt-end", ...place, outcome });
-  await log.append({ kind: "run-end", status: signal?.aborted ? "cancelled" : "answered", errors: [], ms: outcome.ms });
-  log.close();
-  return foldScriptRun(log.events());
+  const grant = grantFor(account, { allow });
+  return foldScriptRun(await runOnce({ workshop, account, script: kept, diagnostics: checked.diagnostics, grant, seconds, now, ...(signal && { signal }) }));
 }
 
 function policyOf(given: unknown): PolicyDocument {

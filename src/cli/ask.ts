@@ -20,8 +20,8 @@ export async function ask(question: string | undefined, flags: AskFlags): Promis
     throw new AppError("usage", "There is no question.", { next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME' });
   await using nepho = await connect(flags);
   if (!flags.offline && !flags.json) console.error(paintFor(process.stderr)("dim", "  no model is configured: playbooks and analyzers answer (--offline says so without this line)"));
-  const { json, events, offline, ...options } = flags;
-  const asking = nepho.ask(question ?? "", options);
+  const { json, events } = flags;
+  const asking = nepho.ask(question ?? "", flags);
   await follow(nepho, asking, { json: json ?? false, events: events ?? false });
 }
 

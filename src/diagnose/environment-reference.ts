@@ -61,7 +61,10 @@ type Found = Omit<EnvironmentReference, "variable" | "value">;
 function byArn(value: string): Found | undefined {
   const [prefix, , service, region, account, ...rest] = value.split(":");
   if (prefix !== "arn" || service === undefined) return undefined;
-  const place = { ...(region !== undefined && region !== "" && { region }), ...(account !== undefined && account !== "" && { account }) };
+  const place = {
+    ...(region !== undefined && region !== "" && { region }),
+    ...(account !== undefined && account !== "" && { account }),
+  };
   const tail = `${service}:${rest.join(":")}`;
   for (const [form, type] of arnTypes) {
     const id = form.exec(tail)?.groups?.["id"];
@@ -72,17 +75,29 @@ function byArn(value: string): Found | undefined {
 }
 
 function byUrl(value: string): Found | undefined {
-  const queue = /^https?:\/\/(?:sqs\.(?<region>[\w-]+)\.|(?<legacy>[\w-]+)\.queue\.)?[\w.-]+(?::\d+)?\/(?<account>\d{12})\/(?<id>[\w-]+(?:\.fifo)?)$/.exec(value)?.groups;
+  const queue =
+    /^https?:\/\/(?:sqs\.(?<region>[\w-]+)\.|(?<legacy>[\w-]+)\.queue\.)?[\w.-]+(?::\d+)?\/(?<account>\d{12})\/(?<id>[\w-]+(?:\.fifo)?)$/.exec(
+      value,
+    )?.groups;
   if (queue?.["id"] !== undefined) {
     const region = queue["region"] ?? queue["legacy"];
-    return { type: "AWS::SQS::Queue", id: queue["id"], ...(region !== undefined && { region }), ...(queue["account"] !== undefined && { account: queue["account"] }), form: "url" };
+    return {
+      type: "AWS::SQS::Queue",
+      id: queue["id"],
+      ...(region !== undefined && { region }),
+      ...(queue["account"] !== undefined && { account: queue["account"] }),
+      form: "url",
+    };
   }
   const bucket = /^s3:\/\/(?<id>[a-z0-9.-]+)/.exec(value)?.groups?.["id"];
   return bucket === undefined ? undefined : { type: "AWS::S3::Bucket", id: bucket, form: "url" };
 }
 
 function byHost(value: string): Found | undefined {
-  const host = /(?:^|@|\/\/)(?<id>[\w-]+)\.(?<cluster>cluster-(?:ro-)?)?[\w]+\.(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.rds\.amazonaws\.com/.exec(value)?.groups;
+  const host =
+    /(?:^|@|\/\/)(?<id>[\w-]+)\.(?<cluster>cluster-(?:ro-)?)?[\w]+\.(?<region>[a-z]{2}(?:-[a-z]+)+-\d)\.rds\.amazonaws\.com/.exec(
+      value,
+    )?.groups;
   if (host?.["id"] === undefined || host["region"] === undefined) return undefined;
   const type = host["cluster"] === undefined ? "AWS::RDS::DBInstance" : "AWS::RDS::DBCluster";
   return { type, id: host["id"], region: host["region"], form: "host" };

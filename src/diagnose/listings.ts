@@ -27,13 +27,54 @@ interface Shape {
 }
 
 const shapes: Readonly<Record<string, Shape>> = {
-  "AWS::DynamoDB::Table": { service: "dynamodb", operation: "ListTables", probe: "dynamodb/tables", list: "TableNames" },
-  "AWS::S3::Bucket": { service: "s3", operation: "ListBuckets", probe: "s3/buckets", list: "Buckets", member: "Name" },
-  "AWS::SQS::Queue": { service: "sqs", operation: "ListQueues", probe: "sqs/queues", list: "QueueUrls", last: true },
-  "AWS::SNS::Topic": { service: "sns", operation: "ListTopics", probe: "sns/topics", list: "Topics", member: "TopicArn", last: true },
-  "AWS::Kinesis::Stream": { service: "kinesis", operation: "ListStreams", probe: "kinesis/streams", list: "StreamNames" },
-  "AWS::SecretsManager::Secret": { service: "secretsmanager", operation: "ListSecrets", probe: "secretsmanager/secrets", list: "SecretList", member: "Name" },
-  "AWS::Logs::LogGroup": { service: "logs", operation: "DescribeLogGroups", probe: "logs/groups", list: "logGroups", member: "logGroupName" },
+  "AWS::DynamoDB::Table": {
+    service: "dynamodb",
+    operation: "ListTables",
+    probe: "dynamodb/tables",
+    list: "TableNames",
+  },
+  "AWS::S3::Bucket": {
+    service: "s3",
+    operation: "ListBuckets",
+    probe: "s3/buckets",
+    list: "Buckets",
+    member: "Name",
+  },
+  "AWS::SQS::Queue": {
+    service: "sqs",
+    operation: "ListQueues",
+    probe: "sqs/queues",
+    list: "QueueUrls",
+    last: true,
+  },
+  "AWS::SNS::Topic": {
+    service: "sns",
+    operation: "ListTopics",
+    probe: "sns/topics",
+    list: "Topics",
+    member: "TopicArn",
+    last: true,
+  },
+  "AWS::Kinesis::Stream": {
+    service: "kinesis",
+    operation: "ListStreams",
+    probe: "kinesis/streams",
+    list: "StreamNames",
+  },
+  "AWS::SecretsManager::Secret": {
+    service: "secretsmanager",
+    operation: "ListSecrets",
+    probe: "secretsmanager/secrets",
+    list: "SecretList",
+    member: "Name",
+  },
+  "AWS::Logs::LogGroup": {
+    service: "logs",
+    operation: "DescribeLogGroups",
+    probe: "logs/groups",
+    list: "logGroups",
+    member: "logGroupName",
+  },
 };
 
 /** Where resources of a type are listed, or undefined where no list of them is known. */
@@ -41,7 +82,8 @@ export function listingOf(type: string): Listing | undefined {
   const shape = shapes[type];
   if (!shape) return undefined;
   const { service, operation, probe, list, member, last } = shape;
-  const names = (read: Read): readonly string[] => read.pages.flatMap(({ response }) => namesIn(response, shape));
+  const names = (read: Read): readonly string[] =>
+    read.pages.flatMap(({ response }) => namesIn(response, shape));
   return {
     service,
     operation,
@@ -49,15 +91,22 @@ export function listingOf(type: string): Listing | undefined {
     pointer: `/${list}`,
     query: (id) => {
       const item = member ?? "@";
-      return last === true ? `[?ends_with(${item}, '${id.split(/[:/]/).at(-1) ?? id}')]` : `[?${item}=='${id}']`;
+      return last === true
+        ? `[?ends_with(${item}, '${id.split(/[:/]/).at(-1) ?? id}')]`
+        : `[?${item}=='${id}']`;
     },
     names,
-    holds: (read, id) => names(read).some((name) => same(name, id)) || read.pages.some(({ response }) => arnsIn(response, list).includes(id)),
+    holds: (read, id) =>
+      names(read).some((name) => same(name, id)) ||
+      read.pages.some(({ response }) => arnsIn(response, list).includes(id)),
   };
 }
 
 function namesIn(response: Json, { list, member, last }: Shape): readonly string[] {
-  const named = member === undefined ? strings(response, list) : objects(response, list).map((item) => text(item, member));
+  const named =
+    member === undefined
+      ? strings(response, list)
+      : objects(response, list).map((item) => text(item, member));
   return last === true ? named.map((name) => name.split(/[:/]/).at(-1) ?? name) : named;
 }
 
@@ -71,4 +120,3 @@ function same(name: string, id: string): boolean {
   const tail = /^arn:[^:]+:[^:]+:[^:]*:[^:]*:(?:secret:)?(.+)$/.exec(id)?.[1];
   return tail !== undefined && (tail === name || tail.replace(/-[A-Za-z0-9]{6}$/, "") === name);
 }
-

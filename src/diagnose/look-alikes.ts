@@ -17,7 +17,10 @@ function likeness(a: string, b: string): number {
 }
 
 function words(name: string): readonly string[] {
-  return name.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== "");
+  return name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== "");
 }
 
 function commonPrefix(a: string, b: string): number {

@@ -9,6 +9,10 @@ export function queueRead(name: string, context: CheckContext): Needed {
     service: "sqs",
     operation: "GetQueueUrl",
     params: { QueueName: name },
-    probe: { probe: "sqs/queue", variables: { queue_names: [name], ...span, period: periodFor(span) }, reason: `how queue ${name} is set, who reads from it, and how it fills` },
+    probe: {
+      probe: "sqs/queue",
+      variables: { queue_names: [name], ...span, period: periodFor(span) },
+      reason: `how queue ${name} is set, who reads from it, and how it fills`,
+    },
   };
 }

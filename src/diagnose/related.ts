@@ -14,7 +14,20 @@ export interface Related {
  * The kinds of links along which trouble travels: who feeds whom, who names whom. Roles, networks and encryption keys are
  * left out: half an account shares them, so they would make everything a suspect.
  */
-const flowing = new Set(["reads-from", "triggers", "names", "dead-letters-to", "delivers-to", "measures", "runs", "part-of", "notifies", "fronts", "serves", "of"]);
+const flowing = new Set([
+  "reads-from",
+  "triggers",
+  "names",
+  "dead-letters-to",
+  "delivers-to",
+  "measures",
+  "runs",
+  "part-of",
+  "notifies",
+  "fronts",
+  "serves",
+  "of",
+]);
 
 /** Everything of that type within `reach` links of the question's subjects, nearest first. */
 export function related(context: CheckContext, type: string, reach = 2): readonly Related[] {
@@ -42,11 +55,15 @@ export function neighbourhood(context: CheckContext, reach = 2): readonly Relate
 
 function links(facts: Facts, one: Related): readonly Pick<Link, "type" | "id">[] {
   const keys = new Set([one.id, one.resource?.name, one.resource?.arn].filter((key) => key !== undefined));
-  const outward = aspects(facts, one).flatMap((resource) => resource.links.filter((link) => flowing.has(link.kind)));
+  const outward = aspects(facts, one).flatMap((resource) =>
+    resource.links.filter((link) => flowing.has(link.kind)),
+  );
   const inward = [...keys].flatMap((key) =>
     facts
       .linking(one.type, key)
-      .filter((other) => other.links.some((link) => flowing.has(link.kind) && link.type === one.type && link.id === key)),
+      .filter((other) =>
+        other.links.some((link) => flowing.has(link.kind) && link.type === one.type && link.id === key),
+      ),
   );
   return [...outward, ...inward.map(({ type, id }) => ({ type, id }))];
 }
@@ -54,7 +71,9 @@ function links(facts: Facts, one: Related): readonly Pick<Link, "type" | "id">[]
 /** The resource and the answers about its aspects, which stand under the same id (a bucket and its notifications). */
 function aspects(facts: Facts, one: Related): readonly Resource[] {
   const service = one.type.split("::").slice(0, 2).join("::");
-  return facts.named(one.id).filter((resource) => resource.id === (one.resource?.id ?? one.id) && resource.type.startsWith(service));
+  return facts
+    .named(one.id)
+    .filter((resource) => resource.id === (one.resource?.id ?? one.id) && resource.type.startsWith(service));
 }
 
 function resolve(facts: Facts, ref: Pick<ResourceRef, "type" | "id">, distance: number): Related {

@@ -47,13 +47,20 @@ export function resourceCheck({ id, title, type, reach, needed, judge }: Resourc
     id,
     title,
     run: (context) => {
-      const judged = related(context, type, reach).map((one) => judgeOne(one, context, needed(one, context), judge));
+      const judged = related(context, type, reach).map((one) =>
+        judgeOne(one, context, needed(one, context), judge),
+      );
       return combined(judged);
     },
   };
 }
 
-function judgeOne(one: Related, context: CheckContext, wanted: Needed | readonly Needed[], judge: ResourceCheck["judge"]): Judgement {
+function judgeOne(
+  one: Related,
+  context: CheckContext,
+  wanted: Needed | readonly Needed[],
+  judge: ResourceCheck["judge"],
+): Judgement {
   const needed = [wanted].flat();
   const probes = needed.filter((each) => readOf(context.facts, each) === undefined).map(({ probe }) => probe);
   if (probes.length > 0) return { probes };
@@ -69,7 +76,12 @@ function judgeOne(one: Related, context: CheckContext, wanted: Needed | readonly
 /** What the question names is likelier to be meant than what lies behind it. */
 function nearer(judgement: Judgement, distance: number): Judgement {
   const { faults } = judgement;
-  return faults ? { ...judgement, faults: faults.map((fault) => ({ ...fault, confidence: fault.confidence * 0.97 ** distance })) } : judgement;
+  return faults
+    ? {
+        ...judgement,
+        faults: faults.map((fault) => ({ ...fault, confidence: fault.confidence * 0.97 ** distance })),
+      }
+    : judgement;
 }
 
 /** Why a read gave nothing, and what would allow it; undefined where it succeeded. */
@@ -77,7 +89,9 @@ export function refusal(read: Read): string | undefined {
   if (!read.error) return undefined;
   const { code, denied } = read.error;
   const action = `${read.service}:${read.operation}`;
-  return denied ? `${action} was denied (${code}); allow ${action} to settle it` : `${action} failed: ${code}`;
+  return denied
+    ? `${action} was denied (${code}); allow ${action} to settle it`
+    : `${action} failed: ${code}`;
 }
 
 /** One result of many judgements: probes first, then faults, then what is fine. */
@@ -90,7 +104,12 @@ export function combined(judged: readonly Judgement[]): CheckResult {
   const fine = judged.filter((one) => one.fine !== undefined);
   if (fine.length > 0) {
     const text = fine.map((one) => one.fine).join("; ");
-    return { kind: "fine", text, evidence: fine.flatMap((one) => one.evidence ?? []), ...(gaps.length > 0 && { gaps }) };
+    return {
+      kind: "fine",
+      text,
+      evidence: fine.flatMap((one) => one.evidence ?? []),
+      ...(gaps.length > 0 && { gaps }),
+    };
   }
   return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
 }

@@ -54,7 +54,7 @@ describe("parsePolicy", () => {
 });
 
 describe("permits", () => {
-  const document = (...statements: Record<string, never | string | string[] | object>[]) => ({
+  const document = (...statements: Record<string, string | string[] | object>[]) => ({
     Version: "2012-10-17",
     Statement: statements as never,
   });

@@ -25,7 +25,11 @@ export function changesOf(facts: Facts, names: readonly string[]): readonly Chan
     .all(changeEventType)
     .map(eventOf)
     .filter((event) => event.error === "" && !/^(?:Describe|Get|List|Head|Lookup)/.test(event.name))
-    .filter((event) => names.some((name) => event.resources.includes(name) || JSON.stringify(event.detail).includes(`"${name}"`)))
+    .filter((event) =>
+      names.some(
+        (name) => event.resources.includes(name) || JSON.stringify(event.detail).includes(`"${name}"`),
+      ),
+    )
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));
 }
 

@@ -34,33 +34,60 @@ const forms: readonly { readonly kind: LogErrorKind; readonly form: RegExp }[] =
     kind: "out-of-memory",
     form: /signal: killed|Runtime\.OutOfMemory|OutOfMemoryError|heap out of memory|\bMemoryError\b|Cannot allocate memory|\bOOM(?:-| )?kill|OutOfMemory/i,
   },
-  { kind: "import", form: /Runtime\.ImportModuleError: .*?(?:module ['"](?<module>[^'"]+)['"])|No module named ['"](?<missing>[^'"]+)['"]|Cannot find module ['"](?<path>[^'"]+)['"]/ },
-  { kind: "handler", form: /Runtime\.(?:HandlerNotFound|MalformedHandlerName)|Handler ['"](?<handler>[^'"]+)['"] (?:missing|not found)|ClassNotFoundException/ },
+  {
+    kind: "import",
+    form: /Runtime\.ImportModuleError: .*?(?:module ['"](?<module>[^'"]+)['"])|No module named ['"](?<missing>[^'"]+)['"]|Cannot find module ['"](?<path>[^'"]+)['"]/,
+  },
+  {
+    kind: "handler",
+    form: /Runtime\.(?:HandlerNotFound|MalformedHandlerName)|Handler ['"](?<handler>[^'"]+)['"] (?:missing|not found)|ClassNotFoundException/,
+  },
   {
     kind: "access-denied",
     form: /(?<principal>arn:aws[\w-]*:(?:sts|iam)::\d*:\S+) is not authorized to perform: (?<action>[\w-]+:\w+)(?: on resource: (?<resource>\S+))?|AccessDenied(?:Exception)?|not authorized to perform|UnauthorizedOperation/,
   },
   { kind: "acl-not-supported", form: /AccessControlListNotSupported|bucket does not allow ACLs/i },
-  { kind: "too-many-connections", form: /too many (?:clients|connections)|remaining connection slots are reserved|max_connections/i },
+  {
+    kind: "too-many-connections",
+    form: /too many (?:clients|connections)|remaining connection slots are reserved|max_connections/i,
+  },
   {
     kind: "authentication",
     form: /password authentication failed for user "?(?<user>[\w.-]+)|Access denied for user '(?<account>[^']+)'|Login failed for user|ORA-01017|WRONGPASS|NOAUTH|Authentication failed/i,
   },
   { kind: "disk-full", form: /No space left on device|disk (?:is )?full|ENOSPC|could not extend file/i },
-  { kind: "name-resolution", form: /ENOTFOUND (?<host>[\w.-]+)|could not translate host name "?(?<name>[\w.-]+)|Name or service not known|Temporary failure in name resolution|UnknownHostException|NXDOMAIN|EAI_AGAIN/i },
+  {
+    kind: "name-resolution",
+    form: /ENOTFOUND (?<host>[\w.-]+)|could not translate host name "?(?<name>[\w.-]+)|Name or service not known|Temporary failure in name resolution|UnknownHostException|NXDOMAIN|EAI_AGAIN/i,
+  },
   {
     kind: "connect-timeout",
     form: /(?:connect(?:ion)?|read)[\s-]*timed?[\s-]?out(?:.*?(?:to|host|endpoint|URL:?)[\s"']+(?:https?:\/\/)?(?<host>[\w.-]+)(?::(?<port>\d+))?)?|ETIMEDOUT(?: (?<address>[\d.]+):(?<port2>\d+))?|ConnectTimeout|i\/o timeout|could not connect to server: Connection timed out/i,
   },
-  { kind: "connection-refused", form: /ECONNREFUSED(?: (?<address>[\d.]+):(?<port>\d+))?|connection refused/i },
-  { kind: "throttled", form: /ThrottlingException|TooManyRequestsException|Rate exceeded|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|Throttled/ },
+  {
+    kind: "connection-refused",
+    form: /ECONNREFUSED(?: (?<address>[\d.]+):(?<port>\d+))?|connection refused/i,
+  },
+  {
+    kind: "throttled",
+    form: /ThrottlingException|TooManyRequestsException|Rate exceeded|ProvisionedThroughputExceeded|RequestLimitExceeded|SlowDown|Throttled/,
+  },
   {
     kind: "not-found",
     form: /(?:ResourceNotFoundException|NoSuchBucket|NoSuchKey|NonExistentQueue|QueueDoesNotExist|NotFoundException|NoSuchEntity)(?:.*?when calling the (?<operation>\w+) operation)?/,
   },
-  { kind: "certificate", form: /certificate (?:has expired|verify failed|is not valid)|CERT_HAS_EXPIRED|SSLCertVerificationError|x509: certificate/i },
-  { kind: "missing-key", form: /KeyError: ['"]?(?<key>[\w.-]+)|(?:environment variable|env var) (?<variable>\w+) (?:is )?(?:not set|missing|must)|(?<setting>[A-Z][A-Z0-9_]{2,}) (?:must not be empty|must be set|is required|is not set|is empty|not set|is missing)/ },
-  { kind: "other", form: /\[?\b(?:ERROR|FATAL|CRITICAL|PANIC)\b|\b\w+(?:Exception|Error)\b:|Traceback|Unhandled/ },
+  {
+    kind: "certificate",
+    form: /certificate (?:has expired|verify failed|is not valid)|CERT_HAS_EXPIRED|SSLCertVerificationError|x509: certificate/i,
+  },
+  {
+    kind: "missing-key",
+    form: /KeyError: ['"]?(?<key>[\w.-]+)|(?:environment variable|env var) (?<variable>\w+) (?:is )?(?:not set|missing|must)|(?<setting>[A-Z][A-Z0-9_]{2,}) (?:must not be empty|must be set|is required|is not set|is empty|not set|is missing)/,
+  },
+  {
+    kind: "other",
+    form: /\[?\b(?:ERROR|FATAL|CRITICAL|PANIC)\b|\b\w+(?:Exception|Error)\b:|Traceback|Unhandled/,
+  },
 ];
 
 /** What each line complains of; lines that complain of nothing are left out. */
@@ -73,7 +100,9 @@ export function errorIn(line: LogLine): LogError | undefined {
   for (const { kind, form } of forms) {
     const match = form.exec(line.message);
     if (!match) continue;
-    const parts = Object.entries(match.groups ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    const parts = Object.entries(match.groups ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    );
     return { kind, line, parts: Object.fromEntries(parts) };
   }
   return undefined;
@@ -113,7 +142,11 @@ export function patternOf(message: string): string {
 }
 
 /** What a Lambda REPORT line says; undefined for another line. */
-export function lambdaReport(message: string): { durationMs: number; memoryMb: number; usedMb: number } | undefined {
+export function lambdaReport(
+  message: string,
+): { durationMs: number; memoryMb: number; usedMb: number } | undefined {
   const match = /Duration: ([\d.]+) ms.*?Memory Size: (\d+) MB\s+Max Memory Used: (\d+) MB/.exec(message);
-  return match ? { durationMs: Number(match[1]), memoryMb: Number(match[2]), usedMb: Number(match[3]) } : undefined;
+  return match
+    ? { durationMs: Number(match[1]), memoryMb: Number(match[2]), usedMb: Number(match[3]) }
+    : undefined;
 }

@@ -9,7 +9,10 @@ export function citeSeries(facts: Facts, ...series: readonly (Series | undefined
     if (!one) return [];
     const { call, pointer } = one.resource.source;
     const statistic = `Datapoints[].${one.stat}`;
-    const query = "Values" in one.resource.data ? "{highest: max(Values), lowest: min(Values), newest: Values[0]}" : `{highest: max(${statistic}), lowest: min(${statistic})}`;
+    const query =
+      "Values" in one.resource.data
+        ? "{highest: max(Values), lowest: min(Values), newest: Values[0]}"
+        : `{highest: max(${statistic}), lowest: min(${statistic})}`;
     const whole = facts.cite(one.resource);
     return [whole.value === undefined ? { ...citeValue(call, pointer, one.resource.data, query) } : whole];
   });

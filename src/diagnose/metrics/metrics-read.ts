@@ -16,7 +16,10 @@ export interface MetricsWanted {
 }
 
 /** The read of a resource's metrics, with a time before the question's window to compare with. */
-export function metricsRead(context: CheckContext, { namespace, dimensions, metrics, hours = 24, period }: MetricsWanted): Needed {
+export function metricsRead(
+  context: CheckContext,
+  { namespace, dimensions, metrics, hours = 24, period }: MetricsWanted,
+): Needed {
   const span = lookback(context, hours);
   const seconds = period ?? periodFor(span);
   const pairs = Object.entries(dimensions).map(([name, value]) => `${name}=${value}`);
@@ -34,7 +37,14 @@ export function metricsRead(context: CheckContext, { namespace, dimensions, metr
 }
 
 /** A read of any of a resource's metrics, asked for with exactly these dimensions. */
-function readAbout(facts: Facts, { namespace, dimensions, seconds }: { namespace: string; dimensions: MetricsWanted["dimensions"]; seconds: number }): Read | undefined {
+function readAbout(
+  facts: Facts,
+  {
+    namespace,
+    dimensions,
+    seconds,
+  }: { namespace: string; dimensions: MetricsWanted["dimensions"]; seconds: number },
+): Read | undefined {
   return facts.reads("cloudwatch", "GetMetricData").findLast((read) =>
     objects(read.params, "MetricDataQueries").some((query) => {
       const metric = objects({ of: [query["MetricStat"] ?? {}] }, "of")[0];

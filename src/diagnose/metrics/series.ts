@@ -26,7 +26,9 @@ export interface Series extends SeriesName {
 /** The id of a series as a fact: `AWS/Lambda|Errors|FunctionName=f|Sum|300`, dimensions in order of their names. */
 export function seriesId({ namespace, metric, dimensions, stat, period }: SeriesName): string {
   const pairs = Object.entries(dimensions).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return [namespace, metric, pairs.map(([name, value]) => `${name}=${value}`).join(";"), stat, period].join("|");
+  return [namespace, metric, pairs.map(([name, value]) => `${name}=${value}`).join(";"), stat, period].join(
+    "|",
+  );
 }
 
 export interface SeriesWanted {
@@ -66,14 +68,23 @@ function fits(series: Series, wanted: SeriesWanted): boolean {
 
 function parsed(resource: Resource): Series | undefined {
   const [namespace, metric, pairs, stat, period] = resource.id.split("|");
-  if (namespace === undefined || metric === undefined || pairs === undefined || stat === undefined) return undefined;
+  if (namespace === undefined || metric === undefined || pairs === undefined || stat === undefined)
+    return undefined;
   const dimensions = Object.fromEntries(
     pairs.split(";").flatMap((pair) => {
       const at = pair.indexOf("=");
       return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)]] : [];
     }),
   );
-  return { namespace, metric, dimensions, stat, period: Number(period), resource, points: pointsOf(resource, stat) };
+  return {
+    namespace,
+    metric,
+    dimensions,
+    stat,
+    period: Number(period),
+    resource,
+    points: pointsOf(resource, stat),
+  };
 }
 
 function pointsOf({ data }: Resource, stat: string): readonly Point[] {

@@ -14,10 +14,15 @@ export interface Breach {
 export const sustainedPoints = 3;
 
 /** The longest run of consecutive points that are in breach, if it is long enough to be a state; a single spike is not one. */
-export function sustained(points: readonly Point[], inBreach: (value: number) => boolean, atLeast = sustainedPoints): Breach | undefined {
+export function sustained(
+  points: readonly Point[],
+  inBreach: (value: number) => boolean,
+  atLeast = sustainedPoints,
+): Breach | undefined {
   const runs = runsOf(points, inBreach).filter((run) => run.length >= atLeast);
   const last = points.at(-1);
-  const run = runs.find((candidate) => candidate.at(-1) === last) ?? runs.toSorted((a, b) => b.length - a.length)[0];
+  const run =
+    runs.find((candidate) => candidate.at(-1) === last) ?? runs.toSorted((a, b) => b.length - a.length)[0];
   const first = run?.[0];
   if (!run || !first) return undefined;
   const values = run.map((point) => point.value);
@@ -26,12 +31,19 @@ export function sustained(points: readonly Point[], inBreach: (value: number) =>
 }
 
 /** A breach that holds at the newest point: what is wrong now, not what was. */
-export function ongoing(series: Series | undefined, inBreach: (value: number) => boolean, atLeast = sustainedPoints): Breach | undefined {
+export function ongoing(
+  series: Series | undefined,
+  inBreach: (value: number) => boolean,
+  atLeast = sustainedPoints,
+): Breach | undefined {
   const breach = series && sustained(series.points, inBreach, atLeast);
   return breach?.ongoing === true ? breach : undefined;
 }
 
-function runsOf(points: readonly Point[], inBreach: (value: number) => boolean): readonly (readonly Point[])[] {
+function runsOf(
+  points: readonly Point[],
+  inBreach: (value: number) => boolean,
+): readonly (readonly Point[])[] {
   const runs: Point[][] = [];
   let open: Point[] | undefined;
   for (const point of points) {
@@ -53,18 +65,26 @@ export interface Shift {
   readonly factor: number;
 }
 
-/** Where a series moved to another level and stayed: the split with the widest gap between the medians of its sides. */
-export function levelShift(points: readonly Point[], { atLeast = 2, factor = 1.5 }: { atLeast?: number; factor?: number } = {}): Shift | undefined {
-  let best: (Shift & { gap: number }) | undefined;
+/** Where a series moved to another level and stayed: the split whose two sides lie closest to their own medians. */
+export function levelShift(
+  points: readonly Point[],
+  { atLeast = 2, factor = 1.5 }: { atLeast?: number; factor?: number } = {},
+): Shift | undefined {
+  let best: { split: number; spread: number } | undefined;
   for (let split = atLeast; split <= points.length - atLeast; split += 1) {
-    const before = median(points.slice(0, split));
-    const after = median(points.slice(split));
-    const gap = Math.abs(after - before);
-    const at = new Date(points[split]?.at ?? 0).toISOString();
-    if (!best || gap > best.gap) best = { before, after, at, gap, factor: before === 0 ? Infinity : after / before };
+    const spread = spreadOf(points.slice(0, split)) + spreadOf(points.slice(split));
+    if (!best || spread < best.spread) best = { split, spread };
   }
-  if (!best || best.gap === 0 || (best.factor < factor && best.factor > 1 / factor)) return undefined;
-  return { before: best.before, after: best.after, at: best.at, factor: best.factor };
+  if (!best) return undefined;
+  const [before, after] = [median(points.slice(0, best.split)), median(points.slice(best.split))];
+  const times = before === 0 ? (after === 0 ? 1 : Infinity) : after / before;
+  if (times < factor && times > 1 / factor) return undefined;
+  return { before, after, at: new Date(points[best.split]?.at ?? 0).toISOString(), factor: times };
+}
+
+function spreadOf(points: readonly Point[]): number {
+  const middle = median(points);
+  return points.reduce((total, { value }) => total + Math.abs(value - middle), 0);
 }
 
 export function sum(points: readonly Point[]): number {
@@ -81,7 +101,10 @@ export function highest(points: readonly Point[]): number {
 }
 
 /** The points inside a window (ISO times, both ends included). */
-export function within(points: readonly Point[], window: { readonly from: string; readonly to: string }): readonly Point[] {
+export function within(
+  points: readonly Point[],
+  window: { readonly from: string; readonly to: string },
+): readonly Point[] {
   const [from, to] = [Date.parse(window.from), Date.parse(window.to)];
   return points.filter((point) => point.at >= from && point.at <= to);
 }

@@ -2,7 +2,7 @@ import type { Missing } from "../../core/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { objects, text } from "../../facts/reader.ts";
-import { intersect, ofFamily, parseRange, rangesOf, sizeOf, subtract } from "./address-range.ts";
+import { intersect, parseRange, rangesOf, sizeOf, subtract } from "./address-range.ts";
 import type { AddressRange, AddressSet } from "./address-range.ts";
 import { completeRead, missingRead } from "./known.ts";
 import { prefixListEntries } from "./prefix-list.ts";
@@ -188,8 +188,4 @@ export function subnetAddresses(subnet: Resource): AddressSet {
     text(subnet.data, "CidrBlock"),
     ...objects(subnet.data, "Ipv6CidrBlockAssociationSet").map((one) => text(one, "Ipv6CidrBlock")),
   ]);
-}
-
-export function familySet(set: AddressSet, family: 4 | 6): AddressSet {
-  return ofFamily(set, family);
 }

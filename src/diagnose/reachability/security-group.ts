@@ -10,7 +10,7 @@ import type { AddressSet } from "./address-range.ts";
 import { citeQuery, missingRead } from "./known.ts";
 import type { Place } from "./place.ts";
 import { prefixListEntries } from "./prefix-list.ts";
-import { blocks, passes, stages, unknown } from "./step.ts";
+import { blocks, passes, unknown } from "./step.ts";
 import type { Step } from "./step.ts";
 import { addressesOf, coversProtocol, everyPort, formatPacket, meets, withoutTraffic } from "./traffic.ts";
 import type { Packet, PortRange, Traffic } from "./traffic.ts";
@@ -226,5 +226,3 @@ export function formatSet(addresses: AddressSet): string {
   if (addresses.length > 3) return `${addresses.length} ranges of addresses`;
   return addresses.map(formatRange).join(", ");
 }
-
-export const groupStage = { out: stages.sourceGroups, in: stages.destinationGroups } as const;

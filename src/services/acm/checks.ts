@@ -9,23 +9,46 @@ import { covers, hostsAsked, recordsOf, targetsOf } from "../route53/hosts.ts";
 
 const type = "AWS::CertificateManager::Certificate";
 const listenerType = "AWS::ElasticLoadBalancingV2::Listener";
-const probe = { probe: "acm/certificates", variables: {}, reason: "certificates, their names, validation, expiry and use" };
+const probe = {
+  probe: "acm/certificates",
+  variables: {},
+  reason: "certificates, their names, validation, expiry and use",
+};
 
-const keyTypes = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
-const namesOf = (certificate: Resource): readonly string[] => [text(certificate.data, "DomainName"), ...strings(certificate.data, "SubjectAlternativeNames")];
+const keyTypes = [
+  "RSA_1024",
+  "RSA_2048",
+  "RSA_3072",
+  "RSA_4096",
+  "EC_prime256v1",
+  "EC_secp384r1",
+  "EC_secp521r1",
+];
+const namesOf = (certificate: Resource): readonly string[] => [
+  text(certificate.data, "DomainName"),
+  ...strings(certificate.data, "SubjectAlternativeNames"),
+];
 
 /** The certificates that the question names, by ARN or by host; all where it names none. */
 function certificatesAsked(context: CheckContext): readonly Resource[] {
   const { facts, subjects } = context;
   const named = subjects.flatMap(({ ref }) => (ref.type === type ? (facts.get(type, ref.id) ?? []) : []));
-  const byHost = facts.all(type).filter((one) => hostsAsked(context).some((host) => namesOf(one).some((name) => covers(name, host))));
+  const byHost = facts
+    .all(type)
+    .filter((one) => hostsAsked(context).some((host) => namesOf(one).some((name) => covers(name, host))));
   const chosen = [...new Set([...named, ...byHost])];
   return chosen.length > 0 ? chosen : facts.all(type);
 }
 
-const concerned = ({ question, subjects }: CheckContext): boolean => /certificate|\bcerts?\b|\btls\b|\bssl\b|https|\bacm\b|NET::ERR/i.test(question.text) || subjects.some(({ ref }) => ref.type === type);
+const concerned = ({ question, subjects }: CheckContext): boolean =>
+  /certificate|\bcerts?\b|\btls\b|\bssl\b|https|\bacm\b|NET::ERR/i.test(question.text) ||
+  subjects.some(({ ref }) => ref.type === type);
 
-function certificateCheck(id: string, title: string, judge: (context: CheckContext) => readonly Judgement[]): Check {
+function certificateCheck(
+  id: string,
+  title: string,
+  judge: (context: CheckContext) => readonly Judgement[],
+): Check {
   return {
     id,
     title,
@@ -33,30 +56,60 @@ function certificateCheck(id: string, title: string, judge: (context: CheckConte
       if (!concerned(context)) return { kind: "apart" };
       // Only the probe describes every certificate and reads the listeners: a plain list does not tell enough.
       const { facts } = context;
-      const read = facts.reads("acm", "DescribeCertificate").length > 0 || facts.read("acm", "ListCertificates", { Includes: { keyTypes } }) !== undefined;
+      const read =
+        facts.reads("acm", "DescribeCertificate").length > 0 ||
+        facts.read("acm", "ListCertificates", { Includes: { keyTypes } }) !== undefined;
       return read ? combined(judge(context)) : { kind: "needs", probes: [probe] };
     },
   };
 }
 
 /** "DNS validation": ACM issues once the CNAME that it asks for stands in public DNS. */
-export const validation: Check = certificateCheck("acm.validation", "validation of the certificate", (context) => certificatesAsked(context).map((one) => judgeValidation(one, context.facts)));
+export const validation: Check = certificateCheck(
+  "acm.validation",
+  "validation of the certificate",
+  (context) => certificatesAsked(context).map((one) => judgeValidation(one, context.facts)),
+);
 
 function judgeValidation(certificate: Resource, facts: Facts): Judgement {
   const status = text(certificate.data, "Status");
   if (status === "FAILED" || status === "VALIDATION_TIMED_OUT") {
     const reason = text(certificate.data, "FailureReason");
-    return { faults: [blame(certificate, { property: "Status", observed: status, expected: "ISSUED", title: `Certificate ${certificate.name} is ${status}`, explanation: `Certificate ${certificate.name} has Status ${status}${reason === "" ? "" : ` (${reason})`}: request a new one.`, evidence: [facts.cite(certificate)] })] };
+    return {
+      faults: [
+        blame(certificate, {
+          property: "Status",
+          observed: status,
+          expected: "ISSUED",
+          title: `Certificate ${certificate.name} is ${status}`,
+          explanation: `Certificate ${certificate.name} has Status ${status}${reason === "" ? "" : ` (${reason})`}: request a new one.`,
+          evidence: [facts.cite(certificate)],
+        }),
+      ],
+    };
   }
-  if (status !== "PENDING_VALIDATION") return { fine: `certificate ${certificate.name} is ${status}`, evidence: [facts.cite(certificate)] };
+  if (status !== "PENDING_VALIDATION")
+    return { fine: `certificate ${certificate.name} is ${status}`, evidence: [facts.cite(certificate)] };
   for (const [index, option] of objects(certificate.data, "DomainValidationOptions").entries()) {
     const record = objects({ of: [option["ResourceRecord"] ?? {}] }, "of")[0];
     const [name, value] = [bareName(text(record, "Name")), text(record, "Value")];
-    const zone = facts.all("AWS::Route53::HostedZone").filter((one) => name.endsWith(`.${one.name}`)).toSorted((a, b) => (b.name?.length ?? 0) - (a.name?.length ?? 0))[0];
-    const read = zone && facts.reads("route53", "ListResourceRecordSets").findLast((one) => text(one.params, "HostedZoneId").endsWith(zone.id));
+    const zone = facts
+      .all("AWS::Route53::HostedZone")
+      .filter((one) => name.endsWith(`.${one.name}`))
+      .toSorted((a, b) => (b.name?.length ?? 0) - (a.name?.length ?? 0))[0];
+    const read =
+      zone &&
+      facts
+        .reads("route53", "ListResourceRecordSets")
+        .findLast((one) => text(one.params, "HostedZoneId").endsWith(zone.id));
     const standing = recordsOf(facts, name).find((one) => one.name === name);
     if (name === "" || (standing && targetsOf(standing).includes(bareName(value)))) continue;
-    if (standing) return { fine: `the validation record of ${certificate.name} exists`, evidence: [facts.cite(standing)], gaps: [`${name} points to ${targetsOf(standing).join(", ")}, ACM asks for ${value}`] };
+    if (standing)
+      return {
+        fine: `the validation record of ${certificate.name} exists`,
+        evidence: [facts.cite(standing)],
+        gaps: [`${name} points to ${targetsOf(standing).join(", ")}, ACM asks for ${value}`],
+      };
     return {
       faults: [
         blame(certificate, {
@@ -65,12 +118,38 @@ function judgeValidation(certificate: Resource, facts: Facts): Judgement {
           expected: `CNAME ${name} → ${value}`,
           title: `Validation CNAME ${name} of certificate ${certificate.name} does not exist`,
           explanation: `Certificate ${certificate.name} is PENDING_VALIDATION: its DNS validation record, CNAME ${name}, does not exist${zone ? ` in hosted zone ${zone.name}` : " in a zone of this account"}.`,
-          evidence: [facts.cite(certificate, `/DomainValidationOptions/${index}`), facts.cite(certificate, "/Status"), ...(read ? facts.citeAbsence(read, "/ResourceRecordSets", `[?Name=='${name}.']`) : [])],
+          evidence: [
+            facts.cite(certificate, `/DomainValidationOptions/${index}`),
+            facts.cite(certificate, "/Status"),
+            ...(read ? facts.citeAbsence(read, "/ResourceRecordSets", `[?Name=='${name}.']`) : []),
+          ],
           standing: read?.complete === true ? "proved" : "supported",
           ...(zone && {
             change: {
               summary: `Create the validation record in ${zone.name}`,
-              commands: [["aws", "route53", "change-resource-record-sets", "--hosted-zone-id", zone.id, "--change-batch", JSON.stringify({ Changes: [{ Action: "UPSERT", ResourceRecordSet: { Name: name, Type: "CNAME", TTL: 300, ResourceRecords: [{ Value: value }] } }] })]],
+              commands: [
+                [
+                  "aws",
+                  "route53",
+                  "change-resource-record-sets",
+                  "--hosted-zone-id",
+                  zone.id,
+                  "--change-batch",
+                  JSON.stringify({
+                    Changes: [
+                      {
+                        Action: "UPSERT",
+                        ResourceRecordSet: {
+                          Name: name,
+                          Type: "CNAME",
+                          TTL: 300,
+                          ResourceRecords: [{ Value: value }],
+                        },
+                      },
+                    ],
+                  }),
+                ],
+              ],
               risk: "None; leave the record there, renewal needs it again.",
               rollback: "delete the record",
               edits: [],
@@ -80,7 +159,10 @@ function judgeValidation(certificate: Resource, facts: Facts): Judgement {
       ],
     };
   }
-  return { fine: `the validation records of ${certificate.name} stand in DNS`, evidence: [facts.cite(certificate, "/Status")] };
+  return {
+    fine: `the validation records of ${certificate.name} stand in DNS`,
+    evidence: [facts.cite(certificate, "/Status")],
+  };
 }
 
 /** Imported certificates are not renewed by ACM ("Managed certificate renewal"). */
@@ -90,7 +172,11 @@ export const expiry: Check = certificateCheck("acm.expiry", "expiry of certifica
 });
 
 function usersOf(certificate: Resource, facts: Facts): readonly string[] {
-  const listeners = facts.all(listenerType).filter((one) => objects(one.data, "Certificates").some((held) => text(held, "CertificateArn") === certificate.id));
+  const listeners = facts
+    .all(listenerType)
+    .filter((one) =>
+      objects(one.data, "Certificates").some((held) => text(held, "CertificateArn") === certificate.id),
+    );
   return [...new Set([...strings(certificate.data, "InUseBy"), ...listeners.map((one) => one.id)])];
 }
 
@@ -100,8 +186,15 @@ function judgeExpiry(certificate: Resource, { facts, now }: CheckContext, asked:
   if (until === "") return {};
   const days = Math.round((Date.parse(until) - Date.parse(now)) / 86_400_000);
   const users = usersOf(certificate, facts);
-  const renews = kind === "AMAZON_ISSUED" && text(certificate.data, "RenewalEligibility") !== "INELIGIBLE" && text(objects({ of: [certificate.data["RenewalSummary"] ?? {}] }, "of")[0], "RenewalStatus") !== "FAILED";
-  if (days >= 45 || users.length === 0 || (renews && days > 7)) return { fine: `certificate ${certificate.name} is valid for ${days} days${users.length === 0 ? " and not in use" : ""}`, evidence: [facts.cite(certificate)] };
+  const renews =
+    kind === "AMAZON_ISSUED" &&
+    text(certificate.data, "RenewalEligibility") !== "INELIGIBLE" &&
+    text(objects({ of: [certificate.data["RenewalSummary"] ?? {}] }, "of")[0], "RenewalStatus") !== "FAILED";
+  if (days >= 45 || users.length === 0 || (renews && days > 7))
+    return {
+      fine: `certificate ${certificate.name} is valid for ${days} days${users.length === 0 ? " and not in use" : ""}`,
+      evidence: [facts.cite(certificate)],
+    };
   const soon = days < 0 ? `expired ${-days} days ago` : `expires in ${days} days`;
   const listener = users.find((one) => one.includes(":listener/")) ?? users[0] ?? "";
   return {
@@ -112,12 +205,32 @@ function judgeExpiry(certificate: Resource, { facts, now }: CheckContext, asked:
         expected: "renewed before it expires",
         title: `Certificate ${certificate.name} ${soon} and is Type ${kind}${renews ? "" : ": no automatic renewal"}`,
         explanation: `Certificate ${certificate.name} ${soon} (NotAfter ${until.slice(0, 10)}), is Type ${kind}${renews ? "" : ", so there is no automatic renewal,"} and is used by ${listener.split(":").at(-1)?.slice(0, 90)}.`,
-        evidence: [facts.cite(certificate), ...facts.all(listenerType).filter((one) => one.id === listener).map((one) => facts.cite(one, "/Certificates"))],
+        evidence: [
+          facts.cite(certificate),
+          ...facts
+            .all(listenerType)
+            .filter((one) => one.id === listener)
+            .map((one) => facts.cite(one, "/Certificates")),
+        ],
         role: asked || days < 0 ? "root" : "bystander",
         severity: days < 7 ? "critical" : "high",
         change: {
           summary: `Import the renewed certificate under the same ARN`,
-          commands: [["aws", "acm", "import-certificate", "--certificate-arn", certificate.id, "--certificate", "fileb://certificate.pem", "--private-key", "fileb://key.pem", "--certificate-chain", "fileb://chain.pem"]],
+          commands: [
+            [
+              "aws",
+              "acm",
+              "import-certificate",
+              "--certificate-arn",
+              certificate.id,
+              "--certificate",
+              "fileb://certificate.pem",
+              "--private-key",
+              "fileb://key.pem",
+              "--certificate-chain",
+              "fileb://chain.pem",
+            ],
+          ],
           risk: "A wrong chain breaks clients at once: test with openssl before.",
           rollback: "import the present certificate again (ACM does not give it out: keep a copy)",
           edits: [],
@@ -128,39 +241,86 @@ function judgeExpiry(certificate: Resource, { facts, now }: CheckContext, asked:
 }
 
 /** A listener presents the certificate whose names cover the host, else its default one: that is a mismatch. */
-export const listenerNames: Check = certificateCheck("acm.listener-names", "names on the certificates of the host's listener", (context) => hostsAsked(context).flatMap((host) => judgeHost(host, context.facts)));
+export const listenerNames: Check = certificateCheck(
+  "acm.listener-names",
+  "names on the certificates of the host's listener",
+  (context) => hostsAsked(context).flatMap((host) => judgeHost(host, context.facts)),
+);
 
 function judgeHost(host: string, facts: Facts): readonly Judgement[] {
   const targets = recordsOf(facts, host).flatMap(targetsOf);
-  const balancers = facts.all("AWS::ElasticLoadBalancingV2::LoadBalancer").filter((one) => targets.includes(bareName(text(one.data, "DNSName"))));
+  const balancers = facts
+    .all("AWS::ElasticLoadBalancingV2::LoadBalancer")
+    .filter((one) => targets.includes(bareName(text(one.data, "DNSName"))));
   return balancers.flatMap((balancer) =>
-    facts.all(listenerType).filter((one) => text(one.data, "LoadBalancerArn") === balancer.arn && objects(one.data, "Certificates").length > 0).map((listener) => judgeListener(listener, balancer, host, facts)),
+    facts
+      .all(listenerType)
+      .filter(
+        (one) =>
+          text(one.data, "LoadBalancerArn") === balancer.arn && objects(one.data, "Certificates").length > 0,
+      )
+      .map((listener) => judgeListener(listener, balancer, host, facts)),
   );
 }
 
 function judgeListener(listener: Resource, balancer: Resource, host: string, facts: Facts): Judgement {
   const read = facts.read("elbv2", "DescribeListenerCertificates", { ListenerArn: listener.id });
-  const arns = [...objects(listener.data, "Certificates"), ...(read?.pages ?? []).flatMap(({ response }) => objects(response, "Certificates"))].map((one) => text(one, "CertificateArn"));
+  const arns = [
+    ...objects(listener.data, "Certificates"),
+    ...(read?.pages ?? []).flatMap(({ response }) => objects(response, "Certificates")),
+  ].map((one) => text(one, "CertificateArn"));
   const held = [...new Set(arns)].flatMap((arn) => facts.get(type, arn) ?? []);
-  if (held.some((one) => namesOf(one).some((name) => covers(name, host)))) return { fine: `a certificate of ${balancer.name} covers ${host}`, evidence: [facts.cite(listener, "/Certificates")] };
-  if (held.length === 0 || !read?.complete) return { gaps: [`the certificates of ${balancer.name} could not all be read; allow elasticloadbalancing:DescribeListenerCertificates and acm:DescribeCertificate`] };
-  const better = facts.all(type).find((one) => text(one.data, "Status") === "ISSUED" && namesOf(one).some((name) => covers(name, host)));
+  if (held.some((one) => namesOf(one).some((name) => covers(name, host))))
+    return {
+      fine: `a certificate of ${balancer.name} covers ${host}`,
+      evidence: [facts.cite(listener, "/Certificates")],
+    };
+  if (held.length === 0 || !read?.complete)
+    return {
+      gaps: [
+        `the certificates of ${balancer.name} could not all be read; allow elasticloadbalancing:DescribeListenerCertificates and acm:DescribeCertificate`,
+      ],
+    };
+  const better = facts
+    .all(type)
+    .find((one) => text(one.data, "Status") === "ISSUED" && namesOf(one).some((name) => covers(name, host)));
   const covered = [...new Set(held.flatMap(namesOf))];
   return {
     faults: [
       blame(
-        { type: listenerType, id: listener.id, name: `${balancer.name} port ${String(listener.data["Port"])}`, arn: listener.id, region: listener.region, account: listener.account },
+        {
+          type: listenerType,
+          id: listener.id,
+          name: `${balancer.name} port ${String(listener.data["Port"])}`,
+          arn: listener.id,
+          region: listener.region,
+          account: listener.account,
+        },
         {
           property: "Certificates",
           observed: { Certificates: [...new Set(arns)], covers: covered },
           expected: `a certificate that covers ${host}${better ? `: ${better.id}` : ""}`,
           title: `The certificates of listener ${String(listener.data["Port"])} of ${balancer.name} do not cover ${host}`,
           explanation: `The listener on port ${String(listener.data["Port"])} of ${balancer.name} has Certificates for ${covered.slice(0, 4).join(", ")}; none does cover ${host}${better ? `. A certificate for it exists but is not attached` : ""}.`,
-          evidence: [facts.cite(listener, "/Certificates"), ...held.slice(0, 2).map((one) => facts.cite(one)), ...(better ? [facts.cite(better)] : [])],
+          evidence: [
+            facts.cite(listener, "/Certificates"),
+            ...held.slice(0, 2).map((one) => facts.cite(one)),
+            ...(better ? [facts.cite(better)] : []),
+          ],
           ...(better && {
             change: {
               summary: `Attach the certificate of ${host} to the listener`,
-              commands: [["aws", "elbv2", "add-listener-certificates", "--listener-arn", listener.id, "--certificates", `CertificateArn=${better.id}`]],
+              commands: [
+                [
+                  "aws",
+                  "elbv2",
+                  "add-listener-certificates",
+                  "--listener-arn",
+                  listener.id,
+                  "--certificates",
+                  `CertificateArn=${better.id}`,
+                ],
+              ],
               risk: "None for other hosts: it is chosen by name (SNI).",
               rollback: `aws elbv2 remove-listener-certificates --listener-arn ${listener.id} --certificates CertificateArn=${better.id}`,
               edits: [],

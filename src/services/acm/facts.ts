@@ -5,6 +5,17 @@ const type = "AWS::CertificateManager::Certificate";
 
 /** What ACM tells: certificates by their ARN, named by their domain. */
 export const readers: readonly FactReader[] = [
-  listReader("acm", "ListCertificates", "CertificateSummaryList/*", (one) => ({ type, id: text(one, "CertificateArn"), name: text(one, "DomainName"), arn: text(one, "CertificateArn") })),
-  itemReader("acm", "DescribeCertificate", "Certificate", (one) => ({ type, id: text(one, "CertificateArn"), name: text(one, "DomainName"), arn: text(one, "CertificateArn"), detail: 2 })),
+  listReader("acm", "ListCertificates", "CertificateSummaryList/*", (one) => ({
+    type,
+    id: text(one, "CertificateArn"),
+    name: text(one, "DomainName"),
+    arn: text(one, "CertificateArn"),
+  })),
+  itemReader("acm", "DescribeCertificate", "Certificate", (one) => ({
+    type,
+    id: text(one, "CertificateArn"),
+    name: text(one, "DomainName"),
+    arn: text(one, "CertificateArn"),
+    detail: 2,
+  })),
 ];

@@ -20,13 +20,28 @@ function groupRead({ id, resource }: Related, context: CheckContext): readonly N
       service: "autoscaling",
       operation: "DescribePolicies",
       params: { AutoScalingGroupName: name },
-      probe: { probe: "autoscaling/group", variables: { group_names: [name] }, reason: `size, processes, schedules and activities of ${name}` },
+      probe: {
+        probe: "autoscaling/group",
+        variables: { group_names: [name] },
+        reason: `size, processes, schedules and activities of ${name}`,
+      },
     },
-    metricsRead(context, { namespace: "AWS/EC2", dimensions: { AutoScalingGroupName: name }, metrics: ["CPUUtilization:Average"] }),
+    metricsRead(context, {
+      namespace: "AWS/EC2",
+      dimensions: { AutoScalingGroupName: name },
+      metrics: ["CPUUtilization:Average"],
+    }),
   ];
 }
 
-const update = (group: Resource, ...settings: readonly string[]): readonly string[] => ["aws", "autoscaling", "update-auto-scaling-group", "--auto-scaling-group-name", group.id, ...settings];
+const update = (group: Resource, ...settings: readonly string[]): readonly string[] => [
+  "aws",
+  "autoscaling",
+  "update-auto-scaling-group",
+  "--auto-scaling-group-name",
+  group.id,
+  ...settings,
+];
 
 /** A group never grows beyond MaxSize, however hot it runs. */
 export const maximumSize: Check = resourceCheck({
@@ -36,10 +51,22 @@ export const maximumSize: Check = resourceCheck({
   needed: groupRead,
   judge: (group, { facts }) => {
     const [desired, most] = [Number(group.data["DesiredCapacity"]), Number(group.data["MaxSize"])];
-    const cpu = seriesFor(facts, { namespace: "AWS/EC2", metric: "CPUUtilization", dimensions: { AutoScalingGroupName: group.id } });
+    const cpu = seriesFor(facts, {
+      namespace: "AWS/EC2",
+      metric: "CPUUtilization",
+      dimensions: { AutoScalingGroupName: group.id },
+    });
     const target = targetOf(facts, group);
     const hot = ongoing(cpu, (value) => value >= Math.max(70, (target ?? 60) * 1.1));
-    if (desired < most || !hot) return { fine: `${group.id} has ${desired} of at most ${most} instances`, evidence: [facts.cite(group, "/DesiredCapacity"), facts.cite(group, "/MaxSize"), ...citeSeries(facts, cpu)] };
+    if (desired < most || !hot)
+      return {
+        fine: `${group.id} has ${desired} of at most ${most} instances`,
+        evidence: [
+          facts.cite(group, "/DesiredCapacity"),
+          facts.cite(group, "/MaxSize"),
+          ...citeSeries(facts, cpu),
+        ],
+      };
     return {
       faults: [
         blame(group, {
@@ -48,7 +75,11 @@ export const maximumSize: Check = resourceCheck({
           expected: `more than the desired capacity (${desired})`,
           title: `${group.id} is at its MaxSize ${most} and runs at ${Math.round(hot.worst)} % CPU`,
           explanation: `Auto Scaling group ${group.id} has MaxSize ${most}, equal to its current desired capacity ${desired}: it cannot scale out, though CPU is at ${Math.round(hot.worst)} % since ${hot.since}${target === undefined ? "" : ` (target ${target} %)`}.`,
-          evidence: [facts.cite(group, "/MaxSize"), facts.cite(group, "/DesiredCapacity"), ...citeSeries(facts, cpu)],
+          evidence: [
+            facts.cite(group, "/MaxSize"),
+            facts.cite(group, "/DesiredCapacity"),
+            ...citeSeries(facts, cpu),
+          ],
           change: {
             summary: `Raise the maximum of ${group.id} to ${most * 2}`,
             commands: [update(group, "--max-size", String(most * 2))],
@@ -63,7 +94,9 @@ export const maximumSize: Check = resourceCheck({
 });
 
 function targetOf(facts: Facts, group: Resource): number | undefined {
-  const policy = facts.all("AWS::AutoScaling::ScalingPolicy").find((one) => one.id.startsWith(`${group.id}/`) && isObject(one.data["TargetTrackingConfiguration"]));
+  const policy = facts
+    .all("AWS::AutoScaling::ScalingPolicy")
+    .find((one) => one.id.startsWith(`${group.id}/`) && isObject(one.data["TargetTrackingConfiguration"]));
   const configuration = policy?.data["TargetTrackingConfiguration"];
   const value = isObject(configuration) ? Number(configuration["TargetValue"]) : Number.NaN;
   return Number.isFinite(value) ? value : undefined;
@@ -93,7 +126,8 @@ export const suspendedProcesses: Check = resourceCheck({
 
 function judgeSuspended(group: Resource, facts: Facts, question: string): Judgement {
   const suspended = objects(group.data, "SuspendedProcesses").map((one) => text(one, "ProcessName"));
-  if (suspended.length === 0) return { fine: `no process of ${group.id} is suspended`, evidence: [facts.cite(group)] };
+  if (suspended.length === 0)
+    return { fine: `no process of ${group.id} is suspended`, evidence: [facts.cite(group)] };
   const sick = objects(group.data, "Instances").filter((one) => text(one, "HealthStatus") === "Unhealthy");
   const short = objects(group.data, "Instances").length < Number(group.data["DesiredCapacity"]);
   const scale = /scal|grow|add|launch|start|load|cpu|hot/i.test(question);
@@ -116,11 +150,24 @@ function judgeSuspended(group: Resource, facts: Facts, question: string): Judgem
         expected: [],
         title: `${named.join(" and ")} ${named.length === 1 ? "is" : "are"} suspended in ${group.id}`,
         explanation: `Auto Scaling group ${group.id} has SuspendedProcesses ${named.join(", ")}: it is suspended that ${effects}${sick.length > 0 ? `, so unhealthy ${text(sick[0], "InstanceId")} stays` : ""}.`,
-        evidence: [facts.cite(group, "/SuspendedProcesses"), ...(sick.length > 0 ? [facts.cite(group, "/Instances")] : [])],
+        evidence: [
+          facts.cite(group, "/SuspendedProcesses"),
+          ...(sick.length > 0 ? [facts.cite(group, "/Instances")] : []),
+        ],
         role: guilty.length > 0 ? "root" : "bystander",
         change: {
           summary: `Resume ${named.join(", ")} in ${group.id}`,
-          commands: [["aws", "autoscaling", "resume-processes", "--auto-scaling-group-name", group.id, "--scaling-processes", ...named]],
+          commands: [
+            [
+              "aws",
+              "autoscaling",
+              "resume-processes",
+              "--auto-scaling-group-name",
+              group.id,
+              "--scaling-processes",
+              ...named,
+            ],
+          ],
           risk: "What was held back happens at once: replacements, launches, terminations.",
           rollback: `aws autoscaling suspend-processes --auto-scaling-group-name ${group.id} --scaling-processes ${named.join(" ")}`,
           edits: [{ op: "replace", type, id: group.id, path: "/SuspendedProcesses", value: [] }],
@@ -137,20 +184,41 @@ export const scheduledActions: Check = resourceCheck({
   type,
   needed: groupRead,
   judge: (group, { facts, question }) => {
-    const actions = facts.all("AWS::AutoScaling::ScheduledAction").filter((one) => one.id.startsWith(`${group.id}/`));
+    const actions = facts
+      .all("AWS::AutoScaling::ScheduledAction")
+      .filter((one) => one.id.startsWith(`${group.id}/`));
     if (actions.length === 0) return {};
-    const asked = /schedul|every|each|night|evening|morning|daily|\d\d?:\d\d|o'clock|shrink|scales? (?:down|in)|reduc/i.test(question.text);
-    const usual = Math.max(...actions.map((one) => Number(one.data["MaxSize"] ?? 0)), Number(group.data["MaxSize"]));
-    const shrinking = actions.filter((one) => "MaxSize" in one.data && Number(one.data["MaxSize"]) < usual && Number(one.data["MaxSize"]) <= usual / 2);
+    const asked =
+      /schedul|every|each|night|evening|morning|daily|\d\d?:\d\d|o'clock|shrink|scales? (?:down|in)|reduc/i.test(
+        question.text,
+      );
+    const usual = Math.max(
+      ...actions.map((one) => Number(one.data["MaxSize"] ?? 0)),
+      Number(group.data["MaxSize"]),
+    );
+    const shrinking = actions.filter(
+      (one) =>
+        "MaxSize" in one.data &&
+        Number(one.data["MaxSize"]) < usual &&
+        Number(one.data["MaxSize"]) <= usual / 2,
+    );
     const [worst] = shrinking.toSorted((a, b) => Number(a.data["MaxSize"]) - Number(b.data["MaxSize"]));
-    if (!worst) return { fine: `no scheduled action of ${group.id} lowers its maximum`, evidence: actions.slice(0, 3).map((one) => facts.cite(one)) };
+    if (!worst)
+      return {
+        fine: `no scheduled action of ${group.id} lowers its maximum`,
+        evidence: actions.slice(0, 3).map((one) => facts.cite(one)),
+      };
     const most = Number(worst.data["MaxSize"]);
     const recurrence = text(worst.data, "Recurrence");
     return {
       faults: [
         blame(group, {
           property: `ScheduledAction ${worst.name} Recurrence / MaxSize`,
-          observed: { Recurrence: recurrence, MaxSize: most, DesiredCapacity: worst.data["DesiredCapacity"] ?? null },
+          observed: {
+            Recurrence: recurrence,
+            MaxSize: most,
+            DesiredCapacity: worst.data["DesiredCapacity"] ?? null,
+          },
           expected: `MaxSize ${usual}`,
           title: `Scheduled action ${worst.name} sets MaxSize ${most} of ${group.id} (Recurrence ${recurrence})`,
           explanation: `Auto Scaling group ${group.id} has scheduled action ${worst.name} with Recurrence ${recurrence} that sets MaxSize ${most}${"DesiredCapacity" in worst.data ? ` and desired ${String(worst.data["DesiredCapacity"])}` : ""}: no scaling policy can go beyond that.`,
@@ -158,10 +226,34 @@ export const scheduledActions: Check = resourceCheck({
           role: asked ? "root" : "bystander",
           change: {
             summary: `Let ${worst.name} keep MaxSize ${usual}`,
-            commands: [["aws", "autoscaling", "put-scheduled-update-group-action", "--auto-scaling-group-name", group.id, "--scheduled-action-name", worst.name ?? "", "--recurrence", recurrence, "--min-size", String(worst.data["MinSize"] ?? 1), "--max-size", String(usual)]],
+            commands: [
+              [
+                "aws",
+                "autoscaling",
+                "put-scheduled-update-group-action",
+                "--auto-scaling-group-name",
+                group.id,
+                "--scheduled-action-name",
+                worst.name ?? "",
+                "--recurrence",
+                recurrence,
+                "--min-size",
+                String(worst.data["MinSize"] ?? 1),
+                "--max-size",
+                String(usual),
+              ],
+            ],
             risk: "Nights cost more when load keeps the group large.",
             rollback: `aws autoscaling put-scheduled-update-group-action --auto-scaling-group-name ${group.id} --scheduled-action-name ${worst.name} --recurrence '${recurrence}' --max-size ${most}`,
-            edits: [{ op: "replace", type: "AWS::AutoScaling::ScheduledAction", id: worst.id, path: "/MaxSize", value: usual }],
+            edits: [
+              {
+                op: "replace",
+                type: "AWS::AutoScaling::ScheduledAction",
+                id: worst.id,
+                path: "/MaxSize",
+                value: usual,
+              },
+            ],
           },
         }),
       ],
@@ -176,12 +268,21 @@ export const failedActivities: Check = resourceCheck({
   type,
   needed: groupRead,
   judge: (group, { facts }) => {
-    const own = facts.all("AWS::AutoScaling::Activity").filter((one) => one.name === group.id).toSorted((a, b) => (text(a.data, "StartTime") < text(b.data, "StartTime") ? 1 : -1));
+    const own = facts
+      .all("AWS::AutoScaling::Activity")
+      .filter((one) => one.name === group.id)
+      .toSorted((a, b) => (text(a.data, "StartTime") < text(b.data, "StartTime") ? 1 : -1));
     const [newest] = own;
     const failed = own.find((one) => /^(?:Failed|Cancelled)$/.test(text(one.data, "StatusCode")));
     const since = own.find((one) => text(one.data, "StatusCode") === "Successful");
     const past = failed && since && own.indexOf(since) < own.indexOf(failed);
-    if (!failed || past) return newest ? { fine: `the newest activity of ${group.id} is ${text(newest.data, "StatusCode")}`, evidence: [facts.cite(newest)] } : {};
+    if (!failed || past)
+      return newest
+        ? {
+            fine: `the newest activity of ${group.id} is ${text(newest.data, "StatusCode")}`,
+            evidence: [facts.cite(newest)],
+          }
+        : {};
     const message = text(failed.data, "StatusMessage") || text(failed.data, "Description");
     const capacity = /InsufficientInstanceCapacity|sufficient .* capacity/.test(message);
     const zones = strings(group.data, "AvailabilityZones");
@@ -192,12 +293,28 @@ export const failedActivities: Check = resourceCheck({
           property,
           observed: message,
           expected: capacity ? "more zones or instance types to choose from" : "launches succeed",
-          title: capacity ? `${group.id} cannot launch: InsufficientInstanceCapacity in ${zones.join(", ")}` : `Launches of ${group.id} fail: ${message.slice(0, 90)}`,
-          explanation: `Auto Scaling group ${group.id} fails to launch: ${message.slice(0, 170)}${capacity ? `. Its zones: ${zones.join(", ")}${zones.length === 1 ? ", the only one of the group" : ""}.` : ""}`.slice(0, 300),
+          title: capacity
+            ? `${group.id} cannot launch: InsufficientInstanceCapacity in ${zones.join(", ")}`
+            : `Launches of ${group.id} fail: ${message.slice(0, 90)}`,
+          explanation:
+            `Auto Scaling group ${group.id} fails to launch: ${message.slice(0, 170)}${capacity ? `. Its zones: ${zones.join(", ")}${zones.length === 1 ? ", the only one of the group" : ""}.` : ""}`.slice(
+              0,
+              300,
+            ),
           evidence: [facts.cite(failed), facts.cite(group, "/AvailabilityZones")],
           change: {
-            summary: capacity ? `Give ${group.id} more zones and instance types` : `Repair what the activity names`,
-            commands: capacity ? [update(group, "--vpc-zone-identifier", `${text(group.data, "VPCZoneIdentifier")},SUBNET_IN_ANOTHER_ZONE`)] : [],
+            summary: capacity
+              ? `Give ${group.id} more zones and instance types`
+              : `Repair what the activity names`,
+            commands: capacity
+              ? [
+                  update(
+                    group,
+                    "--vpc-zone-identifier",
+                    `${text(group.data, "VPCZoneIdentifier")},SUBNET_IN_ANOTHER_ZONE`,
+                  ),
+                ]
+              : [],
             risk: "Instances in other zones: see that what they need is reachable from there.",
             rollback: update(group, "--vpc-zone-identifier", text(group.data, "VPCZoneIdentifier")).join(" "),
             edits: [],

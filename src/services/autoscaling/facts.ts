@@ -10,8 +10,16 @@ export const readers: readonly FactReader[] = [
     id: text(group, "AutoScalingGroupName"),
     arn: text(group, "AutoScalingGroupARN"),
     links: [
-      ...objects(group, "Instances").map((one) => ({ kind: "has", type: "AWS::EC2::Instance", id: text(one, "InstanceId") })),
-      ...strings(group, "TargetGroupARNs").map((id) => ({ kind: "registers-with", type: "AWS::ElasticLoadBalancingV2::TargetGroup", id })),
+      ...objects(group, "Instances").map((one) => ({
+        kind: "has",
+        type: "AWS::EC2::Instance",
+        id: text(one, "InstanceId"),
+      })),
+      ...strings(group, "TargetGroupARNs").map((id) => ({
+        kind: "registers-with",
+        type: "AWS::ElasticLoadBalancingV2::TargetGroup",
+        id,
+      })),
     ],
   })),
   listReader("autoscaling", "DescribePolicies", "ScalingPolicies/*", (policy) => ({

@@ -20,8 +20,16 @@ function stackRead({ id, resource }: Related, context: CheckContext): Needed {
     service: "cloudformation",
     operation: "DescribeStackEvents",
     params: { StackName: name },
-    probe: { probe: "cloudformation/stack", variables: { stack_names: [name], ...lookback(context) }, reason: `events, resources and template of stack ${name}` },
+    probe: {
+      probe: "cloudformation/stack",
+      variables: { stack_names: [name], ...lookback(context) },
+      reason: `events, resources and template of stack ${name}`,
+    },
   };
+}
+
+function statusOf(stack: Resource): string {
+  return text(stack.data, "StackStatus") || text(stack.data, "ResourceStatus");
 }
 
 /** The first failure is the cause: what follows is cancelled because of it ("Troubleshooting CloudFormation"). */
@@ -31,14 +39,23 @@ export const stackFailure: Check = resourceCheck({
   type,
   needed: stackRead,
   judge: (stack, { facts }) => {
-    const status = text(stack.data, "StackStatus");
+    const status = statusOf(stack);
     const failed = facts
       .all("AWS::CloudFormation::StackEvent")
-      .filter((event) => event.name === stack.id && /_FAILED$/.test(text(event.data, "ResourceStatus")) && !/cancell?ed|Rollback requested|following resource/i.test(text(event.data, "ResourceStatusReason")))
+      .filter(
+        (event) =>
+          event.name === stack.id &&
+          /_FAILED$/.test(text(event.data, "ResourceStatus")) &&
+          !/cancell?ed|Rollback requested|following resource/i.test(text(event.data, "ResourceStatusReason")),
+      )
       .toSorted((a, b) => (text(a.data, "Timestamp") < text(b.data, "Timestamp") ? -1 : 1));
     const [first] = failed;
     const broken = /FAILED|ROLLBACK/.test(status);
-    if (!broken) return { fine: `stack ${stack.id} is ${status}`, evidence: [facts.cite(stack, "/StackStatus")] };
+    if (!broken)
+      return {
+        fine: `stack ${stack.id} is ${status}`,
+        evidence: [facts.cite(stack, "StackStatus" in stack.data ? "/StackStatus" : "/ResourceStatus")],
+      };
     const logical = text(first?.data, "LogicalResourceId");
     const reason = text(first?.data, "ResourceStatusReason") || text(stack.data, "StackStatusReason");
     return {
@@ -47,13 +64,28 @@ export const stackFailure: Check = resourceCheck({
           property: first ? `${logical} ResourceStatusReason` : "StackStatus",
           observed: reason || status,
           expected: "the resource is created or updated",
-          title: first ? `Stack ${stack.id} failed first at resource ${logical}: ${reason.slice(0, 90)}` : `Stack ${stack.id} is ${status}`,
-          explanation: `Stack ${stack.id} is ${status}. ${first ? `Its first error is resource ${logical} (${text(first.data, "ResourceType")}) with ResourceStatusReason: ${reason.slice(0, 150)}. Later failures were cancelled because of it.` : reason}`.slice(0, 300),
-          evidence: [facts.cite(stack, "/StackStatus"), ...(first ? [facts.cite(first)] : [])],
+          title: first
+            ? `Stack ${stack.id} failed first at resource ${logical}: ${reason.slice(0, 90)}`
+            : `Stack ${stack.id} is ${status}`,
+          explanation:
+            `Stack ${stack.id} is ${status}. ${first ? `Its first error is resource ${logical} (${text(first.data, "ResourceType")}) with ResourceStatusReason: ${reason.slice(0, 150)}. Later failures were cancelled because of it.` : reason}`.slice(
+              0,
+              300,
+            ),
+          evidence: [
+            facts.cite(stack, "StackStatus" in stack.data ? "/StackStatus" : "/ResourceStatus"),
+            ...(first ? [facts.cite(first)] : []),
+          ],
           standing: first ? "proved" : "supported",
           change: {
-            summary: status === "ROLLBACK_COMPLETE" ? `Repair ${logical}, delete the stack and create it again` : `Repair ${logical} and update the stack`,
-            commands: status === "ROLLBACK_COMPLETE" ? [["aws", "cloudformation", "delete-stack", "--stack-name", stack.id]] : [],
+            summary:
+              status === "ROLLBACK_COMPLETE"
+                ? `Repair ${logical}, delete the stack and create it again`
+                : `Repair ${logical} and update the stack`,
+            commands:
+              status === "ROLLBACK_COMPLETE"
+                ? [["aws", "cloudformation", "delete-stack", "--stack-name", stack.id]]
+                : [],
             risk: "Deleting a stack deletes its resources, unless they are retained.",
             rollback: "create the stack again from its template",
             edits: [],
@@ -71,11 +103,17 @@ export const stackStuck: Check = resourceCheck({
   type,
   needed: stackRead,
   judge: (stack, { facts }) => {
-    const status = text(stack.data, "StackStatus");
+    const status = statusOf(stack);
     if (!status.endsWith("_IN_PROGRESS")) return {};
     const resources = resourcesOf(facts, stack);
     const template = templateOf(facts, stack);
-    const custom = Object.entries(template).find(([logical, one]) => /^(?:Custom::|AWS::CloudFormation::CustomResource)/.test(text(one, "Type")) && !/_COMPLETE$/.test(text(resources.find((each) => each.id === `${stack.id}/${logical}`)?.data, "ResourceStatus")));
+    const custom = Object.entries(template).find(
+      ([logical, one]) =>
+        /^(?:Custom::|AWS::CloudFormation::CustomResource)/.test(text(one, "Type")) &&
+        !/_COMPLETE$/.test(
+          text(resources.find((each) => each.id === `${stack.id}/${logical}`)?.data, "ResourceStatus"),
+        ),
+    );
     if (!custom) return { gaps: [`stack ${stack.id} is ${status}, and nothing shows what it waits for`] };
     const [logical, resource] = custom;
     const properties = isObject(resource) ? resource["Properties"] : undefined;
@@ -90,7 +128,11 @@ export const stackStuck: Check = resourceCheck({
           expected: "SUCCESS or FAILED sent to the ResponseURL",
           title: `Stack ${stack.id} waits for custom resource ${logical}, whose handler ${handler} never answered`,
           explanation: `Stack ${stack.id} is ${status}: custom resource ${logical} gets no response, for its handler (Lambda ${handler}) ${last ? `crashed with ${last.line.message.slice(0, 80)} and` : ""} never answered CloudFormation at the ResponseURL.`,
-          evidence: [facts.cite(stack, "/StackStatus"), ...(document ? [facts.cite(document)] : []), ...(last ? [facts.cite(last.line.resource)] : [])],
+          evidence: [
+            facts.cite(stack, "StackStatus" in stack.data ? "/StackStatus" : "/ResourceStatus"),
+            ...(document ? [facts.cite(document)] : []),
+            ...(last ? [facts.cite(last.line.resource)] : []),
+          ],
           standing: last ? "proved" : "supported",
           change: {
             summary: `Repair ${handler} so that it always answers, then delete or roll back the stack`,
@@ -150,9 +192,15 @@ function judgeDrift(stack: Resource, facts: Facts, question: string): Judgement 
     const live = facts.get(kind, physical);
     const wanted = template[logical];
     if (!live || !isObject(wanted)) return [];
-    return driftOf(kind, isObject(wanted["Properties"]) ? wanted["Properties"] : {}, live).map((difference) => ({ difference, live, logical }));
+    return driftOf(kind, isObject(wanted["Properties"]) ? wanted["Properties"] : {}, live).map(
+      (difference) => ({ difference, live, logical }),
+    );
   });
-  if (found.length === 0) return { fine: `the resources of stack ${stack.id} that were compared are as its template says`, evidence: document ? [facts.cite(document)] : [] };
+  if (found.length === 0)
+    return {
+      fine: `the resources of stack ${stack.id} that were compared are as its template says`,
+      evidence: document ? [facts.cite(document)] : [],
+    };
   return {
     faults: found.map(({ difference, live, logical }) =>
       blame(live, {

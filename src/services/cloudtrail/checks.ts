@@ -18,8 +18,15 @@ export const trailLogging: Check = resourceCheck({
     service: "cloudtrail",
     operation: "GetTrailStatus",
     params: {},
-    find: (facts) => facts.reads("cloudtrail", "GetTrailStatus").findLast((read) => text(read.params, "Name").split("/").at(-1) === (resource?.id ?? id)),
-    probe: { probe: "cloudtrail/trail", variables: { trail_names: [resource?.id ?? id] }, reason: `whether trail ${id} records` },
+    find: (facts) =>
+      facts
+        .reads("cloudtrail", "GetTrailStatus")
+        .findLast((read) => text(read.params, "Name").split("/").at(-1) === (resource?.id ?? id)),
+    probe: {
+      probe: "cloudtrail/trail",
+      variables: { trail_names: [resource?.id ?? id] },
+      reason: `whether trail ${id} records`,
+    },
   }),
   judge: (trail, { facts }) => {
     const status = facts.get("AWS::CloudTrail::TrailStatus", trail.id);
@@ -43,7 +50,15 @@ export const trailLogging: Check = resourceCheck({
               commands: [["aws", "cloudtrail", "start-logging", "--name", name]],
               risk: "None for the account; events since the stop stay only in the event history (90 days). Find out who called StopLogging.",
               rollback: `aws cloudtrail stop-logging --name ${name}`,
-              edits: [{ op: "replace", type: "AWS::CloudTrail::TrailStatus", id: trail.id, path: "/IsLogging", value: true }],
+              edits: [
+                {
+                  op: "replace",
+                  type: "AWS::CloudTrail::TrailStatus",
+                  id: trail.id,
+                  path: "/IsLogging",
+                  value: true,
+                },
+              ],
             },
           }),
         ],
@@ -74,20 +89,42 @@ export const changes: Check = {
   title: "recorded changes of what the question names",
   run: (context) => {
     const { facts, question } = context;
-    if (!/\bwho (?!uses|can|has)|somebody|someone|by whom|\bwhen (?:was|were|did)\b|what changed|which change/i.test(question.text)) return { kind: "apart" };
+    if (
+      !/\bwho (?!uses|can|has)|somebody|someone|by whom|\bwhen (?:was|were|did)\b|what changed|which change/i.test(
+        question.text,
+      )
+    )
+      return { kind: "apart" };
     const subjects = context.subjects.map(({ ref }) => ({ type: ref.type, id: ref.id }));
     return combined(
       subjects.map(({ id }): Judgement => {
-        const read = facts.read("cloudtrail", "LookupEvents", { LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: id }] });
+        const read = facts.read("cloudtrail", "LookupEvents", {
+          LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: id }],
+        });
         const until = context.question.window.to;
         const since = new Date(Date.parse(until) - 89 * 86_400_000).toISOString();
-        if (!read) return { probes: [{ probe: "cloudtrail/events", variables: { resource_names: [id], since, until }, reason: `who changed ${id}` }] };
+        if (!read)
+          return {
+            probes: [
+              {
+                probe: "cloudtrail/events",
+                variables: { resource_names: [id], since, until },
+                reason: `who changed ${id}`,
+              },
+            ],
+          };
         const refused = refusal(read);
         if (refused !== undefined) return { gaps: [refused] };
         const found = changesOf(facts, [id]);
         const [newest] = found.filter((event) => fits(event, question.text));
         const event = newest ?? found[0];
-        return event ? judgeChange(event, context.subjects.find(({ ref }) => ref.id === id)?.ref ?? { type: "", id }, facts) : {};
+        return event
+          ? judgeChange(
+              event,
+              context.subjects.find(({ ref }) => ref.id === id)?.ref ?? { type: "", id },
+              facts,
+            )
+          : {};
       }),
     );
   },
@@ -106,7 +143,11 @@ function fits(event: ChangeEvent, question: string): boolean {
   return wanted ? wanted[1].test(event.name) : !/^Create/.test(event.name);
 }
 
-function judgeChange(event: ChangeEvent, subject: { type: string; id: string; name?: string | undefined }, facts: Parameters<typeof changesOf>[0]): Judgement {
+function judgeChange(
+  event: ChangeEvent,
+  subject: { type: string; id: string; name?: string | undefined },
+  facts: Parameters<typeof changesOf>[0],
+): Judgement {
   const { name, ...rest } = subject;
   const when = event.at.replace(/\+00:00$/, "Z");
   return {

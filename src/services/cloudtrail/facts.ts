@@ -21,6 +21,10 @@ export const readers: readonly FactReader[] = [
     type: changeEventType,
     id: text(event, "EventId"),
     name: text(event, "EventName"),
-    links: objects(event, "Resources").map((one) => ({ kind: "changed", type: text(one, "ResourceType"), id: text(one, "ResourceName") })),
+    links: objects(event, "Resources").map((one) => ({
+      kind: "changed",
+      type: text(one, "ResourceType"),
+      id: text(one, "ResourceName"),
+    })),
   })),
 ];

@@ -8,7 +8,14 @@ export function alarmRead(name: string, context: CheckContext): Needed {
     service: "cloudwatch",
     operation: "DescribeAlarms",
     params: { AlarmNames: [name] },
-    find: (facts) => facts.reads("cloudwatch", "DescribeAlarms").findLast((read) => strings(read.params, "AlarmNames").includes(name)),
-    probe: { probe: "cloudwatch/alarm", variables: { alarm_names: [name], ...lookback(context) }, reason: `alarm ${name}: what it watches and whom it tells` },
+    find: (facts) =>
+      facts
+        .reads("cloudwatch", "DescribeAlarms")
+        .findLast((read) => strings(read.params, "AlarmNames").includes(name)),
+    probe: {
+      probe: "cloudwatch/alarm",
+      variables: { alarm_names: [name], ...lookback(context) },
+      reason: `alarm ${name}: what it watches and whom it tells`,
+    },
   };
 }

@@ -25,7 +25,10 @@ export const alarmActions: Check = resourceCheck({
 function judgeActions(alarm: Resource, facts: Facts, question: string): Judgement {
   const enabled = alarm.data["ActionsEnabled"] !== false;
   const actions = strings(alarm.data, "AlarmActions");
-  const asked = /notif|mail|page[dr]?\b|pager|alert|nobody|no one|told|sms|slack|inform|message|silent|action/i.test(question);
+  const asked =
+    /notif|mail|page[dr]?\b|pager|alert|nobody|no one|told|sms|slack|inform|message|silent|action/i.test(
+      question,
+    );
   const role = asked ? ("root" as const) : ("bystander" as const);
   if (!enabled) {
     return {
@@ -64,11 +67,22 @@ function judgeActions(alarm: Resource, facts: Facts, question: string): Judgemen
       ],
     };
   }
-  const deaf = actions.filter((arn) => arn.includes(":sns:")).find((arn) => {
-    const read = facts.read("sns", "ListSubscriptionsByTopic", { TopicArn: arn });
-    return read?.complete === true && facts.all("AWS::SNS::Subscription").every((one) => text(one.data, "TopicArn") !== arn || /^Pending/i.test(text(one.data, "SubscriptionArn")));
-  });
-  const deafRead = deaf === undefined ? undefined : facts.read("sns", "ListSubscriptionsByTopic", { TopicArn: deaf });
+  const deaf = actions
+    .filter((arn) => arn.includes(":sns:"))
+    .find((arn) => {
+      const read = facts.read("sns", "ListSubscriptionsByTopic", { TopicArn: arn });
+      return (
+        read?.complete === true &&
+        facts
+          .all("AWS::SNS::Subscription")
+          .every(
+            (one) =>
+              text(one.data, "TopicArn") !== arn || /^Pending/i.test(text(one.data, "SubscriptionArn")),
+          )
+      );
+    });
+  const deafRead =
+    deaf === undefined ? undefined : facts.read("sns", "ListSubscriptionsByTopic", { TopicArn: deaf });
   if (deaf !== undefined && deafRead) {
     const topic = { type: "AWS::SNS::Topic", id: deaf, name: deaf.split(":").at(-1) ?? deaf, arn: deaf };
     return {
@@ -79,18 +93,30 @@ function judgeActions(alarm: Resource, facts: Facts, question: string): Judgemen
           expected: "a confirmed subscription",
           title: `Topic ${topic.name}, which alarm ${alarm.id} notifies, has no confirmed subscription`,
           explanation: `Alarm ${alarm.id} publishes to topic ${topic.name}, whose Subscriptions are empty or pending confirmation: the notification reaches nobody.`,
-          evidence: [facts.cite(alarm, "/AlarmActions"), ...facts.citeAbsence(deafRead, "/Subscriptions", "[?starts_with(SubscriptionArn, 'arn:')]")],
+          evidence: [
+            facts.cite(alarm, "/AlarmActions"),
+            ...facts.citeAbsence(deafRead, "/Subscriptions", "[?starts_with(SubscriptionArn, 'arn:')]"),
+          ],
           role,
         }),
       ],
     };
   }
-  return { fine: `alarm ${alarm.id} has its actions enabled`, evidence: [facts.cite(alarm, "/ActionsEnabled"), facts.cite(alarm, "/AlarmActions")] };
+  return {
+    fine: `alarm ${alarm.id} has its actions enabled`,
+    evidence: [facts.cite(alarm, "/ActionsEnabled"), facts.cite(alarm, "/AlarmActions")],
+  };
 }
 
 function metricOf(facts: Facts, alarm: Resource): Series | undefined {
-  const dimensions = Object.fromEntries(objects(alarm.data, "Dimensions").map((one) => [text(one, "Name"), text(one, "Value")]));
-  return seriesFor(facts, { namespace: text(alarm.data, "Namespace"), metric: text(alarm.data, "MetricName"), dimensions });
+  const dimensions = Object.fromEntries(
+    objects(alarm.data, "Dimensions").map((one) => [text(one, "Name"), text(one, "Value")]),
+  );
+  return seriesFor(facts, {
+    namespace: text(alarm.data, "Namespace"),
+    metric: text(alarm.data, "MetricName"),
+    dimensions,
+  });
 }
 
 function dimensionsText(pairs: readonly { readonly [member: string]: unknown }[]): string {
@@ -108,13 +134,23 @@ export const alarmMetric: Check = resourceCheck({
     const metric = text(alarm.data, "MetricName");
     const series = metricOf(facts, alarm);
     if (metric === "" || !series) return {};
-    if (series.points.length > 0) return { fine: `alarm ${alarm.id} watches a metric that is reported`, evidence: citeSeries(facts, series) };
-    const listed = facts.read("cloudwatch", "ListMetrics", { Namespace: text(alarm.data, "Namespace"), MetricName: metric });
-    const others = facts.all("AWS::CloudWatch::Metric").filter((one) => text(one.data, "Namespace") === text(alarm.data, "Namespace") && one.name === metric);
+    if (series.points.length > 0)
+      return {
+        fine: `alarm ${alarm.id} watches a metric that is reported`,
+        evidence: citeSeries(facts, series),
+      };
+    const listed = facts.read("cloudwatch", "ListMetrics", {
+      Namespace: text(alarm.data, "Namespace"),
+      MetricName: metric,
+    });
+    const others = facts
+      .all("AWS::CloudWatch::Metric")
+      .filter((one) => text(one.data, "Namespace") === text(alarm.data, "Namespace") && one.name === metric);
     const own = dimensionsText(objects(alarm.data, "Dimensions"));
     const better = others.map((one) => dimensionsText(objects(one.data, "Dimensions")));
     // A stopped resource also reports nothing: only where others report under this name is the alarm itself wrong.
-    const wrong = !better.includes(own) && (better.length > 0 || text(alarm.data, "StateValue") === "INSUFFICIENT_DATA");
+    const wrong =
+      !better.includes(own) && (better.length > 0 || text(alarm.data, "StateValue") === "INSUFFICIENT_DATA");
     if (!wrong) return {};
     return {
       faults: [
@@ -124,7 +160,11 @@ export const alarmMetric: Check = resourceCheck({
           expected: better[0] ?? "a metric that is reported",
           title: `Alarm ${alarm.id} watches ${metric} of ${own || "no dimension"}, which nobody reports`,
           explanation: `Alarm ${alarm.id} watches MetricName ${metric} with Dimensions ${own || "none"}, but no data are reported for these${better[0] === undefined ? "" : `; they are for ${better[0]}`}. It is ${text(alarm.data, "StateValue")} and missing data count as ${text(alarm.data, "TreatMissingData") || "missing"}.`,
-          evidence: [facts.cite(alarm), ...citeSeries(facts, series), ...(listed ? facts.citeAbsence(listed, "/Metrics", "[].Dimensions") : [])],
+          evidence: [
+            facts.cite(alarm),
+            ...citeSeries(facts, series),
+            ...(listed ? facts.citeAbsence(listed, "/Metrics", "[].Dimensions") : []),
+          ],
           standing: listed?.complete === true ? "proved" : "supported",
         }),
       ],
@@ -140,15 +180,26 @@ export const alarmFlapping: Check = resourceCheck({
   reach: 0,
   needed: ({ id }, context) => alarmRead(id, context),
   judge: (alarm, { facts }) => {
-    const changes = facts.all("AWS::CloudWatch::AlarmHistoryItem").filter((item) => item.name === alarm.id && text(item.data, "HistoryItemType") === "StateUpdate");
+    const changes = facts
+      .all("AWS::CloudWatch::AlarmHistoryItem")
+      .filter((item) => item.name === alarm.id && text(item.data, "HistoryItemType") === "StateUpdate");
     const threshold = Number(alarm.data["Threshold"]);
     const series = metricOf(facts, alarm);
     const values = series?.points.map((point) => point.value) ?? [];
-    const crossings = values.filter((value, index) => index > 0 && value > threshold !== (values[index - 1] ?? 0) > threshold).length;
+    const crossings = values.filter(
+      (value, index) => index > 0 && value > threshold !== (values[index - 1] ?? 0) > threshold,
+    ).length;
     const level = median(series?.points ?? []);
-    const near = values.length > 3 && threshold !== 0 && values.every((value) => Math.abs(value - threshold) <= Math.abs(threshold) * 0.15);
+    const near =
+      values.length > 3 &&
+      threshold !== 0 &&
+      values.every((value) => Math.abs(value - threshold) <= Math.abs(threshold) * 0.15);
     const flaps = changes.length >= 4 || crossings >= 4;
-    if (!flaps) return { fine: `alarm ${alarm.id} does not change to and fro`, evidence: [facts.cite(alarm, "/StateValue"), ...citeSeries(facts, series)] };
+    if (!flaps)
+      return {
+        fine: `alarm ${alarm.id} does not change to and fro`,
+        evidence: [facts.cite(alarm, "/StateValue"), ...citeSeries(facts, series)],
+      };
     const evaluations = Number(alarm.data["EvaluationPeriods"]);
     return {
       faults: [
@@ -158,11 +209,31 @@ export const alarmFlapping: Check = resourceCheck({
           expected: "a threshold outside the usual range, on 3 of 5 datapoints",
           title: `Alarm ${alarm.id} is flapping: Threshold ${threshold} with EvaluationPeriods ${evaluations} lies inside what the metric usually is`,
           explanation: `Alarm ${alarm.id} has Threshold ${threshold} with EvaluationPeriods ${evaluations} while the metric oscillates around ${level}: it is flapping (${changes.length} changes of state)${near ? ", and the metric is stable: no degradation" : ""}.`,
-          evidence: [facts.cite(alarm, "/Threshold"), facts.cite(alarm, "/EvaluationPeriods"), ...changes.slice(0, 4).map((item) => facts.cite(item)), ...citeSeries(facts, series)],
+          evidence: [
+            facts.cite(alarm, "/Threshold"),
+            facts.cite(alarm, "/EvaluationPeriods"),
+            ...changes.slice(0, 4).map((item) => facts.cite(item)),
+            ...citeSeries(facts, series),
+          ],
           role: near || evaluations <= 1 ? "root" : "contributing",
           change: {
             summary: `Let ${alarm.id} need 3 of 5 datapoints beyond a higher threshold`,
-            commands: [["aws", "cloudwatch", "put-metric-alarm", "--alarm-name", alarm.id, "--evaluation-periods", "5", "--datapoints-to-alarm", "3", "--threshold", String(Math.round(threshold * 1.3 * 100) / 100), "…"]],
+            commands: [
+              [
+                "aws",
+                "cloudwatch",
+                "put-metric-alarm",
+                "--alarm-name",
+                alarm.id,
+                "--evaluation-periods",
+                "5",
+                "--datapoints-to-alarm",
+                "3",
+                "--threshold",
+                String(Math.round(threshold * 1.3 * 100) / 100),
+                "…",
+              ],
+            ],
             risk: "put-metric-alarm replaces the whole alarm: give its other settings with it. The alarm comes some minutes later.",
             rollback: `aws cloudwatch put-metric-alarm --alarm-name ${alarm.id} --evaluation-periods ${evaluations} --threshold ${threshold} …`,
             edits: [],

@@ -14,7 +14,17 @@ const metricData: FactReader = {
     const queries = new Map(objects(params, "MetricDataQueries").map((query) => [text(query, "Id"), query]));
     return objects(response, "MetricDataResults").flatMap((result, index) => {
       const stat = queries.get(text(result, "Id"))?.["MetricStat"];
-      return isObject(stat) ? [seriesResource(stat["Metric"], text(stat, "Stat"), Number(stat["Period"]), toPointer("MetricDataResults", index), result)] : [];
+      return isObject(stat)
+        ? [
+            seriesResource(
+              stat["Metric"],
+              text(stat, "Stat"),
+              Number(stat["Period"]),
+              toPointer("MetricDataResults", index),
+              result,
+            ),
+          ]
+        : [];
     });
   },
 };
@@ -23,14 +33,30 @@ const metricStatistics: FactReader = {
   service: "cloudwatch",
   operation: "GetMetricStatistics",
   read: ({ params, response }) =>
-    strings(params, "Statistics").map((stat) => seriesResource(params, stat, Number(params["Period"]), "", response)),
+    strings(params, "Statistics").map((stat) =>
+      seriesResource(params, stat, Number(params["Period"]), "", response),
+    ),
 };
 
-function seriesResource(metric: Json | undefined, stat: string, period: number, pointer: string, data: JsonObject): ReadResource {
-  const dimensions = Object.fromEntries(objects(metric, "Dimensions").map((one) => [text(one, "Name"), text(one, "Value")]));
+function seriesResource(
+  metric: Json | undefined,
+  stat: string,
+  period: number,
+  pointer: string,
+  data: JsonObject,
+): ReadResource {
+  const dimensions = Object.fromEntries(
+    objects(metric, "Dimensions").map((one) => [text(one, "Name"), text(one, "Value")]),
+  );
   const namespace = text(metric, "Namespace");
   const name = text(metric, "MetricName");
-  return { type: seriesType, id: seriesId({ namespace, metric: name, dimensions, stat, period }), name, pointer, data };
+  return {
+    type: seriesType,
+    id: seriesId({ namespace, metric: name, dimensions, stat, period }),
+    name,
+    pointer,
+    data,
+  };
 }
 
 function alarmLinks(alarm: JsonObject): readonly Link[] {
@@ -51,7 +77,9 @@ const describeAlarm = (alarm: JsonObject, type = "AWS::CloudWatch::Alarm") => ({
   links: alarmLinks(alarm),
 });
 
-const metricAlarms = listReader("cloudwatch", "DescribeAlarms", "MetricAlarms/*", (alarm) => describeAlarm(alarm));
+const metricAlarms = listReader("cloudwatch", "DescribeAlarms", "MetricAlarms/*", (alarm) =>
+  describeAlarm(alarm),
+);
 const compositeAlarms = listReader("cloudwatch", "DescribeAlarms", "CompositeAlarms/*", (alarm) =>
   describeAlarm(alarm, "AWS::CloudWatch::CompositeAlarm"),
 );

@@ -17,29 +17,74 @@ export const throughput: Check = resourceCheck({
   title: "throttling of the table against its capacity",
   type,
   needed: ({ id }, context) => [
-    { service: "dynamodb", operation: "DescribeTable", params: { TableName: id }, probe: { probe: "dynamodb/table", variables: { table_names: [id] }, reason: `capacity and scaling of table ${id}` } },
-    metricsRead(context, { namespace: "AWS/DynamoDB", dimensions: { TableName: id }, metrics: ["WriteThrottleEvents:Sum", "ReadThrottleEvents:Sum", "ConsumedWriteCapacityUnits:Sum", "ConsumedReadCapacityUnits:Sum"] }),
+    {
+      service: "dynamodb",
+      operation: "DescribeTable",
+      params: { TableName: id },
+      probe: {
+        probe: "dynamodb/table",
+        variables: { table_names: [id] },
+        reason: `capacity and scaling of table ${id}`,
+      },
+    },
+    metricsRead(context, {
+      namespace: "AWS/DynamoDB",
+      dimensions: { TableName: id },
+      metrics: [
+        "WriteThrottleEvents:Sum",
+        "ReadThrottleEvents:Sum",
+        "ConsumedWriteCapacityUnits:Sum",
+        "ConsumedReadCapacityUnits:Sum",
+      ],
+    }),
   ],
   judge: (table, { facts, question }) => {
-    const faults = (["Write", "Read"] as const).map((side) => judgeSide(table, side, facts, question.window)).flatMap((one) => one.faults ?? []);
+    const faults = (["Write", "Read"] as const)
+      .map((side) => judgeSide(table, side, facts, question.window))
+      .flatMap((one) => one.faults ?? []);
     if (faults.length > 0) return { faults };
-    const throttles = seriesFor(facts, { namespace: "AWS/DynamoDB", metric: "WriteThrottleEvents", dimensions: { TableName: table.id } });
-    return { fine: `table ${table.id} is not throttled`, evidence: [facts.cite(table, "TableStatus" in table.data ? "/TableStatus" : ""), ...citeSeries(facts, throttles)] };
+    const throttles = seriesFor(facts, {
+      namespace: "AWS/DynamoDB",
+      metric: "WriteThrottleEvents",
+      dimensions: { TableName: table.id },
+    });
+    return {
+      fine: `table ${table.id} is not throttled`,
+      evidence: [
+        facts.cite(table, "TableStatus" in table.data ? "/TableStatus" : ""),
+        ...citeSeries(facts, throttles),
+      ],
+    };
   },
 });
 
-function judgeSide(table: Resource, side: "Write" | "Read", facts: Facts, window: { from: string; to: string }): Judgement {
-  const read = (metric: string) => seriesFor(facts, { namespace: "AWS/DynamoDB", metric, dimensions: { TableName: table.id } });
+function judgeSide(
+  table: Resource,
+  side: "Write" | "Read",
+  facts: Facts,
+  window: { from: string; to: string },
+): Judgement {
+  const read = (metric: string) =>
+    seriesFor(facts, { namespace: "AWS/DynamoDB", metric, dimensions: { TableName: table.id } });
   const throttles = read(`${side}ThrottleEvents`);
   const consumed = read(`Consumed${side}CapacityUnits`);
   const recent = within(throttles?.points ?? [], window);
   if (recent.filter((point) => point.value > 0).length < 3) return {};
-  const provisioned = isObject(table.data["ProvisionedThroughput"]) ? Number(table.data["ProvisionedThroughput"][`${side}CapacityUnits`]) : 0;
+  const provisioned = isObject(table.data["ProvisionedThroughput"])
+    ? Number(table.data["ProvisionedThroughput"][`${side}CapacityUnits`])
+    : 0;
   const used = Math.round(highest(consumed?.points ?? []) / (consumed?.period ?? 300));
-  const target = facts.get("AWS::ApplicationAutoScaling::ScalableTarget", `table/${table.id} dynamodb:table:${side}CapacityUnits`);
+  const target = facts.get(
+    "AWS::ApplicationAutoScaling::ScalableTarget",
+    `table/${table.id} dynamodb:table:${side}CapacityUnits`,
+  );
   const most = Number(target?.data["MaxCapacity"]);
   const capped = target !== undefined && most <= provisioned;
-  const evidence = [facts.cite(table, "ProvisionedThroughput" in table.data ? "/ProvisionedThroughput" : ""), ...(target ? [facts.cite(target)] : []), ...citeSeries(facts, throttles, consumed)];
+  const evidence = [
+    facts.cite(table, "ProvisionedThroughput" in table.data ? "/ProvisionedThroughput" : ""),
+    ...(target ? [facts.cite(target)] : []),
+    ...citeSeries(facts, throttles, consumed),
+  ];
   const total = sum(recent);
   if (target && capped) {
     return {
@@ -53,10 +98,26 @@ function judgeSide(table: Resource, side: "Write" | "Read", facts: Facts, window
           evidence,
           change: {
             summary: `Raise the maximum of ${side.toLowerCase()} capacity of ${table.id} to ${most * 4}`,
-            commands: [["aws", "application-autoscaling", "register-scalable-target", "--service-namespace", "dynamodb", "--resource-id", `table/${table.id}`, "--scalable-dimension", `dynamodb:table:${side}CapacityUnits`, "--max-capacity", String(most * 4)]],
+            commands: [
+              [
+                "aws",
+                "application-autoscaling",
+                "register-scalable-target",
+                "--service-namespace",
+                "dynamodb",
+                "--resource-id",
+                `table/${table.id}`,
+                "--scalable-dimension",
+                `dynamodb:table:${side}CapacityUnits`,
+                "--max-capacity",
+                String(most * 4),
+              ],
+            ],
             risk: "Capacity that is provisioned is paid for.",
             rollback: `aws application-autoscaling register-scalable-target --service-namespace dynamodb --resource-id table/${table.id} --scalable-dimension dynamodb:table:${side}CapacityUnits --max-capacity ${most}`,
-            edits: [{ op: "replace", type: target.type, id: target.id, path: "/MaxCapacity", value: most * 4 }],
+            edits: [
+              { op: "replace", type: target.type, id: target.id, path: "/MaxCapacity", value: most * 4 },
+            ],
           },
         }),
       ],
@@ -70,8 +131,12 @@ function judgeSide(table: Resource, side: "Write" | "Read", facts: Facts, window
       blame(table, {
         property: onDemand ? "BillingModeSummary" : `ProvisionedThroughput.${side}CapacityUnits`,
         observed: onDemand ? "PAY_PER_REQUEST" : provisioned,
-        expected: onDemand ? "keys that spread the load" : `more than ${used} units a second, autoscaling, or on-demand`,
-        title: onDemand ? `Table ${table.id} is throttled though it is on demand` : `Table ${table.id} has ${provisioned} ${side}CapacityUnits and is throttled`,
+        expected: onDemand
+          ? "keys that spread the load"
+          : `more than ${used} units a second, autoscaling, or on-demand`,
+        title: onDemand
+          ? `Table ${table.id} is throttled though it is on demand`
+          : `Table ${table.id} has ${provisioned} ${side}CapacityUnits and is throttled`,
         explanation: onDemand
           ? `Table ${table.id} is on demand and has ${total} ${side}ThrottleEvents: load beyond twice the former peak, or one hot partition key (1000 writes or 3000 reads a second).`
           : `Table ${table.id} has ProvisionedThroughput ${side}CapacityUnits ${provisioned}, about ${used} a second are used, and ${total} requests were throttled (${side}ThrottleEvents).`,

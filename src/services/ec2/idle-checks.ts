@@ -5,7 +5,10 @@ import { combined } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
 import { text } from "../../facts/reader.ts";
 
-const asked = ({ question }: CheckContext): boolean => /unused|unattached|orphan|\bidle\b|wast|paying|not (?:in )?us(?:e|ing|ed)|without using|dangling|cost|clean ?up|leftover/i.test(question.text);
+const asked = ({ question }: CheckContext): boolean =>
+  /unused|unattached|orphan|\bidle\b|wast|paying|not (?:in )?us(?:e|ing|ed)|without using|dangling|cost|clean ?up|leftover/i.test(
+    question.text,
+  );
 const named = (resource: Resource): string => resource.name ?? resource.id;
 
 /** Volumes and addresses are paid for by the hour, attached or not. */
@@ -14,16 +17,49 @@ export const idleResources: Check = {
   title: "volumes and Elastic IPs that nothing uses",
   run: (context) => {
     const { facts, question } = context;
-    if (!asked(context) || !/volume|disk|\bebs\b|elastic ip|\beips?\b|\bips?\b|address/i.test(question.text)) return { kind: "apart" };
-    const [volumes, addresses] = [facts.read("ec2", "DescribeVolumes"), facts.read("ec2", "DescribeAddresses")];
-    if (!volumes || !addresses) return { kind: "needs", probes: [{ probe: "ec2/inventory", variables: { kinds: ["volumes", "addresses"] }, reason: "which volumes and addresses nothing uses" }] };
+    if (!asked(context) || !/volume|disk|\bebs\b|elastic ip|\beips?\b|\bips?\b|address/i.test(question.text))
+      return { kind: "apart" };
+    const [volumes, addresses] = [
+      facts.read("ec2", "DescribeVolumes"),
+      facts.read("ec2", "DescribeAddresses"),
+    ];
+    if (!volumes || !addresses)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "ec2/inventory",
+            variables: { kinds: ["volumes", "addresses"] },
+            reason: "which volumes and addresses nothing uses",
+          },
+        ],
+      };
     const judged: Judgement[] = [
-      ...facts.all("AWS::EC2::Volume").filter((one) => text(one.data, "State") === "available").map((one) => ({ faults: [idleVolume(one, context)] })),
-      ...facts.all("AWS::EC2::EIP").filter((one) => text(one.data, "AssociationId") === "" && text(one.data, "InstanceId") === "" && text(one.data, "NetworkInterfaceId") === "").map((one) => ({ faults: [idleAddress(one, context)] })),
+      ...facts
+        .all("AWS::EC2::Volume")
+        .filter((one) => text(one.data, "State") === "available")
+        .map((one) => ({ faults: [idleVolume(one, context)] })),
+      ...facts
+        .all("AWS::EC2::EIP")
+        .filter(
+          (one) =>
+            text(one.data, "AssociationId") === "" &&
+            text(one.data, "InstanceId") === "" &&
+            text(one.data, "NetworkInterfaceId") === "",
+        )
+        .map((one) => ({ faults: [idleAddress(one, context)] })),
     ];
     if (judged.length > 0) return combined(judged);
-    if (!volumes.complete || !addresses.complete) return { kind: "gap", gaps: ["the list of volumes or of addresses is not complete"] };
-    return { kind: "fine", text: "every volume is in use and every Elastic IP is associated", evidence: [...facts.citeAbsence(volumes, "/Volumes", "[?State=='available'].VolumeId"), ...facts.citeAbsence(addresses, "/Addresses", "[?!AssociationId].AllocationId")] };
+    if (!volumes.complete || !addresses.complete)
+      return { kind: "gap", gaps: ["the list of volumes or of addresses is not complete"] };
+    return {
+      kind: "fine",
+      text: "every volume is in use and every Elastic IP is associated",
+      evidence: [
+        ...facts.citeAbsence(volumes, "/Volumes", "[?State=='available'].VolumeId"),
+        ...facts.citeAbsence(addresses, "/Addresses", "[?!AssociationId].AllocationId"),
+      ],
+    };
   },
 };
 
@@ -40,7 +76,10 @@ function idleVolume(volume: Resource, { facts }: CheckContext) {
     pillars: ["cost optimization"],
     change: {
       summary: `Keep a snapshot of ${named(volume)} and delete it`,
-      commands: [["aws", "ec2", "create-snapshot", "--volume-id", volume.id], ["aws", "ec2", "delete-volume", "--volume-id", volume.id]],
+      commands: [
+        ["aws", "ec2", "create-snapshot", "--volume-id", volume.id],
+        ["aws", "ec2", "delete-volume", "--volume-id", volume.id],
+      ],
       risk: "Ask the owner by its tags first; wait until the snapshot is completed.",
       rollback: "aws ec2 create-volume --snapshot-id SNAPSHOT",
       edits: [{ op: "delete", type: volume.type, id: volume.id }],

@@ -31,10 +31,16 @@ export const cpuCredits: Check = resourceCheck({
     const kind = text(instance.data, "InstanceType");
     const baseline = baselineOf(kind);
     if (baseline === undefined) return {};
-    const [credits, surplus, cpu] = [metric(facts, instance, "CPUCreditBalance"), metric(facts, instance, "CPUSurplusCreditBalance"), metric(facts, instance, "CPUUtilization")];
+    const [credits, surplus, cpu] = [
+      metric(facts, instance, "CPUCreditBalance"),
+      metric(facts, instance, "CPUSurplusCreditBalance"),
+      metric(facts, instance, "CPUUtilization"),
+    ];
     const empty = ongoing(credits, (value) => value < 1);
     if (!empty || highest(surplus?.points ?? []) > 0) {
-      return (credits?.points.length ?? 0) === 0 ? {} : { fine: `${named(instance)} has CPU credits`, evidence: citeSeries(facts, credits) };
+      return (credits?.points.length ?? 0) === 0
+        ? {}
+        : { fine: `${named(instance)} has CPU credits`, evidence: citeSeries(facts, credits) };
     }
     return {
       faults: [
@@ -48,7 +54,15 @@ export const cpuCredits: Check = resourceCheck({
           pillars: ["performance efficiency"],
           change: {
             summary: `Let ${named(instance)} run in unlimited mode`,
-            commands: [["aws", "ec2", "modify-instance-credit-specification", "--instance-credit-specification", `InstanceId=${instance.id},CpuCredits=unlimited`]],
+            commands: [
+              [
+                "aws",
+                "ec2",
+                "modify-instance-credit-specification",
+                "--instance-credit-specification",
+                `InstanceId=${instance.id},CpuCredits=unlimited`,
+              ],
+            ],
             risk: "Surplus credits are charged for; if the load stays, a type that is not burstable is cheaper.",
             rollback: `aws ec2 modify-instance-credit-specification --instance-credit-specification InstanceId=${instance.id},CpuCredits=standard`,
             edits: [],
@@ -69,15 +83,24 @@ export const saturation: Check = resourceCheck({
 });
 
 function judgeSaturation(instance: Resource, facts: Facts): Judgement {
-  const disks = seriesOf(facts, { namespace: "CWAgent", metric: "disk_used_percent", dimensions: { InstanceId: instance.id } }).filter((one) => !/^(?:tmpfs|devtmpfs|squashfs|overlay|iso9660)$/.test(one.dimensions["fstype"] ?? ""));
+  const disks = seriesOf(facts, {
+    namespace: "CWAgent",
+    metric: "disk_used_percent",
+    dimensions: { InstanceId: instance.id },
+  }).filter((one) => !/^(?:tmpfs|devtmpfs|squashfs|overlay|iso9660)$/.test(one.dimensions["fstype"] ?? ""));
   const full = disks.find((one) => ongoing(one, (value) => value >= 97));
   if (full) return { faults: [diskFault(instance, full, facts)] };
   const memory = metric(facts, instance, "mem_used_percent", "CWAgent");
   const cpu = metric(facts, instance, "CPUUtilization");
   const [short, hot] = [ongoing(memory, (value) => value >= 95), ongoing(cpu, (value) => value >= 90)];
-  const evidence = citeSeries(facts, ...[cpu, memory, ...disks.slice(0, 2)].filter((one) => (one?.points.length ?? 0) > 0));
+  const evidence = citeSeries(
+    facts,
+    ...[cpu, memory, ...disks.slice(0, 2)].filter((one) => (one?.points.length ?? 0) > 0),
+  );
   if (short || hot) {
-    const [property, worst, since] = short ? ["mem_used_percent", short.worst, short.since] : ["CPUUtilization", hot?.worst ?? 0, hot?.since ?? ""];
+    const [property, worst, since] = short
+      ? ["mem_used_percent", short.worst, short.since]
+      : ["CPUUtilization", hot?.worst ?? 0, hot?.since ?? ""];
     return {
       faults: [
         blame(instance, {
@@ -93,7 +116,10 @@ function judgeSaturation(instance: Resource, facts: Facts): Judgement {
     };
   }
   if (evidence.length === 0) return {};
-  return { fine: `${named(instance)}: CPU usually ${Math.round(median(cpu?.points ?? []))} %${memory && memory.points.length > 0 ? `, memory ${Math.round(median(memory.points))} %` : ""}${disks[0] && disks[0].points.length > 0 ? `, fullest disk ${Math.round(Math.max(...disks.map((one) => one.points.at(-1)?.value ?? 0)))} %` : ""}`, evidence };
+  return {
+    fine: `${named(instance)}: CPU usually ${Math.round(median(cpu?.points ?? []))} %${memory && memory.points.length > 0 ? `, memory ${Math.round(median(memory.points))} %` : ""}${disks[0] && disks[0].points.length > 0 ? `, fullest disk ${Math.round(Math.max(...disks.map((one) => one.points.at(-1)?.value ?? 0)))} %` : ""}`,
+    evidence,
+  };
 }
 
 function diskFault(instance: Resource, full: Series, facts: Facts) {
@@ -106,7 +132,10 @@ function diskFault(instance: Resource, full: Series, facts: Facts) {
     expected: "below 85",
     title: `Filesystem ${path} of ${named(instance)} is full: disk_used_percent ${worst} %`,
     explanation: `Instance ${named(instance)} has disk_used_percent ${worst} % on path ${path}${path === "/" ? ", the root filesystem, which is full" : ", which is full"}: nothing can be written there any more, logs included.`,
-    evidence: [...citeSeries(facts, full), ...lines.slice(-1).map((error) => facts.cite(error.line.resource))],
+    evidence: [
+      ...citeSeries(facts, full),
+      ...lines.slice(-1).map((error) => facts.cite(error.line.resource)),
+    ],
     severity: "critical",
     change: {
       summary: `Grow the volume of ${path} and clean up`,

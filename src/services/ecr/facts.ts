@@ -6,6 +6,8 @@ export const readers: readonly FactReader[] = [
   {
     service: "ecr",
     operation: "ListImages",
-    read: ({ params, response }) => [{ type: "AWS::ECR::Images", id: text(params, "repositoryName"), pointer: "", data: response }],
+    read: ({ params, response }) => [
+      { type: "AWS::ECR::Images", id: text(params, "repositoryName"), pointer: "", data: response },
+    ],
   },
 ];

@@ -19,8 +19,19 @@ function serviceRead(name: string, context: CheckContext): Needed {
     service: "ecs",
     operation: "DescribeServices",
     params: {},
-    find: (facts) => facts.reads("ecs", "DescribeTaskDefinition").length === 0 ? undefined : facts.reads("ecs", "DescribeServices").findLast((read) => strings(read.params, "services").some((one) => one.split("/").at(-1) === plain)),
-    probe: { probe: "ecs/service", variables: { services: [plain], cluster: place, asked_since: span.since, until: span.until }, reason: `events, tasks and definition of service ${plain}` },
+    find: (facts) =>
+      facts.reads("ecs", "DescribeTaskDefinition").length === 0
+        ? undefined
+        : facts
+            .reads("ecs", "DescribeServices")
+            .findLast((read) =>
+              strings(read.params, "services").some((one) => one.split("/").at(-1) === plain),
+            ),
+    probe: {
+      probe: "ecs/service",
+      variables: { services: [plain], cluster: place, asked_since: span.since, until: span.until },
+      reason: `events, tasks and definition of service ${plain}`,
+    },
   };
 }
 
@@ -31,8 +42,18 @@ function definitionRead(id: string, context: CheckContext): Needed {
     service: "ecs",
     operation: "DescribeTaskDefinition",
     params: {},
-    find: (facts) => facts.reads("ecs", "DescribeTaskDefinition").findLast((read) => familyRevision(text(read.params, "taskDefinition")).split(":")[0] === family.split(":")[0]),
-    probe: { probe: "ecs/service", variables: { families: [family], asked_since: span.since, until: span.until }, reason: `containers, tasks, image, logs and secrets of ${family}` },
+    find: (facts) =>
+      facts
+        .reads("ecs", "DescribeTaskDefinition")
+        .findLast(
+          (read) =>
+            familyRevision(text(read.params, "taskDefinition")).split(":")[0] === family.split(":")[0],
+        ),
+    probe: {
+      probe: "ecs/service",
+      variables: { families: [family], asked_since: span.since, until: span.until },
+      reason: `containers, tasks, image, logs and secrets of ${family}`,
+    },
   };
 }
 
@@ -45,7 +66,10 @@ export const taskStart: Check = resourceCheck({
   judge: (definition, { facts }) => {
     const faults = containerFaults(definition, facts);
     if (faults.length > 0) return { faults };
-    return { fine: `images, log groups and secrets of ${definition.id} exist`, evidence: [facts.cite(definition, "/containerDefinitions")] };
+    return {
+      fine: `images, log groups and secrets of ${definition.id} exist`,
+      evidence: [facts.cite(definition, "/containerDefinitions")],
+    };
   },
 });
 
@@ -59,25 +83,48 @@ export const servicePlacement: Check = resourceCheck({
 });
 
 function judgePlacement(service: Resource, facts: Facts): Judgement {
-  const index = objects(service.data, "events").findIndex((event) => /unable to place a task/.test(text(event, "message")));
+  const index = objects(service.data, "events").findIndex((event) =>
+    /unable to place a task/.test(text(event, "message")),
+  );
   const message = text(objects(service.data, "events")[index], "message");
-  if (index < 0 || Number(service.data["runningCount"]) >= Number(service.data["desiredCount"])) return { fine: `${service.name} has no unplaced task`, evidence: [facts.cite(service, "/desiredCount"), facts.cite(service, "/runningCount")] };
+  if (index < 0 || Number(service.data["runningCount"]) >= Number(service.data["desiredCount"]))
+    return {
+      fine: `${service.name} has no unplaced task`,
+      evidence: [facts.cite(service, "/desiredCount"), facts.cite(service, "/runningCount")],
+    };
   const short = /insufficient (memory|CPU|\w+)/i.exec(message)?.[1]?.toUpperCase();
   const definition = facts.get(definitionType, familyRevision(text(service.data, "taskDefinition")));
   const closest = /container-instance ([\w-]+)/.exec(message)?.[1];
-  const machine = facts.all("AWS::ECS::ContainerInstance").find((one) => closest !== undefined && one.id.endsWith(`/${closest}`)) ?? facts.all("AWS::ECS::ContainerInstance")[0];
-  const left = objects(machine?.data, "remainingResources").find((one) => text(one, "name") === short)?.["integerValue"];
-  const wanted = objects(definition?.data, "containerDefinitions").reduce((total, one) => total + Number(one[short === "CPU" ? "cpu" : "memory"] ?? one["memoryReservation"] ?? 0), 0);
+  const machine =
+    facts
+      .all("AWS::ECS::ContainerInstance")
+      .find((one) => closest !== undefined && one.id.endsWith(`/${closest}`)) ??
+    facts.all("AWS::ECS::ContainerInstance")[0];
+  const left = objects(machine?.data, "remainingResources").find((one) => text(one, "name") === short)?.[
+    "integerValue"
+  ];
+  const wanted = objects(definition?.data, "containerDefinitions").reduce(
+    (total, one) => total + Number(one[short === "CPU" ? "cpu" : "memory"] ?? one["memoryReservation"] ?? 0),
+    0,
+  );
   const where = machine && short !== undefined ? machine : service;
   return {
     faults: [
       blame(where, {
         property: machine && short !== undefined ? `remainingResources ${short}` : "events",
         observed: machine && short !== undefined ? (left ?? null) : message,
-        expected: short === undefined ? "a container instance that meets the requirements" : `at least ${wanted}`,
-        title: short === undefined ? `${service.name} cannot place a task` : `Container instance ${closest ?? machine?.name ?? ""} has ${short} ${String(left)} left, a task of ${service.name} needs ${wanted}`,
+        expected:
+          short === undefined ? "a container instance that meets the requirements" : `at least ${wanted}`,
+        title:
+          short === undefined
+            ? `${service.name} cannot place a task`
+            : `Container instance ${closest ?? machine?.name ?? ""} has ${short} ${String(left)} left, a task of ${service.name} needs ${wanted}`,
         explanation: `Service ${service.name} cannot place a task: ${short === undefined ? message.slice(0, 200) : `container instance ${closest ?? ""} (${machine?.name ?? ""}) has remainingResources ${short} ${String(left)}${short === "MEMORY" ? " MiB" : ""} left, the task needs ${wanted}.`}`,
-        evidence: [facts.cite(service, `/events/${index}`), ...(machine ? [facts.cite(machine, "/remainingResources")] : []), ...(definition ? [facts.cite(definition, "/containerDefinitions")] : [])],
+        evidence: [
+          facts.cite(service, `/events/${index}`),
+          ...(machine ? [facts.cite(machine, "/remainingResources")] : []),
+          ...(definition ? [facts.cite(definition, "/containerDefinitions")] : []),
+        ],
       }),
     ],
   };
@@ -93,10 +140,19 @@ export const serviceRevision: Check = resourceCheck({
     const running = familyRevision(text(service.data, "taskDefinition"));
     const [family, revision] = running.split(":");
     const listed = facts.read("ecs", "ListTaskDefinitions", { familyPrefix: family ?? "" });
-    const revisions = (listed?.pages ?? []).flatMap(({ response }) => strings(response, "taskDefinitionArns")).map((arn) => Number(familyRevision(arn).split(":")[1]));
+    const revisions = (listed?.pages ?? [])
+      .flatMap(({ response }) => strings(response, "taskDefinitionArns"))
+      .map((arn) => Number(familyRevision(arn).split(":")[1]));
     const newest = Math.max(0, ...revisions);
-    if (!listed?.complete || newest <= Number(revision)) return { fine: `${service.name} runs ${running}, the newest revision`, evidence: [facts.cite(service, "/taskDefinition")] };
-    const asks = /deploy|revision|newest|latest|old|version|release|bug|still|image|rolled?\b|stale|updat/i.test(question.text);
+    if (!listed?.complete || newest <= Number(revision))
+      return {
+        fine: `${service.name} runs ${running}, the newest revision`,
+        evidence: [facts.cite(service, "/taskDefinition")],
+      };
+    const asks =
+      /deploy|revision|newest|latest|old|version|release|bug|still|image|rolled?\b|stale|updat/i.test(
+        question.text,
+      );
     const cluster = service.id.split("/")[0] ?? "";
     return {
       faults: [
@@ -106,11 +162,26 @@ export const serviceRevision: Check = resourceCheck({
           expected: `${family}:${newest}`,
           title: `Service ${service.name} runs task definition ${running}, though revision ${newest} is registered`,
           explanation: `Service ${service.name} has taskDefinition ${running}, while ${family}:${newest} was registered later: update-service was not called with it, so the old image runs.`,
-          evidence: [facts.cite(service, "/taskDefinition"), ...facts.citeAbsence(listed, "/taskDefinitionArns", "@")],
+          evidence: [
+            facts.cite(service, "/taskDefinition"),
+            ...facts.citeAbsence(listed, "/taskDefinitionArns", "@"),
+          ],
           role: asks ? "root" : "bystander",
           change: {
             summary: `Roll ${service.name} to revision ${newest}`,
-            commands: [["aws", "ecs", "update-service", "--cluster", cluster, "--service", service.name ?? "", "--task-definition", `${family}:${newest}`]],
+            commands: [
+              [
+                "aws",
+                "ecs",
+                "update-service",
+                "--cluster",
+                cluster,
+                "--service",
+                service.name ?? "",
+                "--task-definition",
+                `${family}:${newest}`,
+              ],
+            ],
             risk: "Tasks are replaced by ones of the new revision; find out why the deployment skipped it.",
             rollback: `aws ecs update-service --cluster ${cluster} --service ${service.name} --task-definition ${running}`,
             edits: [],

@@ -8,7 +8,11 @@ export function familyRevision(arn: string): string {
 
 /** What ECS tells: clusters, services, task definitions, tasks, container instances. Task definitions go by `family:revision`. */
 export const readers: readonly FactReader[] = [
-  listReader("ecs", "DescribeClusters", "clusters/*", (cluster) => ({ type: "AWS::ECS::Cluster", id: text(cluster, "clusterName"), arn: text(cluster, "clusterArn") })),
+  listReader("ecs", "DescribeClusters", "clusters/*", (cluster) => ({
+    type: "AWS::ECS::Cluster",
+    id: text(cluster, "clusterName"),
+    arn: text(cluster, "clusterArn"),
+  })),
   listReader("ecs", "DescribeServices", "services/*", (service) => ({
     type: "AWS::ECS::Service",
     id: `${text(service, "clusterArn").split("/").at(-1) ?? ""}/${text(service, "serviceName")}`,
@@ -16,7 +20,17 @@ export const readers: readonly FactReader[] = [
     arn: text(service, "serviceArn"),
     links: [
       { kind: "runs", type: "AWS::ECS::TaskDefinition", id: familyRevision(text(service, "taskDefinition")) },
-      ...(Array.isArray(service["loadBalancers"]) ? service["loadBalancers"] : []).flatMap((one) => (text(one, "targetGroupArn") === "" ? [] : [{ kind: "serves", type: "AWS::ElasticLoadBalancingV2::TargetGroup", id: text(one, "targetGroupArn") }])),
+      ...(Array.isArray(service["loadBalancers"]) ? service["loadBalancers"] : []).flatMap((one) =>
+        text(one, "targetGroupArn") === ""
+          ? []
+          : [
+              {
+                kind: "serves",
+                type: "AWS::ElasticLoadBalancingV2::TargetGroup",
+                id: text(one, "targetGroupArn"),
+              },
+            ],
+      ),
     ],
   })),
   itemReader("ecs", "DescribeTaskDefinition", "taskDefinition", (definition) => ({
@@ -30,7 +44,16 @@ export const readers: readonly FactReader[] = [
     operation: "ListTaskDefinitions",
     read: ({ response, params }) => {
       const revisions = strings(response, "taskDefinitionArns");
-      return revisions.length === 0 ? [] : [{ type: "AWS::ECS::TaskDefinitionFamily", id: text(params, "familyPrefix"), pointer: "", data: response }];
+      return revisions.length === 0
+        ? []
+        : [
+            {
+              type: "AWS::ECS::TaskDefinitionFamily",
+              id: text(params, "familyPrefix"),
+              pointer: "",
+              data: response,
+            },
+          ];
     },
   },
   listReader("ecs", "DescribeTasks", "tasks/*", (task) => ({

@@ -3,7 +3,11 @@ import { itemReader, text } from "../../facts/reader.ts";
 
 /** What EKS tells: clusters and node groups. */
 export const readers: readonly FactReader[] = [
-  itemReader("eks", "DescribeCluster", "cluster", (cluster) => ({ type: "AWS::EKS::Cluster", id: text(cluster, "name"), arn: text(cluster, "arn") })),
+  itemReader("eks", "DescribeCluster", "cluster", (cluster) => ({
+    type: "AWS::EKS::Cluster",
+    id: text(cluster, "name"),
+    arn: text(cluster, "arn"),
+  })),
   itemReader("eks", "DescribeNodegroup", "nodegroup", (group) => ({
     type: "AWS::EKS::Nodegroup",
     id: `${text(group, "clusterName")}/${text(group, "nodegroupName")}`,

@@ -8,8 +8,20 @@ export const readers: readonly FactReader[] = [
     id: text(cluster, "CacheClusterId"),
     arn: text(cluster, "ARN"),
     links: [
-      ...objects(cluster, "SecurityGroups").map((one) => ({ kind: "uses", type: "AWS::EC2::SecurityGroup", id: text(one, "SecurityGroupId") })),
-      ...(text(cluster, "ReplicationGroupId") === "" ? [] : [{ kind: "part-of", type: "AWS::ElastiCache::ReplicationGroup", id: text(cluster, "ReplicationGroupId") }]),
+      ...objects(cluster, "SecurityGroups").map((one) => ({
+        kind: "uses",
+        type: "AWS::EC2::SecurityGroup",
+        id: text(one, "SecurityGroupId"),
+      })),
+      ...(text(cluster, "ReplicationGroupId") === ""
+        ? []
+        : [
+            {
+              kind: "part-of",
+              type: "AWS::ElastiCache::ReplicationGroup",
+              id: text(cluster, "ReplicationGroupId"),
+            },
+          ]),
     ],
   })),
   listReader("elasticache", "DescribeReplicationGroups", "ReplicationGroups/*", (group) => ({

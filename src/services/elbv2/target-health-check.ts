@@ -271,9 +271,9 @@ function portFault(facts: Facts, told: Told): Fault | undefined {
   return blame(group, {
     property: "HealthCheckPort",
     observed: override,
-    expected: `traffic-port (${String(traffic)})`,
-    title: `Target group ${name}: the health check asks port ${override}, while targets serve on ${String(traffic)}`,
-    explanation: `HealthCheckPort of ${name} is ${override}, while its targets are registered on port ${String(traffic)}; ${targets.length} target(s) do not answer there (${description}).`,
+    expected: `traffic-port (${JSON.stringify(traffic ?? null)})`,
+    title: `Target group ${name}: the health check asks port ${override}, while targets serve on ${JSON.stringify(traffic ?? null)}`,
+    explanation: `HealthCheckPort of ${name} is ${override}, while its targets are registered on port ${JSON.stringify(traffic ?? null)}; ${targets.length} target(s) do not answer there (${description}).`,
     evidence: evidence(facts, told, "HealthCheckPort", "Port"),
     standing: "supported",
   });

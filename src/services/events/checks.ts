@@ -1,4 +1,3 @@
-
 import type { Json } from "../../core/json.ts";
 import { isObject } from "../../core/json.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
@@ -14,12 +13,17 @@ const type = "AWS::Events::Rule";
 
 function ruleRead({ id, resource }: Related): Needed {
   const name = resource?.name ?? id.split("/").at(-1) ?? id;
-  const bus = text(resource?.data, "EventBusName") || (id.includes("/") ? id.slice(0, id.lastIndexOf("/")) : "default");
+  const bus =
+    text(resource?.data, "EventBusName") || (id.includes("/") ? id.slice(0, id.lastIndexOf("/")) : "default");
   return {
     service: "events",
     operation: "DescribeRule",
     params: { Name: name },
-    probe: { probe: "events/rule", variables: { rule_names: [name], event_bus: bus }, reason: `state, pattern and targets of rule ${name}` },
+    probe: {
+      probe: "events/rule",
+      variables: { rule_names: [name], event_bus: bus },
+      reason: `state, pattern and targets of rule ${name}`,
+    },
   };
 }
 
@@ -32,7 +36,8 @@ export const ruleState: Check = resourceCheck({
   judge: (rule, { facts }) => {
     const state = text(rule.data, "State");
     const schedule = text(rule.data, "ScheduleExpression");
-    if (state !== "DISABLED") return { fine: `rule ${rule.id} is ${state}`, evidence: [facts.cite(rule, "/State")] };
+    if (state !== "DISABLED")
+      return { fine: `rule ${rule.id} is ${state}`, evidence: [facts.cite(rule, "/State")] };
     return {
       faults: [
         blame(rule, {
@@ -41,7 +46,10 @@ export const ruleState: Check = resourceCheck({
           expected: "ENABLED",
           title: `Rule ${rule.id} is DISABLED`,
           explanation: `EventBridge rule ${rule.id}${schedule === "" ? "" : ` (${schedule})`} has State DISABLED, so it ${schedule === "" ? "matches no event" : "does not run its schedule"} and invokes none of its targets.`,
-          evidence: [facts.cite(rule, "/State"), ...(schedule === "" ? [] : [facts.cite(rule, "/ScheduleExpression")])],
+          evidence: [
+            facts.cite(rule, "/State"),
+            ...(schedule === "" ? [] : [facts.cite(rule, "/ScheduleExpression")]),
+          ],
           severity: "critical",
           change: {
             summary: `Enable rule ${rule.id}`,
@@ -66,7 +74,11 @@ export const rulePattern: Check = resourceCheck({
     const pattern = parsed(rule.data["EventPattern"]);
     if (!isObject(pattern)) return {};
     const [impossible] = impossibleIn(pattern);
-    if (!impossible) return { fine: `the pattern of ${rule.id} contains no value that its events cannot have`, evidence: [facts.cite(rule, "/EventPattern")] };
+    if (!impossible)
+      return {
+        fine: `the pattern of ${rule.id} contains no value that its events cannot have`,
+        evidence: [facts.cite(rule, "/EventPattern")],
+      };
     const { path, says, means, values } = impossible;
     return {
       faults: [
@@ -79,7 +91,20 @@ export const rulePattern: Check = resourceCheck({
           evidence: [facts.cite(rule, "/EventPattern")],
           change: {
             summary: `Correct ${path} in the pattern of ${rule.id}`,
-            commands: means === undefined ? [] : [["aws", "events", "put-rule", "--name", rule.name ?? rule.id, "--event-pattern", JSON.stringify(pattern).replaceAll(`"${says}"`, `"${means}"`)]],
+            commands:
+              means === undefined
+                ? []
+                : [
+                    [
+                      "aws",
+                      "events",
+                      "put-rule",
+                      "--name",
+                      rule.name ?? rule.id,
+                      "--event-pattern",
+                      JSON.stringify(pattern).replaceAll(`"${says}"`, `"${means}"`),
+                    ],
+                  ],
             risk: "The targets are invoked from then on.",
             rollback: `aws events put-rule --name ${rule.name ?? rule.id} --event-pattern '${JSON.stringify(pattern)}'`,
             edits: [],
@@ -102,7 +127,11 @@ export const ruleTargets: Check = resourceCheck({
     if (!read || read.error || !read.complete) return {};
     const targets = facts.all("AWS::Events::Target").filter((target) => target.name === rule.id);
     const [first] = targets;
-    if (first) return { fine: `rule ${rule.id} has ${targets.length} target${targets.length === 1 ? "" : "s"}`, evidence: [facts.cite(first, "/Arn")] };
+    if (first)
+      return {
+        fine: `rule ${rule.id} has ${targets.length} target${targets.length === 1 ? "" : "s"}`,
+        evidence: [facts.cite(first, "/Arn")],
+      };
     return {
       faults: [
         blame(rule, {
@@ -123,15 +152,29 @@ export const rulesOfFunction: Check = {
   id: "events.rules-of-function",
   title: "rules that invoke the function",
   run: (context) => {
-    const functions = related(context, "AWS::Lambda::Function", 0).flatMap(({ resource }) => resource?.arn ?? []);
-    const unread = functions.filter((arn) => !context.facts.read("events", "ListRuleNamesByTarget", { TargetArn: arn }));
+    const functions = related(context, "AWS::Lambda::Function", 0).flatMap(
+      ({ resource }) => resource?.arn ?? [],
+    );
+    const unread = functions.filter(
+      (arn) => !context.facts.read("events", "ListRuleNamesByTarget", { TargetArn: arn }),
+    );
     if (unread.length === 0 || !asksForInvocations(context)) return { kind: "apart" };
-    return combined(unread.map((arn) => ({ probes: [{ probe: "events/rule", variables: { target_arns: [arn] }, reason: `which rules invoke ${arn}` }] })));
+    return combined(
+      unread.map((arn) => ({
+        probes: [
+          { probe: "events/rule", variables: { target_arns: [arn] }, reason: `which rules invoke ${arn}` },
+        ],
+      })),
+    );
   },
 };
 
 function asksForInvocations({ question, subjects }: CheckContext): boolean {
-  return /schedul|cron|night|daily|hourly|every|invok|trigger|event ?bridge|\brule\b|run\b|fire/i.test(question.text) && subjects.length > 0;
+  return (
+    /schedul|cron|night|daily|hourly|every|invok|trigger|event ?bridge|\brule\b|run\b|fire/i.test(
+      question.text,
+    ) && subjects.length > 0
+  );
 }
 
 function parsed(pattern: Json | undefined): Json | undefined {
@@ -147,7 +190,6 @@ function parsed(pattern: Json | undefined): Json | undefined {
 function isJsonObject(value: unknown): value is { readonly [key: string]: Json } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
 
 /** Faults of EventBridge rules: off, unable to match, without a target. */
 export const checks: readonly Check[] = [ruleState, rulePattern, ruleTargets, rulesOfFunction];

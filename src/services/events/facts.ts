@@ -12,7 +12,10 @@ export const readers: readonly FactReader[] = [
       type: "AWS::Events::Target",
       id: `${rule}/${text(target, "Id")}`,
       name: rule,
-      links: [{ kind: "part-of", type: "AWS::Events::Rule", id: rule }, ...linkOfArn("delivers-to", text(target, "Arn"))],
+      links: [
+        { kind: "part-of", type: "AWS::Events::Rule", id: rule },
+        ...linkOfArn("delivers-to", text(target, "Arn")),
+      ],
     };
   }),
   {
@@ -20,8 +23,17 @@ export const readers: readonly FactReader[] = [
     operation: "ListRuleNamesByTarget",
     read: () => [],
   },
-  listReader("events", "ListEventBuses", "EventBuses/*", (bus) => ({ type: "AWS::Events::EventBus", id: text(bus, "Name"), arn: text(bus, "Arn") })),
-  itemReader("events", "DescribeEventBus", "", (bus) => ({ type: "AWS::Events::EventBus", id: text(bus, "Name"), arn: text(bus, "Arn"), detail: 2 })),
+  listReader("events", "ListEventBuses", "EventBuses/*", (bus) => ({
+    type: "AWS::Events::EventBus",
+    id: text(bus, "Name"),
+    arn: text(bus, "Arn"),
+  })),
+  itemReader("events", "DescribeEventBus", "", (bus) => ({
+    type: "AWS::Events::EventBus",
+    id: text(bus, "Name"),
+    arn: text(bus, "Arn"),
+    detail: 2,
+  })),
 ];
 
 function describeRule(rule: Parameters<typeof text>[0], detail: number) {

@@ -15,10 +15,13 @@ export interface Impossible {
 export function impossibleIn(pattern: Json): readonly Impossible[] {
   const sources = exactValues(pattern, "source");
   const types = exactValues(pattern, "detail-type");
-  const misspelled = types.length > 0 && types.every((type) => !knownDetailTypes.has(type) && nearest(type, [...knownDetailTypes]) !== undefined);
+  const misspelled =
+    types.length > 0 &&
+    types.every((type) => !knownDetailTypes.has(type) && nearest(type, [...knownDetailTypes]) !== undefined);
   const first = types[0] ?? "";
   const means = nearest(first, [...knownDetailTypes]);
-  if (misspelled && means !== undefined) return [{ path: "detail-type", says: first, means, values: [means] }];
+  if (misspelled && means !== undefined)
+    return [{ path: "detail-type", says: first, means, values: [means] }];
   return knownEventValues
     .filter(({ source, detailType }) => sources.includes(source) && types.includes(detailType))
     .flatMap(({ path, values }) => {
@@ -37,7 +40,8 @@ function nearest(value: string, values: readonly string[]): string | undefined {
 /** The plain strings a pattern wants at a path; none where it also accepts something else (prefix, exists, anything-but …). */
 function exactValues(pattern: Json, path: string): readonly string[] {
   let place: Json | undefined = pattern;
-  for (const segment of path === "detail-type" ? [path] : path.split(".")) place = isObject(place) ? place[segment] : undefined;
+  for (const segment of path === "detail-type" ? [path] : path.split("."))
+    place = isObject(place) ? place[segment] : undefined;
   if (!isArray(place)) return [];
   const plain = place.filter((value) => typeof value === "string");
   return plain.length === place.length ? plain : [];

@@ -1,7 +1,9 @@
 import type { Missing } from "../../core/explain-record.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
+import { explainAccess } from "../../diagnose/authorization/authorization.ts";
 import type { AccessQuery } from "../../diagnose/authorization/authorization.ts";
+import { findPrincipal } from "../../diagnose/authorization/principal.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";
 import { accessFaults } from "./access-fault.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";
@@ -99,6 +101,15 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   const judged = judgeAccess(context, ask);
   if (judged.kind === "needs") return { ...silent, probes: judged.probes };
   const { query } = judged;
+  if (judged.kind === "unknown" && isForeign(context, query)) {
+    const role = context.facts.get("AWS::IAM::Role", query.resource.split("/").at(-1) ?? "");
+    const evidence = role ? [context.facts.cite(role, "/AssumeRolePolicyDocument")] : [];
+    return {
+      ...silent,
+      fine: `nothing here keeps ${query.principal} from ${query.action} on ${query.resource}; its own policies lie in its account`,
+      evidence,
+    };
+  }
   if (judged.kind === "unknown")
     return { ...silent, gaps: judged.missing.map((missing) => gapWords(missing, query)) };
   if (judged.kind === "allowed") {
@@ -113,6 +124,16 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
       ],
     };
   return { ...silent, faults: accessFaults(context.facts, ask, judged) };
+}
+
+/** All that is unknown lies in the caller's own account, which cannot be read from here. */
+function isForeign({ facts }: CheckContext, query: AccessQuery): boolean {
+  const { home, caller, missing } = findPrincipal(facts, query.principal, query.action);
+  if (home || !("account" in caller)) return false;
+  const { missing: open } = explainAccess(facts, query);
+  return open.every(
+    (one) => "key" in one || missing.some((own) => JSON.stringify(own) === JSON.stringify(one)),
+  );
 }
 
 function gapWords(missing: Missing, { principal, action, resource }: AccessQuery): string {

@@ -14,20 +14,38 @@ export const reservedConcurrency: Check = resourceCheck({
   needed: functionRead,
   judge: (lambda, { facts }) => {
     const read = facts.read("lambda", "GetFunctionConcurrency", { FunctionName: lambda.id });
-    if (!read || read.error) return { gaps: [`reserved concurrency of ${lambda.id} could not be read; allow lambda:GetFunctionConcurrency`] };
+    if (!read || read.error)
+      return {
+        gaps: [`reserved concurrency of ${lambda.id} could not be read; allow lambda:GetFunctionConcurrency`],
+      };
     const setting = facts.get("AWS::Lambda::Concurrency", lambda.id);
     const reserved = setting?.data["ReservedConcurrentExecutions"];
     const dimensions = { FunctionName: lambda.id };
     const throttles = seriesFor(facts, { namespace: "AWS/Lambda", metric: "Throttles", dimensions });
     const throttled = sum(throttles?.points ?? []);
-    const used = highest(seriesFor(facts, { namespace: "AWS/Lambda", metric: "ConcurrentExecutions", dimensions })?.points ?? []);
+    const used = highest(
+      seriesFor(facts, { namespace: "AWS/Lambda", metric: "ConcurrentExecutions", dimensions })?.points ?? [],
+    );
     if (!setting || typeof reserved !== "number") {
       return throttled > 0 && ongoing(throttles, (value) => value > 0)
-        ? { gaps: [`${lambda.id} is throttled without reserved concurrency: the account's concurrency limit decides, which lambda:GetAccountSettings shows`] }
-        : { fine: `${lambda.id} reserves no concurrency and is not throttled`, evidence: [...facts.citeAbsence(read, "/ReservedConcurrentExecutions", "ReservedConcurrentExecutions"), ...citeSeries(facts, throttles)] };
+        ? {
+            gaps: [
+              `${lambda.id} is throttled without reserved concurrency: the account's concurrency limit decides, which lambda:GetAccountSettings shows`,
+            ],
+          }
+        : {
+            fine: `${lambda.id} reserves no concurrency and is not throttled`,
+            evidence: [
+              ...facts.citeAbsence(read, "/ReservedConcurrentExecutions", "ReservedConcurrentExecutions"),
+              ...citeSeries(facts, throttles),
+            ],
+          };
     }
     if (reserved > 0 && !(throttled > 0 && used >= reserved)) {
-      return { fine: `${lambda.id} reserves ${reserved} and is not held back by it`, evidence: [facts.cite(setting), ...citeSeries(facts, throttles)] };
+      return {
+        fine: `${lambda.id} reserves ${reserved} and is not held back by it`,
+        evidence: [facts.cite(setting), ...citeSeries(facts, throttles)],
+      };
     }
     return {
       faults: [
@@ -43,11 +61,22 @@ export const reservedConcurrency: Check = resourceCheck({
           evidence: [facts.cite(setting, "/ReservedConcurrentExecutions"), ...citeSeries(facts, throttles)],
           severity: reserved === 0 ? "critical" : "high",
           change: {
-            summary: reserved === 0 ? `Remove the reservation of ${lambda.id}` : `Raise the reservation of ${lambda.id}`,
+            summary:
+              reserved === 0
+                ? `Remove the reservation of ${lambda.id}`
+                : `Raise the reservation of ${lambda.id}`,
             commands: [
               reserved === 0
                 ? ["aws", "lambda", "delete-function-concurrency", "--function-name", lambda.id]
-                : ["aws", "lambda", "put-function-concurrency", "--function-name", lambda.id, "--reserved-concurrent-executions", String(reserved * 2)],
+                : [
+                    "aws",
+                    "lambda",
+                    "put-function-concurrency",
+                    "--function-name",
+                    lambda.id,
+                    "--reserved-concurrent-executions",
+                    String(reserved * 2),
+                  ],
             ],
             risk: "The function may use more of the account's concurrency. If somebody set it to stop the function on purpose, ask first.",
             rollback: `aws lambda put-function-concurrency --function-name ${lambda.id} --reserved-concurrent-executions ${reserved}`,

@@ -16,15 +16,32 @@ import { functionRead } from "./function-read.ts";
 const type = "AWS::Lambda::Function";
 
 /** Types that functions feed or read: who names one is found in the list of all functions. */
-const fed = new Set(["AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table", "AWS::Kinesis::Stream", "AWS::RDS::DBInstance"]);
+const fed = new Set([
+  "AWS::SQS::Queue",
+  "AWS::SNS::Topic",
+  "AWS::DynamoDB::Table",
+  "AWS::Kinesis::Stream",
+  "AWS::RDS::DBInstance",
+]);
 
 /** What the environment names has to exist, and in the region that is meant. */
 export const environment: Check = {
   id: "lambda.environment",
   title: "resources that the function's environment names",
   run: (context) => {
-    const asksForCallers = context.subjects.some(({ ref }) => fed.has(ref.type)) && !context.facts.read("lambda", "ListFunctions");
-    if (asksForCallers) return { kind: "needs", probes: [{ probe: "lambda/functions", variables: {}, reason: "which functions name what the question is about" }] };
+    const asksForCallers =
+      context.subjects.some(({ ref }) => fed.has(ref.type)) && !context.facts.read("lambda", "ListFunctions");
+    if (asksForCallers)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "lambda/functions",
+            variables: {},
+            reason: "which functions name what the question is about",
+          },
+        ],
+      };
     return ofFunction.run(context);
   },
 };
@@ -35,7 +52,9 @@ const ofFunction: Check = resourceCheck({
   type,
   needed: functionRead,
   judge: (lambda, context) => {
-    const variables = isObject(lambda.data["Environment"]) ? lambda.data["Environment"]["Variables"] : undefined;
+    const variables = isObject(lambda.data["Environment"])
+      ? lambda.data["Environment"]["Variables"]
+      : undefined;
     const references = environmentReferences(variables);
     if (references.length === 0) return {};
     const judged = references.map((reference) => judgeReference(lambda, reference, context));
@@ -43,7 +62,11 @@ const ofFunction: Check = resourceCheck({
     const probes = judged.flatMap((one) => one.probes ?? []);
     const gaps = judged.flatMap((one) => one.gaps ?? []);
     if (faults.length > 0 || probes.length > 0) return { faults, probes, gaps };
-    return { fine: `everything that the environment of ${lambda.id} names exists`, evidence: [context.facts.cite(lambda, "/Environment/Variables")], gaps };
+    return {
+      fine: `everything that the environment of ${lambda.id} names exists`,
+      evidence: [context.facts.cite(lambda, "/Environment/Variables")],
+      gaps,
+    };
   },
 });
 
@@ -55,26 +78,54 @@ function judgeReference(lambda: Resource, reference: EnvironmentReference, conte
   if (reference.region !== undefined && reference.region !== context.region) return {};
   const listing = listingOf(reference.type);
   if (!listing) return {};
-  const read = facts.reads(listing.service, listing.operation).findLast((one) => one.complete && one.region === context.region) ?? facts.read(listing.service, listing.operation);
+  const read =
+    facts
+      .reads(listing.service, listing.operation)
+      .findLast((one) => one.complete && one.region === context.region) ??
+    facts.read(listing.service, listing.operation);
   if (!read) return { probes: [listed(listing.probe, reference)] };
-  if (read.error || !read.complete) return { gaps: [`${listing.service}:${listing.operation} is needed to see whether ${reference.id} exists`] };
+  if (read.error || !read.complete)
+    return {
+      gaps: [`${listing.service}:${listing.operation} is needed to see whether ${reference.id} exists`],
+    };
   if (listing.holds(read, reference.id)) return {};
   const names = listing.names(read);
   const [nearest] = lookAlikes(reference.id, names);
   // A plain value may name something else than its variable suggests: without an error that says so or a look-alike it is no fault.
   const complains = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === "not-found");
   if (reference.form === "plain" && complains.length === 0 && nearest === undefined) return {};
-  return { faults: [missing(lambda, reference, { facts, nearest, evidence: [...facts.citeAbsence(read, listing.pointer, listing.query(reference.id)), ...complains.slice(-1).map((error) => facts.cite(error.line.resource))], sure: complains.length > 0 || reference.form !== "plain" })] };
+  return {
+    faults: [
+      missing(lambda, reference, {
+        facts,
+        nearest,
+        evidence: [
+          ...facts.citeAbsence(read, listing.pointer, listing.query(reference.id)),
+          ...complains.slice(-1).map((error) => facts.cite(error.line.resource)),
+        ],
+        sure: complains.length > 0 || reference.form !== "plain",
+      }),
+    ],
+  };
 }
 
 function listed(probe: string, reference: EnvironmentReference): ProbeRequest {
-  return { probe, variables: {}, reason: `whether ${reference.id}, which ${reference.variable} names, exists` };
+  return {
+    probe,
+    variables: {},
+    reason: `whether ${reference.id}, which ${reference.variable} names, exists`,
+  };
 }
 
 function missing(
   lambda: Resource,
   reference: EnvironmentReference,
-  { facts, nearest, evidence, sure }: { facts: Facts; nearest: string | undefined; evidence: ReturnType<Facts["citeAbsence"]>; sure: boolean },
+  {
+    facts,
+    nearest,
+    evidence,
+    sure,
+  }: { facts: Facts; nearest: string | undefined; evidence: ReturnType<Facts["citeAbsence"]>; sure: boolean },
 ) {
   const { variable, value, id } = reference;
   const kind = reference.type.split("::").at(-1)?.toLowerCase() ?? "resource";
@@ -92,9 +143,14 @@ function missing(
 }
 
 /** A queue of the same name may stand in another region: the producer then fills that one. */
-function otherRegion(lambda: Resource, reference: EnvironmentReference, { facts, region }: CheckContext): Judgement | undefined {
+function otherRegion(
+  lambda: Resource,
+  reference: EnvironmentReference,
+  { facts, region }: CheckContext,
+): Judgement | undefined {
   const { variable, value, id } = reference;
-  if (reference.region === undefined || reference.region === region || lambda.region !== region) return undefined;
+  if (reference.region === undefined || reference.region === region || lambda.region !== region)
+    return undefined;
   const here = facts.get(reference.type, id);
   if (!here || here.region !== region) return undefined;
   const better = value.replaceAll(reference.region, region);
@@ -114,12 +170,28 @@ function otherRegion(lambda: Resource, reference: EnvironmentReference, { facts,
 }
 
 export function setVariable(lambda: Resource, variable: string, value: string, better: string) {
-  const command = (to: string): readonly string[] => ["aws", "lambda", "update-function-configuration", "--function-name", lambda.id, "--environment", `Variables={${variable}=${to},…}`];
+  const command = (to: string): readonly string[] => [
+    "aws",
+    "lambda",
+    "update-function-configuration",
+    "--function-name",
+    lambda.id,
+    "--environment",
+    `Variables={${variable}=${to},…}`,
+  ];
   return {
     summary: `Set ${variable} of ${lambda.id} to ${better}`,
     commands: [command(better)],
     risk: "update-function-configuration replaces the whole environment: give all the other variables with it, unchanged.",
     rollback: command(value).join(" "),
-    edits: [{ op: "replace" as const, type, id: lambda.id, path: `/Environment/Variables${toPointer(variable)}`, value: better }],
+    edits: [
+      {
+        op: "replace" as const,
+        type,
+        id: lambda.id,
+        path: `/Environment/Variables${toPointer(variable)}`,
+        value: better,
+      },
+    ],
   };
 }

@@ -26,9 +26,15 @@ export const eventSourceState: Check = {
   title: "state of the triggers between the event source and its function",
   run: (context) => {
     const needed = related(context, functionType).map((one) => functionRead(one, context));
-    const unread = needed.filter(({ service, operation, params }) => !context.facts.read(service, operation, params));
+    const unread = needed.filter(
+      ({ service, operation, params }) => !context.facts.read(service, operation, params),
+    );
     if (unread.length > 0) return { kind: "needs", probes: unread.map(({ probe }) => probe) };
-    return combined(related(context, mappingType).flatMap(({ resource }) => (resource ? [judgeMapping(resource, context.facts)] : [])));
+    return combined(
+      related(context, mappingType).flatMap(({ resource }) =>
+        resource ? [judgeMapping(resource, context.facts)] : [],
+      ),
+    );
   },
 };
 
@@ -38,7 +44,11 @@ function judgeMapping(mapping: Resource, facts: Facts): Judgement {
   const name = functionName(text(mapping.data, "FunctionArn"));
   const source = sourceName(mapping);
   if (/^Disabl/.test(state)) {
-    const invocations = seriesFor(facts, { namespace: "AWS/Lambda", metric: "Invocations", dimensions: { FunctionName: name } });
+    const invocations = seriesFor(facts, {
+      namespace: "AWS/Lambda",
+      metric: "Invocations",
+      dimensions: { FunctionName: name },
+    });
     return {
       faults: [
         blame(mapping, {
@@ -76,7 +86,10 @@ function judgeMapping(mapping: Resource, facts: Facts): Judgement {
       ],
     };
   }
-  return { fine: `the trigger from ${source} to ${name} is ${state}`, evidence: [facts.cite(mapping, "/State")] };
+  return {
+    fine: `the trigger from ${source} to ${name} is ${state}`,
+    evidence: [facts.cite(mapping, "/State")],
+  };
 }
 
 /** "Using Lambda with Amazon SQS": a message that is not deleted within the visibility timeout is handed out again. */
@@ -86,18 +99,27 @@ export const visibilityTimeout: Check = {
   run: (context) => {
     const { facts } = context;
     const pairs = related(context, mappingType).flatMap(({ resource }) => {
-      const source = linkOfArn("", text(resource?.data, "EventSourceArn")).find(({ type }) => type === "AWS::SQS::Queue");
-      return resource && source ? [{ queue: source.id, name: functionName(text(resource.data, "FunctionArn")) }] : [];
+      const source = linkOfArn("", text(resource?.data, "EventSourceArn")).find(
+        ({ type }) => type === "AWS::SQS::Queue",
+      );
+      return resource && source
+        ? [{ queue: source.id, name: functionName(text(resource.data, "FunctionArn")) }]
+        : [];
     });
     const needs = [
       ...related(context, functionType).map((one) => functionRead(one, context)),
-      ...pairs.flatMap(({ queue, name }) => [queueRead(queue, context), functionRead({ type: functionType, id: name, distance: 1 }, context)]),
+      ...pairs.flatMap(({ queue, name }) => [
+        queueRead(queue, context),
+        functionRead({ type: functionType, id: name, distance: 1 }, context),
+      ]),
     ].filter(({ service, operation, params }) => !facts.read(service, operation, params));
     if (needs.length > 0) return { kind: "needs", probes: needs.map(({ probe }) => probe) };
     return combined(
       pairs.map(({ queue, name }) => {
         const [source, lambda] = [facts.get("AWS::SQS::Queue", queue), facts.get(functionType, name)];
-        return source && lambda ? judgeVisibility(lambda, source, facts) : { gaps: [`queue ${queue} or function ${name} could not be read`] };
+        return source && lambda
+          ? judgeVisibility(lambda, source, facts)
+          : { gaps: [`queue ${queue} or function ${name} could not be read`] };
       }),
     );
   },
@@ -107,14 +129,32 @@ function judgeVisibility(lambda: Resource, queue: Resource, facts: Facts): Judge
   const visible = Number(queue.data["VisibilityTimeout"]);
   const timeout = Number(lambda.data["Timeout"]);
   if (!Number.isFinite(visible) || !Number.isFinite(timeout)) return {};
-  const duration = seriesFor(facts, { namespace: "AWS/Lambda", metric: "Duration", dimensions: { FunctionName: lambda.id }, stat: "Maximum" });
+  const duration = seriesFor(facts, {
+    namespace: "AWS/Lambda",
+    metric: "Duration",
+    dimensions: { FunctionName: lambda.id },
+    stat: "Maximum",
+  });
   if (visible >= timeout) {
-    return { fine: `messages of ${queue.id} stay hidden for ${visible} s, ${lambda.id} runs at most ${timeout} s`, evidence: [facts.cite(queue, "/VisibilityTimeout"), facts.cite(lambda, "/Timeout")] };
+    return {
+      fine: `messages of ${queue.id} stay hidden for ${visible} s, ${lambda.id} runs at most ${timeout} s`,
+      evidence: [facts.cite(queue, "/VisibilityTimeout"), facts.cite(lambda, "/Timeout")],
+    };
   }
-  const received = seriesFor(facts, { namespace: "AWS/SQS", metric: "NumberOfMessagesReceived", dimensions: { QueueName: queue.id } });
-  const sent = seriesFor(facts, { namespace: "AWS/SQS", metric: "NumberOfMessagesSent", dimensions: { QueueName: queue.id } });
+  const received = seriesFor(facts, {
+    namespace: "AWS/SQS",
+    metric: "NumberOfMessagesReceived",
+    dimensions: { QueueName: queue.id },
+  });
+  const sent = seriesFor(facts, {
+    namespace: "AWS/SQS",
+    metric: "NumberOfMessagesSent",
+    dimensions: { QueueName: queue.id },
+  });
   const longest = highest(duration?.points ?? []) / 1000;
-  const repeats = longest > visible || (sum(sent?.points ?? []) > 0 && sum(received?.points ?? []) > sum(sent?.points ?? []) * 1.2);
+  const repeats =
+    longest > visible ||
+    (sum(sent?.points ?? []) > 0 && sum(received?.points ?? []) > sum(sent?.points ?? []) * 1.2);
   return {
     faults: [
       blame(queue, {
@@ -123,14 +163,36 @@ function judgeVisibility(lambda: Resource, queue: Resource, facts: Facts): Judge
         expected: `at least ${timeout} (the function's timeout), ${timeout * 6} as AWS advises`,
         title: `Visibility timeout of ${queue.id} (${visible} s) is shorter than ${lambda.id} may run (${timeout} s)`,
         explanation: `Queue ${queue.id} has VisibilityTimeout ${visible} s, but function ${lambda.id} may run ${timeout} s${longest > 0 ? ` and runs up to ${Math.round(longest)} s` : ""}: a message becomes visible again while it is still being worked on, and is processed twice.`,
-        evidence: [facts.cite(queue, "/VisibilityTimeout"), facts.cite(lambda, "/Timeout"), ...citeSeries(facts, duration, received, sent)],
+        evidence: [
+          facts.cite(queue, "/VisibilityTimeout"),
+          facts.cite(lambda, "/Timeout"),
+          ...citeSeries(facts, duration, received, sent),
+        ],
         role: repeats ? "root" : "bystander",
         change: {
           summary: `Raise the visibility timeout of ${queue.id} to ${timeout * 6} s`,
-          commands: [["aws", "sqs", "set-queue-attributes", "--queue-url", queueUrl(queue), "--attributes", `VisibilityTimeout=${timeout * 6}`]],
+          commands: [
+            [
+              "aws",
+              "sqs",
+              "set-queue-attributes",
+              "--queue-url",
+              queueUrl(queue),
+              "--attributes",
+              `VisibilityTimeout=${timeout * 6}`,
+            ],
+          ],
           risk: "A message whose processing fails is tried again later than now.",
           rollback: `aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes VisibilityTimeout=${visible}`,
-          edits: [{ op: "replace", type: "AWS::SQS::Queue", id: queue.id, path: "/VisibilityTimeout", value: String(timeout * 6) }],
+          edits: [
+            {
+              op: "replace",
+              type: "AWS::SQS::Queue",
+              id: queue.id,
+              path: "/VisibilityTimeout",
+              value: String(timeout * 6),
+            },
+          ],
         },
       }),
     ],

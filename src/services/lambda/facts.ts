@@ -17,13 +17,21 @@ export function functionName(called: string): string {
 
 function functionLinks(configuration: JsonObject): readonly Link[] {
   const environment = configuration["Environment"];
-  const deadLetters = isObject(configuration["DeadLetterConfig"]) ? text(configuration["DeadLetterConfig"], "TargetArn") : "";
-  const logging = isObject(configuration["LoggingConfig"]) ? text(configuration["LoggingConfig"], "LogGroup") : "";
+  const deadLetters = isObject(configuration["DeadLetterConfig"])
+    ? text(configuration["DeadLetterConfig"], "TargetArn")
+    : "";
+  const logging = isObject(configuration["LoggingConfig"])
+    ? text(configuration["LoggingConfig"], "LogGroup")
+    : "";
   return [
     ...environmentLinks(isObject(environment) ? environment["Variables"] : undefined),
     ...linkOfArn("dead-letters-to", deadLetters),
     { kind: "assumes", type: "AWS::IAM::Role", id: text(configuration, "Role") },
-    { kind: "logs-to", type: "AWS::Logs::LogGroup", id: logging || `/aws/lambda/${text(configuration, "FunctionName")}` },
+    {
+      kind: "logs-to",
+      type: "AWS::Logs::LogGroup",
+      id: logging || `/aws/lambda/${text(configuration, "FunctionName")}`,
+    },
   ];
 }
 

@@ -9,7 +9,12 @@ export function functionProbe(name: string, context: CheckContext): ProbeRequest
   const span = lookback(context);
   return {
     probe: "lambda/function",
-    variables: { function_names: [name], asked_since: asked(context).since, ...span, period: periodFor(span) },
+    variables: {
+      function_names: [name],
+      asked_since: asked(context).since,
+      ...span,
+      period: periodFor(span),
+    },
     reason: `what function ${name} is, what starts it, and how it fares`,
   };
 }

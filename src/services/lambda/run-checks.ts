@@ -30,15 +30,30 @@ export const timeout: Check = resourceCheck({
 function judgeTimeout(lambda: Resource, facts: Facts): Judgement {
   const limit = Number(lambda.data["Timeout"]);
   // A line that tells of another limit was written before the function was changed.
-  const errors = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === "task-timeout" && Number(error.parts["seconds"]) === limit);
+  const errors = errorsIn(linesOfFunction(facts, lambda)).filter(
+    (error) => error.kind === "task-timeout" && Number(error.parts["seconds"]) === limit,
+  );
   const cited = errors.slice(-3).map((error) => facts.cite(error.line.resource));
-  const duration = seriesFor(facts, { namespace: "AWS/Lambda", metric: "Duration", dimensions: { FunctionName: lambda.id }, stat: "Maximum" });
+  const duration = seriesFor(facts, {
+    namespace: "AWS/Lambda",
+    metric: "Duration",
+    dimensions: { FunctionName: lambda.id },
+    stat: "Maximum",
+  });
   const reached = ongoing(duration, (value) => value >= limit * 1000 * 0.99);
   if (errors.length === 0 && !reached) {
-    return { fine: `${lambda.id} stays below its timeout of ${limit} s`, evidence: [facts.cite(lambda, "/Timeout"), ...citeSeries(facts, duration)] };
+    return {
+      fine: `${lambda.id} stays below its timeout of ${limit} s`,
+      evidence: [facts.cite(lambda, "/Timeout"), ...citeSeries(facts, duration)],
+    };
   }
-  const network = errorsIn(linesOfFunction(facts, lambda)).some((error) => ["connect-timeout", "connection-refused", "name-resolution"].includes(error.kind));
-  const finishes = linesOfFunction(facts, lambda).some((line) => (lambdaReport(line.message)?.durationMs ?? Infinity) < limit * 900) || (duration?.points ?? []).some((point) => point.value < limit * 900);
+  const network = errorsIn(linesOfFunction(facts, lambda)).some((error) =>
+    ["connect-timeout", "connection-refused", "name-resolution"].includes(error.kind),
+  );
+  const finishes =
+    linesOfFunction(facts, lambda).some(
+      (line) => (lambdaReport(line.message)?.durationMs ?? Infinity) < limit * 900,
+    ) || (duration?.points ?? []).some((point) => point.value < limit * 900);
   const role = network ? "symptom" : inVpc(lambda) ? (finishes ? "contributing" : "symptom") : "root";
   const doubled = Math.min(900, Math.max(limit * 2, 30));
   return {
@@ -54,7 +69,17 @@ function judgeTimeout(lambda: Resource, facts: Facts): Judgement {
         standing: role === "root" ? "proved" : "supported",
         change: {
           summary: `Raise the timeout of ${lambda.id} to ${doubled} s`,
-          commands: [["aws", "lambda", "update-function-configuration", "--function-name", lambda.id, "--timeout", String(doubled)]],
+          commands: [
+            [
+              "aws",
+              "lambda",
+              "update-function-configuration",
+              "--function-name",
+              lambda.id,
+              "--timeout",
+              String(doubled),
+            ],
+          ],
           risk: "Longer runs cost more; a queue that feeds the function needs a visibility timeout of at least six times the new value.",
           rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --timeout ${limit}`,
           edits: [{ op: "replace", type, id: lambda.id, path: "/Timeout", value: doubled }],
@@ -83,8 +108,14 @@ export const memory: Check = resourceCheck({
     const errors = before ? [] : killed;
     const cited = errors.slice(-3).map((error) => facts.cite(error.line.resource));
     if (errors.length === 0) {
-      const evidence = [facts.cite(lambda, "/MemorySize"), ...reports.slice(-1).map((line) => facts.cite(line.resource))];
-      return { fine: `${lambda.id} was not killed for memory (${size} MB${used > 0 ? `, most used ${used} MB` : ""})`, evidence };
+      const evidence = [
+        facts.cite(lambda, "/MemorySize"),
+        ...reports.slice(-1).map((line) => facts.cite(line.resource)),
+      ];
+      return {
+        fine: `${lambda.id} was not killed for memory (${size} MB${used > 0 ? `, most used ${used} MB` : ""})`,
+        evidence,
+      };
     }
     const larger = Math.min(10_240, Math.max(512, size * 4));
     return {
@@ -95,10 +126,24 @@ export const memory: Check = resourceCheck({
           expected: `more than it uses, for instance ${larger}`,
           title: `${lambda.id} runs out of memory at ${size} MB`,
           explanation: `Function ${lambda.id} has MemorySize ${size} MB, which it uses fully${used > 0 ? ` (Max Memory Used ${used} MB)` : ""}: the runtime is out of memory and is killed (${errors.length} log lines).`,
-          evidence: [facts.cite(lambda, "/MemorySize"), ...cited, ...full.slice(-1).map((line) => facts.cite(line.resource))],
+          evidence: [
+            facts.cite(lambda, "/MemorySize"),
+            ...cited,
+            ...full.slice(-1).map((line) => facts.cite(line.resource)),
+          ],
           change: {
             summary: `Raise the memory of ${lambda.id} to ${larger} MB`,
-            commands: [["aws", "lambda", "update-function-configuration", "--function-name", lambda.id, "--memory-size", String(larger)]],
+            commands: [
+              [
+                "aws",
+                "lambda",
+                "update-function-configuration",
+                "--function-name",
+                lambda.id,
+                "--memory-size",
+                String(larger),
+              ],
+            ],
             risk: "Each millisecond costs more; the function also gets more CPU and often runs shorter.",
             rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --memory-size ${size}`,
             edits: [{ op: "replace", type, id: lambda.id, path: "/MemorySize", value: larger }],
@@ -125,27 +170,68 @@ export const handler: Check = resourceCheck({
   judge: (lambda, { facts }) => {
     const configured = text(lambda.data, "Handler");
     const loading = errorsIn(linesOfFunction(facts, lambda)).filter(
-      (error) => (error.kind === "import" || error.kind === "handler") && namesHandler(error.line.message, configured),
+      (error) =>
+        (error.kind === "import" || error.kind === "handler") && namesHandler(error.line.message, configured),
     );
     const last = loading.at(-1);
-    if (!last) return { fine: `${lambda.id} loads its handler ${configured}`, evidence: [facts.cite(lambda, "/Handler")] };
-    const missing = /No module named ['"]([^'"]+)['"]|Cannot find module ['"]([^'"]+)['"]/.exec(last.line.message);
+    if (!last)
+      return {
+        fine: `${lambda.id} loads its handler ${configured}`,
+        evidence: [facts.cite(lambda, "/Handler")],
+      };
+    const missing = /No module named ['"]([^'"]+)['"]|Cannot find module ['"]([^'"]+)['"]/.exec(
+      last.line.message,
+    );
     const absent = missing?.[1] ?? missing?.[2] ?? last.parts["module"] ?? configured;
     const module = configured.slice(0, configured.lastIndexOf(".")).replaceAll("/", ".");
     const ownModule = module === absent || module.startsWith(`${absent}.`) || last.kind === "handler";
-    const siblings = facts.all(type).filter((other) => other.id !== lambda.id && text(other.data, "Handler") !== configured);
+    const siblings = facts
+      .all(type)
+      .filter((other) => other.id !== lambda.id && text(other.data, "Handler") !== configured);
     return {
       faults: [
         blame(lambda, {
           property: ownModule ? "Handler" : "Code (package)",
           observed: ownModule ? configured : `no module ${absent} in the package`,
-          expected: ownModule ? "a handler that the package contains" : `a package or layer that contains ${absent}`,
-          title: ownModule ? `Handler ${configured} of ${lambda.id} is not in its package` : `${lambda.id} cannot import ${absent}`,
+          expected: ownModule
+            ? "a handler that the package contains"
+            : `a package or layer that contains ${absent}`,
+          title: ownModule
+            ? `Handler ${configured} of ${lambda.id} is not in its package`
+            : `${lambda.id} cannot import ${absent}`,
           explanation: `Function ${lambda.id} has Handler ${configured}, but the runtime cannot load it: the package has no module ${absent} (log: ${last.line.message.slice(0, 120)}).`,
-          evidence: [facts.cite(lambda, "/Handler"), facts.cite(last.line.resource), ...siblings.slice(0, 1).map((other) => facts.cite(other, "/Handler"))],
+          evidence: [
+            facts.cite(lambda, "/Handler"),
+            facts.cite(last.line.resource),
+            ...siblings.slice(0, 1).map((other) => facts.cite(other, "/Handler")),
+          ],
           change: {
-            summary: ownModule ? `Set Handler of ${lambda.id} to a module that its package has` : `Ship ${absent} with ${lambda.id}`,
-            commands: ownModule ? [["aws", "lambda", "update-function-configuration", "--function-name", lambda.id, "--handler", "MODULE.FUNCTION"]] : [["aws", "lambda", "update-function-code", "--function-name", lambda.id, "--zip-file", "fileb://package.zip"]],
+            summary: ownModule
+              ? `Set Handler of ${lambda.id} to a module that its package has`
+              : `Ship ${absent} with ${lambda.id}`,
+            commands: ownModule
+              ? [
+                  [
+                    "aws",
+                    "lambda",
+                    "update-function-configuration",
+                    "--function-name",
+                    lambda.id,
+                    "--handler",
+                    "MODULE.FUNCTION",
+                  ],
+                ]
+              : [
+                  [
+                    "aws",
+                    "lambda",
+                    "update-function-code",
+                    "--function-name",
+                    lambda.id,
+                    "--zip-file",
+                    "fileb://package.zip",
+                  ],
+                ],
             risk: "Look into the package first: the module's path in it, with dots, and the function's name make the handler.",
             rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --handler ${configured}`,
             edits: [],

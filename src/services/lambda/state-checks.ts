@@ -16,8 +16,17 @@ export const functionState: Check = resourceCheck({
   judge: (lambda, { facts }) => {
     const state = text(lambda.data, "State");
     const update = text(lambda.data, "LastUpdateStatus");
-    const broken = state === "Failed" || state === "Inactive" ? "State" : update === "Failed" ? "LastUpdateStatus" : undefined;
-    if (broken === undefined) return { fine: `${lambda.id} is ${state || "Active"}`, evidence: [facts.cite(lambda, state === "" ? "/FunctionName" : "/State")] };
+    const broken =
+      state === "Failed" || state === "Inactive"
+        ? "State"
+        : update === "Failed"
+          ? "LastUpdateStatus"
+          : undefined;
+    if (broken === undefined)
+      return {
+        fine: `${lambda.id} is ${state || "Active"}`,
+        evidence: [facts.cite(lambda, state === "" ? "/FunctionName" : "/State")],
+      };
     const reason = text(lambda.data, broken === "State" ? "StateReason" : "LastUpdateStatusReason");
     const observed = text(lambda.data, broken);
     return {
@@ -44,7 +53,11 @@ export const runtimeSupport: Check = resourceCheck({
   needed: functionRead,
   judge: (lambda, { facts }) => {
     const runtime = text(lambda.data, "Runtime");
-    if (!deprecatedRuntimes.has(runtime)) return { fine: `runtime ${runtime || "of an image"} of ${lambda.id} is supported`, evidence: [facts.cite(lambda, "Runtime" in lambda.data ? "/Runtime" : "/FunctionName")] };
+    if (!deprecatedRuntimes.has(runtime))
+      return {
+        fine: `runtime ${runtime || "of an image"} of ${lambda.id} is supported`,
+        evidence: [facts.cite(lambda, "Runtime" in lambda.data ? "/Runtime" : "/FunctionName")],
+      };
     return {
       faults: [
         blame(lambda, {

@@ -14,7 +14,11 @@ function groupRead({ id }: Related, context: CheckContext): Needed {
     service: "logs",
     operation: "DescribeLogGroups",
     params: { logGroupNamePrefix: id },
-    probe: { probe: "logs/group", variables: { log_groups: [id], ...lookback(context, 14 * 24) }, reason: `retention and volume of log group ${id}` },
+    probe: {
+      probe: "logs/group",
+      variables: { log_groups: [id], ...lookback(context, 14 * 24) },
+      reason: `retention and volume of log group ${id}`,
+    },
   };
 }
 
@@ -27,9 +31,17 @@ export const retention: Check = resourceCheck({
   needed: groupRead,
   judge: (group, { facts, question }) => {
     const days = group.data["retentionInDays"];
-    if (typeof days !== "number") return { fine: `log group ${group.id} keeps its events for ever`, evidence: [facts.cite(group)] };
-    const asked = /gone|missing|lost|disappear|vanish|old|last (?:week|month)|yesterday|days? ago|few hours|retention|delet|keep|history|only/i.test(question.text);
-    if (days > 7 && !(asked && days < 30)) return { fine: `log group ${group.id} keeps events ${days} days`, evidence: [facts.cite(group, "/retentionInDays")] };
+    if (typeof days !== "number")
+      return { fine: `log group ${group.id} keeps its events for ever`, evidence: [facts.cite(group)] };
+    const asked =
+      /gone|missing|lost|disappear|vanish|old|last (?:week|month)|yesterday|days? ago|few hours|retention|delet|keep|history|only/i.test(
+        question.text,
+      );
+    if (days > 7 && !(asked && days < 30))
+      return {
+        fine: `log group ${group.id} keeps events ${days} days`,
+        evidence: [facts.cite(group, "/retentionInDays")],
+      };
     return {
       faults: [
         blame(group, {
@@ -43,7 +55,17 @@ export const retention: Check = resourceCheck({
           standing: days <= 7 ? "proved" : "supported",
           change: {
             summary: `Keep the events of ${group.id} 30 days`,
-            commands: [["aws", "logs", "put-retention-policy", "--log-group-name", group.id, "--retention-in-days", "30"]],
+            commands: [
+              [
+                "aws",
+                "logs",
+                "put-retention-policy",
+                "--log-group-name",
+                group.id,
+                "--retention-in-days",
+                "30",
+              ],
+            ],
             risk: "More stored bytes are paid for. What was deleted stays deleted.",
             rollback: `aws logs put-retention-policy --log-group-name ${group.id} --retention-in-days ${days}`,
             edits: [{ op: "replace", type, id: group.id, path: "/retentionInDays", value: 30 }],

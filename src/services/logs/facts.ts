@@ -8,21 +8,31 @@ import { logEventType } from "../../diagnose/logs/log-event.ts";
 function logEvent(group: string, stream: string, event: JsonObject, index: number): ReadResource {
   const own = text(event, "logStreamName") || stream;
   const id = text(event, "eventId") || `${String(event["timestamp"])}-${index}`;
-  return { type: logEventType, id: `${group}/${own}/${id}`, name: group, pointer: toPointer("events", index), data: event };
+  return {
+    type: logEventType,
+    id: `${group}/${own}/${id}`,
+    name: group,
+    pointer: toPointer("events", index),
+    data: event,
+  };
 }
 
 const filtered: FactReader = {
   service: "logs",
   operation: "FilterLogEvents",
   read: ({ params, response }) =>
-    objects(response, "events").map((event, index) => logEvent(groupOf(params), text(params, "logStreamName"), event, index)),
+    objects(response, "events").map((event, index) =>
+      logEvent(groupOf(params), text(params, "logStreamName"), event, index),
+    ),
 };
 
 const fetched: FactReader = {
   service: "logs",
   operation: "GetLogEvents",
   read: ({ params, response }) =>
-    objects(response, "events").map((event, index) => logEvent(groupOf(params), text(params, "logStreamName"), event, index)),
+    objects(response, "events").map((event, index) =>
+      logEvent(groupOf(params), text(params, "logStreamName"), event, index),
+    ),
 };
 
 function groupOf(params: JsonObject): string {

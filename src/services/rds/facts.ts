@@ -5,10 +5,15 @@ import { listReader, objects, text } from "../../facts/reader.ts";
 
 function instanceLinks(instance: JsonObject): readonly Link[] {
   const endpoint = instance["DBSubnetGroup"];
-  const link = (kind: string, type: string, id: string): readonly Link[] => (id === "" ? [] : [{ kind, type, id }]);
+  const link = (kind: string, type: string, id: string): readonly Link[] =>
+    id === "" ? [] : [{ kind, type, id }];
   return [
-    ...objects(instance, "DBParameterGroups").flatMap((group) => link("uses", "AWS::RDS::DBParameterGroup", text(group, "DBParameterGroupName"))),
-    ...objects(instance, "VpcSecurityGroups").flatMap((group) => link("uses", "AWS::EC2::SecurityGroup", text(group, "VpcSecurityGroupId"))),
+    ...objects(instance, "DBParameterGroups").flatMap((group) =>
+      link("uses", "AWS::RDS::DBParameterGroup", text(group, "DBParameterGroupName")),
+    ),
+    ...objects(instance, "VpcSecurityGroups").flatMap((group) =>
+      link("uses", "AWS::EC2::SecurityGroup", text(group, "VpcSecurityGroupId")),
+    ),
     ...link("uses", "AWS::RDS::DBSubnetGroup", text(endpoint, "DBSubnetGroupName")),
     ...link("part-of", "AWS::RDS::DBCluster", text(instance, "DBClusterIdentifier")),
     ...link("reads-from", "AWS::RDS::DBInstance", text(instance, "ReadReplicaSourceDBInstanceIdentifier")),

@@ -14,12 +14,31 @@ export const idle: Check = resourceCheck({
   title: "connections of the database over two weeks",
   type: "AWS::RDS::DBInstance",
   reach: 0,
-  needed: ({ id }, context) => [instanceRead(id, context), metricsRead(context, { namespace: "AWS/RDS", dimensions: { DBInstanceIdentifier: id }, metrics: ["DatabaseConnections:Maximum"], hours: 14 * 24, period: 86_400 })],
+  needed: ({ id }, context) => [
+    instanceRead(id, context),
+    metricsRead(context, {
+      namespace: "AWS/RDS",
+      dimensions: { DBInstanceIdentifier: id },
+      metrics: ["DatabaseConnections:Maximum"],
+      hours: 14 * 24,
+      period: 86_400,
+    }),
+  ],
   judge: (database, { facts, question }) => {
-    if (!/need|idle|unused|used by|anyone|anybody|still|cost|usd|wast|paying|expensive/i.test(question.text)) return {};
-    const daily = seriesFor(facts, { namespace: "AWS/RDS", metric: "DatabaseConnections", dimensions: { DBInstanceIdentifier: database.id }, shortest: 86_400 });
+    if (!/need|idle|unused|used by|anyone|anybody|still|cost|usd|wast|paying|expensive/i.test(question.text))
+      return {};
+    const daily = seriesFor(facts, {
+      namespace: "AWS/RDS",
+      metric: "DatabaseConnections",
+      dimensions: { DBInstanceIdentifier: database.id },
+      shortest: 86_400,
+    });
     const days = daily?.points.length ?? 0;
-    if (days < 7 || highest(daily?.points ?? []) > 0) return { fine: `${database.id} had connections`, evidence: [facts.cite(database, "/DBInstanceClass"), ...citeSeries(facts, daily)] };
+    if (days < 7 || highest(daily?.points ?? []) > 0)
+      return {
+        fine: `${database.id} had connections`,
+        evidence: [facts.cite(database, "/DBInstanceClass"), ...citeSeries(facts, daily)],
+      };
     const kind = `${text(database.data, "DBInstanceClass")}${database.data["MultiAZ"] === true ? " Multi-AZ" : ""}`;
     return {
       faults: [
@@ -34,7 +53,17 @@ export const idle: Check = resourceCheck({
           pillars: ["cost optimization"],
           change: {
             summary: `Keep a snapshot of ${database.id} and delete it`,
-            commands: [["aws", "rds", "delete-db-instance", "--db-instance-identifier", database.id, "--final-db-snapshot-identifier", `${database.id}-final`]],
+            commands: [
+              [
+                "aws",
+                "rds",
+                "delete-db-instance",
+                "--db-instance-identifier",
+                database.id,
+                "--final-db-snapshot-identifier",
+                `${database.id}-final`,
+              ],
+            ],
             risk: "A job that runs less than every two weeks may still need it: stop it first (it starts again by itself after seven days).",
             rollback: `aws rds restore-db-instance-from-db-snapshot --db-instance-identifier ${database.id} --db-snapshot-identifier ${database.id}-final`,
             edits: [],

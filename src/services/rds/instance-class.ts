@@ -1,6 +1,13 @@
 /** Memory of an instance class in GiB, by size; "Hardware specifications for DB instance classes". Families: t (burstable), m (general), r and x (memory). */
 const perVcpu: Readonly<Record<string, number>> = { m: 4, r: 8, x: 16, z: 8, c: 2 };
-const burstable: Readonly<Record<string, number>> = { micro: 1, small: 2, medium: 4, large: 8, xlarge: 16, "2xlarge": 32 };
+const burstable: Readonly<Record<string, number>> = {
+  micro: 1,
+  small: 2,
+  medium: 4,
+  large: 8,
+  xlarge: 16,
+  "2xlarge": 32,
+};
 const vcpus: Readonly<Record<string, number>> = { medium: 1, large: 2, xlarge: 4 };
 
 /** GiB of memory of `db.r6g.xlarge`; undefined for a class of unknown form. */

@@ -7,7 +7,11 @@ export function instanceRead(id: string, _context: CheckContext): Needed {
     service: "rds",
     operation: "DescribeDBInstances",
     params: { DBInstanceIdentifier: id },
-    probe: { probe: "rds/instance", variables: { instances: [id] }, reason: `state, storage and parameters of database ${id}` },
+    probe: {
+      probe: "rds/instance",
+      variables: { instances: [id] },
+      reason: `state, storage and parameters of database ${id}`,
+    },
   };
 }
 

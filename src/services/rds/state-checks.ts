@@ -10,7 +10,8 @@ import { instanceRead } from "./instance-read.ts";
 const type = "AWS::RDS::DBInstance";
 
 /** States in which a database serves ("Viewing DB instance status"); in every other one something stands against it. */
-const serving = /^(?:available|backing-up|configuring-|storage-optimization|storage-config-upgrade|storage-initialization|converting-to-vpc|moving-to-vpc|modifying|maintenance|renaming|resetting-master-credentials|upgrading|delete-precheck)/;
+const serving =
+  /^(?:available|backing-up|configuring-|storage-optimization|storage-config-upgrade|storage-initialization|converting-to-vpc|moving-to-vpc|modifying|maintenance|renaming|resetting-master-credentials|upgrading|delete-precheck)/;
 
 export const status: Check = resourceCheck({
   id: "rds.status",
@@ -19,7 +20,8 @@ export const status: Check = resourceCheck({
   needed: ({ id }, context) => instanceRead(id, context),
   judge: (database, { facts }) => {
     const state = text(database.data, "DBInstanceStatus");
-    if (serving.test(state)) return { fine: `${database.id} is ${state}`, evidence: [facts.cite(database, "/DBInstanceStatus")] };
+    if (serving.test(state))
+      return { fine: `${database.id} is ${state}`, evidence: [facts.cite(database, "/DBInstanceStatus")] };
     if (state === "incompatible-parameters") return incompatibleParameters(database, facts);
     return { faults: [statusFault(database, state, facts)] };
   },
@@ -27,7 +29,10 @@ export const status: Check = resourceCheck({
 
 function statusFault(database: Resource, state: string, facts: Facts): Fault {
   const stopped = state === "stopped" || state === "stopping";
-  const events = facts.all("AWS::RDS::Event").filter((event) => event.name === database.id).slice(-2);
+  const events = facts
+    .all("AWS::RDS::Event")
+    .filter((event) => event.name === database.id)
+    .slice(-2);
   return blame(database, {
     property: "DBInstanceStatus",
     observed: state,
@@ -42,7 +47,9 @@ function statusFault(database: Resource, state: string, facts: Facts): Fault {
         commands: [["aws", "rds", "start-db-instance", "--db-instance-identifier", database.id]],
         risk: "It costs again from then on. Find out who stopped it, and why, first.",
         rollback: `aws rds stop-db-instance --db-instance-identifier ${database.id}`,
-        edits: [{ op: "replace" as const, type, id: database.id, path: "/DBInstanceStatus", value: "available" }],
+        edits: [
+          { op: "replace" as const, type, id: database.id, path: "/DBInstanceStatus", value: "available" },
+        ],
       },
     }),
   });
@@ -51,8 +58,12 @@ function statusFault(database: Resource, state: string, facts: Facts): Fault {
 /** Values that take more memory than the class has keep an instance from starting ("incompatible-parameters"). */
 function incompatibleParameters(database: Resource, facts: Facts): Judgement {
   const memory = memoryOf(text(database.data, "DBInstanceClass"));
-  const groups = objects(database.data, "DBParameterGroups").map((group) => text(group, "DBParameterGroupName"));
-  const parameters = facts.all("AWS::RDS::Parameter").filter((one) => groups.some((group) => one.id.startsWith(`${group}/`)));
+  const groups = objects(database.data, "DBParameterGroups").map((group) =>
+    text(group, "DBParameterGroupName"),
+  );
+  const parameters = facts
+    .all("AWS::RDS::Parameter")
+    .filter((one) => groups.some((group) => one.id.startsWith(`${group}/`)));
   const tooLarge = parameters.find((one) => {
     const bytes = memoryTaken(one.name ?? "", text(one.data, "ParameterValue"));
     return memory !== undefined && bytes !== undefined && bytes > memory * 1024 ** 3 * 0.9;
@@ -72,12 +83,24 @@ function incompatibleParameters(database: Resource, facts: Facts): Judgement {
           expected: `well under the ${memory} GiB of ${text(database.data, "DBInstanceClass")}`,
           title: `${name} ${value} of parameter group ${group} is more memory than ${database.id} has`,
           explanation: `Parameter group ${group} sets ${name} to ${value}, which is ${gib} GiB, but ${text(database.data, "DBInstanceClass")} has ${memory} GiB: ${database.id} cannot start with it and is in incompatible-parameters.`,
-          evidence: [facts.cite(tooLarge), facts.cite(database, "/DBInstanceStatus"), facts.cite(database, "/DBInstanceClass")],
+          evidence: [
+            facts.cite(tooLarge),
+            facts.cite(database, "/DBInstanceStatus"),
+            facts.cite(database, "/DBInstanceClass"),
+          ],
           severity: "critical",
           change: {
             summary: `Reset ${name} in ${group} and reboot ${database.id}`,
             commands: [
-              ["aws", "rds", "reset-db-parameter-group", "--db-parameter-group-name", group, "--parameters", `ParameterName=${name},ApplyMethod=pending-reboot`],
+              [
+                "aws",
+                "rds",
+                "reset-db-parameter-group",
+                "--db-parameter-group-name",
+                group,
+                "--parameters",
+                `ParameterName=${name},ApplyMethod=pending-reboot`,
+              ],
               ["aws", "rds", "reboot-db-instance", "--db-instance-identifier", database.id],
             ],
             risk: "Every instance that uses the parameter group gets the default at its next reboot.",
@@ -108,11 +131,26 @@ export const pendingReboot: Check = resourceCheck({
   reach: 1,
   needed: ({ id }, context) => instanceRead(id, context),
   judge: (database, { facts, question }) => {
-    const waiting = objects(database.data, "DBParameterGroups").filter((group) => text(group, "ParameterApplyStatus") === "pending-reboot");
-    const index = objects(database.data, "DBParameterGroups").findIndex((group) => text(group, "ParameterApplyStatus") === "pending-reboot");
-    if (waiting.length === 0) return { fine: `no parameter of ${database.id} waits for a reboot`, evidence: [facts.cite(database, "DBParameterGroups" in database.data ? "/DBParameterGroups" : "/DBInstanceIdentifier")] };
+    const waiting = objects(database.data, "DBParameterGroups").filter(
+      (group) => text(group, "ParameterApplyStatus") === "pending-reboot",
+    );
+    const index = objects(database.data, "DBParameterGroups").findIndex(
+      (group) => text(group, "ParameterApplyStatus") === "pending-reboot",
+    );
+    if (waiting.length === 0)
+      return {
+        fine: `no parameter of ${database.id} waits for a reboot`,
+        evidence: [
+          facts.cite(
+            database,
+            "DBParameterGroups" in database.data ? "/DBParameterGroups" : "/DBInstanceIdentifier",
+          ),
+        ],
+      };
     const group = text(waiting[0], "DBParameterGroupName");
-    const asked = /param|setting|reboot|restart|effect|appl|chang/i.test(question.text) && text(database.data, "DBInstanceStatus") === "available";
+    const asked =
+      /param|setting|reboot|restart|effect|appl|chang/i.test(question.text) &&
+      text(database.data, "DBInstanceStatus") === "available";
     return {
       faults: [
         blame(database, {

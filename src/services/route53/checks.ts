@@ -9,7 +9,11 @@ import { text } from "../../facts/reader.ts";
 import { bareName } from "./facts.ts";
 import { hostsAsked, recordsOf, targetsOf } from "./hosts.ts";
 
-const certificates = { probe: "acm/certificates", variables: {}, reason: "records, load balancers and certificates of the host" };
+const certificates = {
+  probe: "acm/certificates",
+  variables: {},
+  reason: "records, load balancers and certificates of the host",
+};
 
 /** A record may point to what is gone; its clients then reach nobody, or a stranger. */
 export const recordTarget: Check = {
@@ -19,20 +23,47 @@ export const recordTarget: Check = {
     const { facts } = context;
     const hosts = hostsAsked(context).filter((host) => !host.endsWith(".amazonaws.com"));
     if (hosts.length === 0) return { kind: "apart" };
-    if (facts.reads("route53", "ListHostedZones").length === 0 || facts.reads("elbv2", "DescribeLoadBalancers").length === 0) return { kind: "needs", probes: [certificates] };
-    return combined(hosts.flatMap((host) => recordsOf(facts, host).map((record) => judgeRecord(record, context))));
+    if (
+      facts.reads("route53", "ListHostedZones").length === 0 ||
+      facts.reads("elbv2", "DescribeLoadBalancers").length === 0
+    )
+      return { kind: "needs", probes: [certificates] };
+    return combined(
+      hosts.flatMap((host) => recordsOf(facts, host).map((record) => judgeRecord(record, context))),
+    );
   },
 };
 
 function judgeRecord(record: Resource, { facts }: CheckContext): Judgement {
   const read = facts.read("elbv2", "DescribeLoadBalancers");
   const balancers = facts.all("AWS::ElasticLoadBalancingV2::LoadBalancer");
-  const lost = targetsOf(record).find((target) => /\.elb\.(?:[\w-]+\.)?amazonaws\.com$|\.elb\.amazonaws\.com$/.test(target) && balancers.every((one) => bareName(text(one.data, "DNSName")) !== target));
-  if (lost === undefined || !read?.complete) return { fine: `record ${record.name} points to ${targetsOf(record).join(", ")}`, evidence: [facts.cite(record)] };
+  const lost = targetsOf(record).find(
+    (target) =>
+      /\.elb\.(?:[\w-]+\.)?amazonaws\.com$|\.elb\.amazonaws\.com$/.test(target) &&
+      balancers.every((one) => bareName(text(one.data, "DNSName")) !== target),
+  );
+  if (lost === undefined || !read?.complete)
+    return {
+      fine: `record ${record.name} points to ${targetsOf(record).join(", ")}`,
+      evidence: [facts.cite(record)],
+    };
   const live = balancers.map((one) => bareName(text(one.data, "DNSName")));
   const [better] = [...lookAlikes(lost, live), ...live];
   const zone = record.id.split("/")[0] ?? "";
-  const change = (target: string): string => JSON.stringify({ Changes: [{ Action: "UPSERT", ResourceRecordSet: { ...record.data, ...(isObject(record.data["AliasTarget"]) ? { AliasTarget: { ...record.data["AliasTarget"], DNSName: target } } : { ResourceRecords: [{ Value: target }] }) } }] });
+  const change = (target: string): string =>
+    JSON.stringify({
+      Changes: [
+        {
+          Action: "UPSERT",
+          ResourceRecordSet: {
+            ...record.data,
+            ...(isObject(record.data["AliasTarget"])
+              ? { AliasTarget: { ...record.data["AliasTarget"], DNSName: target } }
+              : { ResourceRecords: [{ Value: target }] }),
+          },
+        },
+      ],
+    });
   return {
     faults: [
       blame(record, {
@@ -46,7 +77,17 @@ function judgeRecord(record: Resource, { facts }: CheckContext): Judgement {
         ...(better !== undefined && {
           change: {
             summary: `Point ${record.name} to ${better}`,
-            commands: [["aws", "route53", "change-resource-record-sets", "--hosted-zone-id", zone, "--change-batch", change(better)]],
+            commands: [
+              [
+                "aws",
+                "route53",
+                "change-resource-record-sets",
+                "--hosted-zone-id",
+                zone,
+                "--change-batch",
+                change(better),
+              ],
+            ],
             risk: "Resolvers keep the old answer for the record's TTL. An alias to another load balancer needs that one's hosted zone id.",
             rollback: `aws route53 change-resource-record-sets --hosted-zone-id ${zone} --change-batch '${change(lost)}'`,
             edits: [],
@@ -63,22 +104,43 @@ export const vpcDns: Check = {
   title: "DNS attributes of the VPC",
   run: ({ facts, subjects, question }) => {
     const vpcs = subjects.filter(({ ref }) => ref.type === "AWS::EC2::VPC").map(({ ref }) => ref.id);
-    if (vpcs.length === 0 || !/resolv|dns|hosted zone|name|nxdomain|lookup/i.test(question.text)) return { kind: "apart" };
-    const read = (vpc: string, attribute: string) => facts.read("ec2", "DescribeVpcAttribute", { VpcId: vpc, Attribute: attribute });
+    if (vpcs.length === 0 || !/resolv|dns|hosted zone|name|nxdomain|lookup/i.test(question.text))
+      return { kind: "apart" };
+    const read = (vpc: string, attribute: string) =>
+      facts.read("ec2", "DescribeVpcAttribute", { VpcId: vpc, Attribute: attribute });
     const unread = vpcs.filter((vpc) => !read(vpc, "enableDnsSupport") || !read(vpc, "enableDnsHostnames"));
-    if (unread.length > 0) return { kind: "needs", probes: [{ probe: "route53/vpc-dns", variables: { vpc_ids: unread }, reason: "whether the VPC's resolver answers" }] };
+    if (unread.length > 0)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "route53/vpc-dns",
+            variables: { vpc_ids: unread },
+            reason: "whether the VPC's resolver answers",
+          },
+        ],
+      };
     return combined(
       vpcs.map((vpc): Judgement => {
         const settings = (["enableDnsSupport", "enableDnsHostnames"] as const).map((attribute) => {
           const answer = read(vpc, attribute);
           const member = attribute === "enableDnsSupport" ? "EnableDnsSupport" : "EnableDnsHostnames";
           const response = answer?.pages[0]?.response;
-          const value = isObject(response) && isObject(response[member]) ? response[member]["Value"] : undefined;
-          return { attribute, off: value === false, evidence: answer?.complete === true ? facts.citeAbsence(answer, `/${member}`, "Value") : [] };
+          const value =
+            isObject(response) && isObject(response[member]) ? response[member]["Value"] : undefined;
+          return {
+            attribute,
+            off: value === false,
+            evidence: answer?.complete === true ? facts.citeAbsence(answer, `/${member}`, "Value") : [],
+          };
         });
         const off = settings.filter((one) => one.off);
         const [first] = off;
-        if (!first) return { fine: `both DNS attributes of ${vpc} are on`, evidence: settings.flatMap((one) => one.evidence) };
+        if (!first)
+          return {
+            fine: `both DNS attributes of ${vpc} are on`,
+            evidence: settings.flatMap((one) => one.evidence),
+          };
         const resource = facts.get("AWS::EC2::VPC", vpc) ?? { type: "AWS::EC2::VPC", id: vpc };
         return {
           faults: [
@@ -91,9 +153,22 @@ export const vpcDns: Check = {
               evidence: off.flatMap((one) => one.evidence),
               change: {
                 summary: `Turn on the DNS attributes of ${vpc}`,
-                commands: off.map((one) => ["aws", "ec2", "modify-vpc-attribute", "--vpc-id", vpc, one.attribute === "enableDnsSupport" ? "--enable-dns-support" : "--enable-dns-hostnames", '{"Value":true}']),
+                commands: off.map((one) => [
+                  "aws",
+                  "ec2",
+                  "modify-vpc-attribute",
+                  "--vpc-id",
+                  vpc,
+                  one.attribute === "enableDnsSupport" ? "--enable-dns-support" : "--enable-dns-hostnames",
+                  '{"Value":true}',
+                ]),
                 risk: "Instances with public addresses get public DNS names.",
-                rollback: off.map((one) => `aws ec2 modify-vpc-attribute --vpc-id ${vpc} ${one.attribute === "enableDnsSupport" ? "--no-enable-dns-support" : "--no-enable-dns-hostnames"}`).join("; "),
+                rollback: off
+                  .map(
+                    (one) =>
+                      `aws ec2 modify-vpc-attribute --vpc-id ${vpc} ${one.attribute === "enableDnsSupport" ? "--no-enable-dns-support" : "--no-enable-dns-hostnames"}`,
+                  )
+                  .join("; "),
                 edits: [],
               },
             }),

@@ -15,9 +15,15 @@ const aspect = (operation: string, type: string, links: (answer: JsonObject) => 
 
 function notified(answer: JsonObject): readonly Link[] {
   return [
-    ...objects(answer, "LambdaFunctionConfigurations").flatMap((one) => linkOfArn("delivers-to", text(one, "LambdaFunctionArn"))),
-    ...objects(answer, "QueueConfigurations").flatMap((one) => linkOfArn("delivers-to", text(one, "QueueArn"))),
-    ...objects(answer, "TopicConfigurations").flatMap((one) => linkOfArn("delivers-to", text(one, "TopicArn"))),
+    ...objects(answer, "LambdaFunctionConfigurations").flatMap((one) =>
+      linkOfArn("delivers-to", text(one, "LambdaFunctionArn")),
+    ),
+    ...objects(answer, "QueueConfigurations").flatMap((one) =>
+      linkOfArn("delivers-to", text(one, "QueueArn")),
+    ),
+    ...objects(answer, "TopicConfigurations").flatMap((one) =>
+      linkOfArn("delivers-to", text(one, "TopicArn")),
+    ),
   ];
 }
 

@@ -29,9 +29,16 @@ function judgeReplication(bucket: Resource, context: CheckContext): Judgement {
   const asked = /replic|copied|copy|synced?\b|mirror|\bdr\b|other (?:bucket|region)/i.test(question.text);
   const role = asked ? ("root" as const) : ("bystander" as const);
   const at = (index: number): string => `/ReplicationConfiguration/Rules/${index}`;
-  const off = rules.findIndex((rule) => text(rule, "Status") === "Disabled" && touches(prefixOf(rule), context));
+  const off = rules.findIndex(
+    (rule) => text(rule, "Status") === "Disabled" && touches(prefixOf(rule), context),
+  );
   // Another enabled rule over the same objects replicates them all the same; then a disabled one is only a likely answer to "why not".
-  const covers = rules.some((rule) => text(rule, "Status") === "Enabled" && touches(prefixOf(rule), context) && (prefixesAsked(context).length > 0 || prefixOf(rule) === ""));
+  const covers = rules.some(
+    (rule) =>
+      text(rule, "Status") === "Enabled" &&
+      touches(prefixOf(rule), context) &&
+      (prefixesAsked(context).length > 0 || prefixOf(rule) === ""),
+  );
   const disabled = rules[off];
   if (disabled && (!covers || asked)) {
     const id = text(disabled, "ID");
@@ -48,24 +55,58 @@ function judgeReplication(bucket: Resource, context: CheckContext): Judgement {
           standing: covers ? "supported" : "proved",
           change: {
             summary: `Enable replication rule ${id} of ${bucket.id}`,
-            commands: [["aws", "s3api", "put-bucket-replication", "--bucket", bucket.id, "--replication-configuration", JSON.stringify({ ...objectOf(configuration.data["ReplicationConfiguration"]), Rules: rules.map((rule, index) => (index === off ? { ...rule, Status: "Enabled" } : rule)) })]],
+            commands: [
+              [
+                "aws",
+                "s3api",
+                "put-bucket-replication",
+                "--bucket",
+                bucket.id,
+                "--replication-configuration",
+                JSON.stringify({
+                  ...objectOf(configuration.data["ReplicationConfiguration"]),
+                  Rules: rules.map((rule, index) => (index === off ? { ...rule, Status: "Enabled" } : rule)),
+                }),
+              ],
+            ],
             risk: "Only new objects are replicated; the backlog needs S3 Batch Replication.",
             rollback: `aws s3api put-bucket-replication --bucket ${bucket.id} --replication-configuration '${JSON.stringify(configuration.data["ReplicationConfiguration"])}'`,
-            edits: [{ op: "replace", type: configuration.type, id: bucket.id, path: `${at(off)}/Status`, value: "Enabled" }],
+            edits: [
+              {
+                op: "replace",
+                type: configuration.type,
+                id: bucket.id,
+                path: `${at(off)}/Status`,
+                value: "Enabled",
+              },
+            ],
           },
         }),
       ],
     };
   }
-  return unversionedTarget(bucket, configuration, rules, facts) ?? outsideFilter(bucket, configuration, rules, context) ?? { fine: `replication rules of ${bucket.id} are enabled`, evidence: [facts.cite(configuration, "/ReplicationConfiguration/Rules")] };
+  return (
+    unversionedTarget(bucket, configuration, rules, facts) ??
+    outsideFilter(bucket, configuration, rules, context) ?? {
+      fine: `replication rules of ${bucket.id} are enabled`,
+      evidence: [facts.cite(configuration, "/ReplicationConfiguration/Rules")],
+    }
+  );
 }
 
 function objectOf(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-function unversionedTarget(bucket: Resource, configuration: Resource, rules: readonly JsonObject[], facts: Facts): Judgement | undefined {
-  const targets = rules.map((rule) => (isObject(rule["Destination"]) ? (text(rule["Destination"], "Bucket").split(":").at(-1) ?? "") : ""));
+function unversionedTarget(
+  bucket: Resource,
+  configuration: Resource,
+  rules: readonly JsonObject[],
+  facts: Facts,
+): Judgement | undefined {
+  const targets = rules.map((rule) =>
+    isObject(rule["Destination"]) ? (text(rule["Destination"], "Bucket").split(":").at(-1) ?? "") : "",
+  );
   for (const name of [bucket.id, ...targets]) {
     const versioning = facts.get("AWS::S3::BucketVersioning", name);
     if (!versioning || text(versioning.data, "Status") === "Enabled") continue;
@@ -73,7 +114,14 @@ function unversionedTarget(bucket: Resource, configuration: Resource, rules: rea
     return {
       faults: [
         blame(
-          { type, id: name, name, arn: `arn:aws:s3:::${name}`, region: bucket.region, account: bucket.account },
+          {
+            type,
+            id: name,
+            name,
+            arn: `arn:aws:s3:::${name}`,
+            region: bucket.region,
+            account: bucket.account,
+          },
           {
             property: "Versioning Status",
             observed: status,
@@ -89,8 +137,15 @@ function unversionedTarget(bucket: Resource, configuration: Resource, rules: rea
   return undefined;
 }
 
-function outsideFilter(bucket: Resource, configuration: Resource, rules: readonly JsonObject[], context: CheckContext): Judgement | undefined {
-  const asked = [...prefixesAsked(context), ...keysAsked(context)].filter((one) => !one.includes("amazonaws"));
+function outsideFilter(
+  bucket: Resource,
+  configuration: Resource,
+  rules: readonly JsonObject[],
+  context: CheckContext,
+): Judgement | undefined {
+  const asked = [...prefixesAsked(context), ...keysAsked(context)].filter(
+    (one) => !one.includes("amazonaws"),
+  );
   if (asked.length === 0 || !/replic/i.test(context.question.text) || rules.length === 0) return undefined;
   if (rules.some((rule) => touches(prefixOf(rule), context))) return undefined;
   return {
@@ -127,8 +182,19 @@ function notificationsOf(configuration: Resource): readonly Notification[] {
     objects(configuration.data, list).map((one, index) => {
       const key = isObject(one["Filter"]) ? one["Filter"]["Key"] : undefined;
       const rules = objects(key, "FilterRules");
-      const value = (name: string): string => text(rules.find((rule) => text(rule, "Name").toLowerCase() === name), "Value");
-      return { pointer: `/${list}/${index}`, id: text(one, "Id"), target: text(one, member).split(":").at(-1) ?? "", events: strings(one, "Events"), prefix: value("prefix"), suffix: value("suffix") };
+      const value = (name: string): string =>
+        text(
+          rules.find((rule) => text(rule, "Name").toLowerCase() === name),
+          "Value",
+        );
+      return {
+        pointer: `/${list}/${index}`,
+        id: text(one, "Id"),
+        target: text(one, member).split(":").at(-1) ?? "",
+        events: strings(one, "Events"),
+        prefix: value("prefix"),
+        suffix: value("suffix"),
+      };
     }),
   );
 }
@@ -144,19 +210,35 @@ export const notification: Check = resourceCheck({
     const { facts, question } = context;
     const configuration = facts.get("AWS::S3::BucketNotification", bucket.id);
     const found = configuration ? notificationsOf(configuration) : [];
-    const asked = /upload|object|file|trigger|event|notif|invok|thumbnail|process|arriv|put|pipeline|result|created?/i.test(question.text);
+    const asked =
+      /upload|object|file|trigger|event|notif|invok|thumbnail|process|arriv|put|pipeline|result|created?/i.test(
+        question.text,
+      );
     if (!configuration || (found.length === 0 && !/notif|trigger/i.test(question.text))) return {};
     if (found.length === 0) return {};
     const [endings, places] = [endingsAsked(question.text), prefixesAsked(context)];
-    const missed = endings.find((ending) => found.every((one) => one.suffix !== "" && !one.suffix.endsWith(ending) && !ending.endsWith(one.suffix)));
-    const outside = places.find((place) => found.every((one) => one.prefix !== "" && !place.startsWith(one.prefix) && !one.prefix.startsWith(place)));
+    const missed = endings.find((ending) =>
+      found.every((one) => one.suffix !== "" && !one.suffix.endsWith(ending) && !ending.endsWith(one.suffix)),
+    );
+    const outside = places.find((place) =>
+      found.every(
+        (one) => one.prefix !== "" && !place.startsWith(one.prefix) && !one.prefix.startsWith(place),
+      ),
+    );
     const one = found[0];
     if (!one || (missed === undefined && outside === undefined)) {
-      const narrow = found.find(({ events }) => events.length > 0 && events.every((event) => !event.startsWith("s3:ObjectCreated:*")));
-      if (narrow && asked && /multipart|large|big|copy|copied|put\b|post\b/i.test(question.text)) return { faults: [narrowEvents(bucket, configuration, narrow, context)] };
-      return { fine: `notifications of ${bucket.id} fit what is asked about`, evidence: [facts.cite(configuration)] };
+      const narrow = found.find(
+        ({ events }) => events.length > 0 && events.every((event) => !event.startsWith("s3:ObjectCreated:*")),
+      );
+      if (narrow && asked && /multipart|large|big|copy|copied|put\b|post\b/i.test(question.text))
+        return { faults: [narrowEvents(bucket, configuration, narrow, context)] };
+      return {
+        fine: `notifications of ${bucket.id} fit what is asked about`,
+        evidence: [facts.cite(configuration)],
+      };
     }
-    const [filter, value, wanted] = missed === undefined ? ["prefix", one.prefix, outside ?? ""] : ["suffix", one.suffix, missed];
+    const [filter, value, wanted] =
+      missed === undefined ? ["prefix", one.prefix, outside ?? ""] : ["suffix", one.suffix, missed];
     return {
       faults: [
         blame(bucket, {
@@ -168,7 +250,17 @@ export const notification: Check = resourceCheck({
           evidence: [facts.cite(configuration, one.pointer)],
           change: {
             summary: `Add a notification with ${filter} ${wanted} to ${bucket.id}`,
-            commands: [["aws", "s3api", "put-bucket-notification-configuration", "--bucket", bucket.id, "--notification-configuration", "…"]],
+            commands: [
+              [
+                "aws",
+                "s3api",
+                "put-bucket-notification-configuration",
+                "--bucket",
+                bucket.id,
+                "--notification-configuration",
+                "…",
+              ],
+            ],
             risk: "put-bucket-notification-configuration replaces all notifications: give the present ones with it. A filter takes one prefix and one suffix.",
             rollback: `aws s3api put-bucket-notification-configuration --bucket ${bucket.id} --notification-configuration '${JSON.stringify(configuration.data)}'`,
             edits: [],
@@ -181,7 +273,11 @@ export const notification: Check = resourceCheck({
 
 /** Endings of files that the question says are not taken: all that it names. */
 function endingsAsked(question: string): readonly string[] {
-  return [...new Set([...question.matchAll(/(?<![\w/-])(\.[a-z][a-z0-9]{1,5})\b(?!\.)/gi)].map((match) => match[1] ?? ""))];
+  return [
+    ...new Set(
+      [...question.matchAll(/(?<![\w/-])(\.[a-z][a-z0-9]{1,5})\b(?!\.)/gi)].map((match) => match[1] ?? ""),
+    ),
+  ];
 }
 
 function narrowEvents(bucket: Resource, configuration: Resource, one: Notification, { facts }: CheckContext) {

@@ -14,7 +14,11 @@ const type = "AWS::S3::Bucket";
 export function prefixOf(rule: JsonObject): string {
   const filter = rule["Filter"];
   if (!isObject(filter)) return text(rule, "Prefix");
-  return text(filter, "Prefix") || (isObject(filter["And"]) ? text(filter["And"], "Prefix") : "") || text(rule, "Prefix");
+  return (
+    text(filter, "Prefix") ||
+    (isObject(filter["And"]) ? text(filter["And"], "Prefix") : "") ||
+    text(rule, "Prefix")
+  );
 }
 
 /** Whether the question is about something that a rule on this prefix touches. */
@@ -34,14 +38,28 @@ export const lifecycle: Check = resourceCheck({
     const configuration = facts.get("AWS::S3::BucketLifecycle", bucket.id);
     const rules = objects(configuration?.data, "Rules");
     const read = facts.read("s3", "GetBucketLifecycleConfiguration", { Bucket: bucket.id });
-    if (!configuration) return read?.error?.code === "NoSuchLifecycleConfiguration" ? { fine: `bucket ${bucket.id} has no lifecycle rule`, evidence: facts.citeRefusal(read) } : {};
-    const index = rules.findIndex((rule) => text(rule, "Status") === "Enabled" && expires(rule) && touches(prefixOf(rule), context));
+    if (!configuration)
+      return read?.error?.code === "NoSuchLifecycleConfiguration"
+        ? { fine: `bucket ${bucket.id} has no lifecycle rule`, evidence: facts.citeRefusal(read) }
+        : {};
+    const index = rules.findIndex(
+      (rule) => text(rule, "Status") === "Enabled" && expires(rule) && touches(prefixOf(rule), context),
+    );
     const rule = rules[index];
-    if (!rule) return { fine: `no enabled lifecycle rule of ${bucket.id} deletes what is asked about`, evidence: [facts.cite(configuration, "/Rules")] };
-    const asked = /disappear|vanish|gone|missing|delet|lost|remov|expir|keep|lifecycle|where (?:did|are|is)/i.test(question.text);
+    if (!rule)
+      return {
+        fine: `no enabled lifecycle rule of ${bucket.id} deletes what is asked about`,
+        evidence: [facts.cite(configuration, "/Rules")],
+      };
+    const asked =
+      /disappear|vanish|gone|missing|delet|lost|remov|expir|keep|lifecycle|where (?:did|are|is)/i.test(
+        question.text,
+      );
     const [id, prefix, days] = [text(rule, "ID"), prefixOf(rule), daysOf(rule)];
     const versioning = text(facts.get("AWS::S3::BucketVersioning", bucket.id)?.data, "Status");
-    const setting = isObject(rule["Expiration"]) ? "Expiration.Days" : "NoncurrentVersionExpiration.NoncurrentDays";
+    const setting = isObject(rule["Expiration"])
+      ? "Expiration.Days"
+      : "NoncurrentVersionExpiration.NoncurrentDays";
     return {
       faults: [
         blame(bucket, {
@@ -54,10 +72,30 @@ export const lifecycle: Check = resourceCheck({
           role: asked ? "root" : "bystander",
           change: {
             summary: `Disable lifecycle rule ${id} of ${bucket.id}`,
-            commands: [["aws", "s3api", "put-bucket-lifecycle-configuration", "--bucket", bucket.id, "--lifecycle-configuration", JSON.stringify({ Rules: rules.map((one, at) => (at === index ? { ...one, Status: "Disabled" } : one)) })]],
+            commands: [
+              [
+                "aws",
+                "s3api",
+                "put-bucket-lifecycle-configuration",
+                "--bucket",
+                bucket.id,
+                "--lifecycle-configuration",
+                JSON.stringify({
+                  Rules: rules.map((one, at) => (at === index ? { ...one, Status: "Disabled" } : one)),
+                }),
+              ],
+            ],
             risk: "What is kept is paid for. Deleted objects come back only from versions or a backup.",
             rollback: `aws s3api put-bucket-lifecycle-configuration --bucket ${bucket.id} --lifecycle-configuration '${JSON.stringify({ Rules: rules })}'`,
-            edits: [{ op: "replace", type: configuration.type, id: bucket.id, path: `/Rules/${index}/Status`, value: "Disabled" }],
+            edits: [
+              {
+                op: "replace",
+                type: configuration.type,
+                id: bucket.id,
+                path: `/Rules/${index}/Status`,
+                value: "Disabled",
+              },
+            ],
           },
         }),
       ],
@@ -67,7 +105,10 @@ export const lifecycle: Check = resourceCheck({
 
 function expires(rule: JsonObject): boolean {
   const expiration = rule["Expiration"];
-  return (isObject(expiration) && ("Days" in expiration || "Date" in expiration)) || isObject(rule["NoncurrentVersionExpiration"]);
+  return (
+    (isObject(expiration) && ("Days" in expiration || "Date" in expiration)) ||
+    isObject(rule["NoncurrentVersionExpiration"])
+  );
 }
 
 function daysOf(rule: JsonObject): string {
@@ -86,8 +127,14 @@ export const deletedObject: Check = resourceCheck({
   needed: bucketStateRead,
   judge: (bucket, context) => {
     const keys = keysAsked(context);
-    const markers = context.facts.all("AWS::S3::DeleteMarker").filter((one) => one.id.startsWith(`${bucket.id}/`) && one.data["IsLatest"] === true);
-    const marker = markers.find((one) => keys.includes(text(one.data, "Key"))) ?? (keys.length === 0 && /delet|gone|missing|disappear|vanish/i.test(context.question.text) ? markers[0] : undefined);
+    const markers = context.facts
+      .all("AWS::S3::DeleteMarker")
+      .filter((one) => one.id.startsWith(`${bucket.id}/`) && one.data["IsLatest"] === true);
+    const marker =
+      markers.find((one) => keys.includes(text(one.data, "Key"))) ??
+      (keys.length === 0 && /delet|gone|missing|disappear|vanish/i.test(context.question.text)
+        ? markers[0]
+        : undefined);
     if (!marker) return {};
     return { faults: [markerFault(bucket, marker, context)] };
   },
@@ -95,10 +142,19 @@ export const deletedObject: Check = resourceCheck({
 
 function markerFault(bucket: Resource, marker: Resource, { facts }: CheckContext) {
   const key = text(marker.data, "Key");
-  const older = facts.all("AWS::S3::ObjectVersion").filter((one) => one.id.startsWith(`${bucket.id}/${key}#`));
+  const older = facts
+    .all("AWS::S3::ObjectVersion")
+    .filter((one) => one.id.startsWith(`${bucket.id}/${key}#`));
   const versionId = text(marker.data, "VersionId");
   return blame(
-    { type: "AWS::S3::Object", id: `s3://${bucket.id}/${key}`, name: key, arn: `arn:aws:s3:::${bucket.id}/${key}`, region: bucket.region, account: bucket.account },
+    {
+      type: "AWS::S3::Object",
+      id: `s3://${bucket.id}/${key}`,
+      name: key,
+      arn: `arn:aws:s3:::${bucket.id}/${key}`,
+      region: bucket.region,
+      account: bucket.account,
+    },
     {
       property: "latest version",
       observed: "delete marker",
@@ -109,7 +165,9 @@ function markerFault(bucket: Resource, marker: Resource, { facts }: CheckContext
       ...(older.length > 0 && {
         change: {
           summary: `Remove the delete marker of ${key}`,
-          commands: [["aws", "s3api", "delete-object", "--bucket", bucket.id, "--key", key, "--version-id", versionId]],
+          commands: [
+            ["aws", "s3api", "delete-object", "--bucket", bucket.id, "--key", key, "--version-id", versionId],
+          ],
           risk: "The object is there again for everybody who may read it.",
           rollback: `aws s3api delete-object --bucket ${bucket.id} --key ${key}`,
           edits: [{ op: "delete" as const, type: marker.type, id: marker.id }],
@@ -131,7 +189,8 @@ export const aclSupport: Check = resourceCheck({
     const ownership = text(objects(controls?.data["OwnershipControls"], "Rules")[0], "ObjectOwnership");
     if (!controls || ownership !== "BucketOwnerEnforced") return {};
     const refused = errorsIn(allLines(facts)).filter((error) => error.kind === "acl-not-supported");
-    if (!/\bacls?\b|AccessControlList|public-read|canned/i.test(question.text) && refused.length === 0) return {};
+    if (!/\bacls?\b|AccessControlList|public-read|canned/i.test(question.text) && refused.length === 0)
+      return {};
     return {
       faults: [
         blame(bucket, {
@@ -140,7 +199,10 @@ export const aclSupport: Check = resourceCheck({
           expected: "requests without an ACL, or BucketOwnerPreferred",
           title: `Bucket ${bucket.id} has ObjectOwnership BucketOwnerEnforced: ACLs are disabled`,
           explanation: `Bucket ${bucket.id} has ObjectOwnership BucketOwnerEnforced, so ACLs are disabled: a request that sets one, such as --acl public-read, fails with AccessControlListNotSupported.`,
-          evidence: [facts.cite(controls, "/OwnershipControls/Rules/0/ObjectOwnership"), ...refused.slice(-1).map((error) => facts.cite(error.line.resource))],
+          evidence: [
+            facts.cite(controls, "/OwnershipControls/Rules/0/ObjectOwnership"),
+            ...refused.slice(-1).map((error) => facts.cite(error.line.resource)),
+          ],
           change: {
             summary: "Leave --acl away and grant access by the bucket policy",
             commands: [],

@@ -14,7 +14,10 @@ const everything = { versioned: true, encrypted: true, private: true };
 /** Reads a standard from a question: "all prod buckets are versioned, encrypted with alias/x and private". Undefined where it states none. */
 export function wantedStandards(question: string): Standards | undefined {
   const bucketWords = /\bbuckets?\b/i.test(question);
-  const asked = /standard|complian|comply|violat|polic(?:y|ies) says|must be|should be|baseline|check (?:that|if|whether) all|which (?:ones|buckets)/i.test(question);
+  const asked =
+    /standard|complian|comply|violat|polic(?:y|ies) says|must be|should be|baseline|check (?:that|if|whether) all|which (?:ones|buckets)/i.test(
+      question,
+    );
   if (!bucketWords || !asked) return undefined;
   const key = /\balias\/[\w/-]+/.exec(question)?.[0];
   const named = {
@@ -28,8 +31,13 @@ export function wantedStandards(question: string): Standards | undefined {
 }
 
 function tagsIn(question: string): Standards["tags"] {
-  const pairs = [...question.matchAll(/\b([A-Za-z][\w:-]*)\s?=\s?"?([\w.-]+)"?/g)].map((match) => ({ key: match[1] ?? "", value: match[2] ?? "" }));
+  const pairs = [...question.matchAll(/\b([A-Za-z][\w:-]*)\s?=\s?"?([\w.-]+)"?/g)].map((match) => ({
+    key: match[1] ?? "",
+    value: match[2] ?? "",
+  }));
   if (pairs.length > 0) return pairs;
-  const stage = /\b(prod|production|dev|development|stage|staging|test)\b(?= (?:s3 )?buckets?)/i.exec(question)?.[1];
+  const stage = /\b(prod|production|dev|development|stage|staging|test)\b(?= (?:s3 )?buckets?)/i.exec(
+    question,
+  )?.[1];
   return stage === undefined ? [] : [{ key: "", value: stage.toLowerCase() }];
 }

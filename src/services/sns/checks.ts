@@ -14,8 +14,19 @@ function topicRead({ id, resource }: Related): Needed {
     service: "sns",
     operation: "ListSubscriptionsByTopic",
     params: arn === undefined ? {} : { TopicArn: arn },
-    probe: { probe: "sns/topic", variables: arn === undefined ? { topic_names: [id] } : { topic_arns: [arn] }, reason: `who subscribes to topic ${id.split(":").at(-1)}, and what gets through` },
-    find: (facts) => facts.reads("sns", "ListSubscriptionsByTopic").findLast((read) => (arn === undefined ? text(read.params, "TopicArn").endsWith(`:${id}`) : text(read.params, "TopicArn") === arn)),
+    probe: {
+      probe: "sns/topic",
+      variables: arn === undefined ? { topic_names: [id] } : { topic_arns: [arn] },
+      reason: `who subscribes to topic ${id.split(":").at(-1)}, and what gets through`,
+    },
+    find: (facts) =>
+      facts
+        .reads("sns", "ListSubscriptionsByTopic")
+        .findLast((read) =>
+          arn === undefined
+            ? text(read.params, "TopicArn").endsWith(`:${id}`)
+            : text(read.params, "TopicArn") === arn,
+        ),
   };
 }
 
@@ -63,7 +74,10 @@ export const subscriptions: Check = resourceCheck({
         ],
       };
     }
-    return { fine: `topic ${topic.name} has ${found.length} confirmed subscriptions`, evidence: found.slice(0, 3).map((one) => facts.cite(one)) };
+    return {
+      fine: `topic ${topic.name} has ${found.length} confirmed subscriptions`,
+      evidence: found.slice(0, 3).map((one) => facts.cite(one)),
+    };
   },
 });
 
@@ -77,17 +91,35 @@ export const filterPolicy: Check = resourceCheck({
 });
 
 function judgeFilters(topic: Resource, facts: Facts, question: string): Judgement {
-  const found = facts.all("AWS::SNS::SubscriptionAttributes").filter((one) => text(one.data, "TopicArn") === topic.arn);
+  const found = facts
+    .all("AWS::SNS::SubscriptionAttributes")
+    .filter((one) => text(one.data, "TopicArn") === topic.arn);
   const filtering = found.filter((one) => !["", "{}", "null"].includes(text(one.data, "FilterPolicy")));
-  if (filtering.length === 0) return found.length === 0 ? {} : { fine: `no subscription of ${topic.name} filters`, evidence: found.slice(0, 3).map((one) => facts.cite(one)) };
+  if (filtering.length === 0)
+    return found.length === 0
+      ? {}
+      : {
+          fine: `no subscription of ${topic.name} filters`,
+          evidence: found.slice(0, 3).map((one) => facts.cite(one)),
+        };
   const [chosen] = filtering.toSorted((a, b) => mentioned(b, question) - mentioned(a, question));
   if (!chosen) return {};
-  const asked = /filter|missing|some|certain|only|not (?:all|every)|lost|drop|no (?:messages|events)|never|nothing|doesn't|does not|empty|receiv|deliver|reach|arriv|get/i.test(question);
+  const asked =
+    /filter|missing|some|certain|only|not (?:all|every)|lost|drop|no (?:messages|events)|never|nothing|doesn't|does not|empty|receiv|deliver|reach|arriv|get/i.test(
+      question,
+    );
   const endpoint = text(chosen.data, "Endpoint").split(":").at(-1) ?? "";
   return {
     faults: [
       blame(
-        { type: "AWS::SNS::Subscription", id: chosen.id, name: endpoint, arn: chosen.id, region: topic.region, account: topic.account },
+        {
+          type: "AWS::SNS::Subscription",
+          id: chosen.id,
+          name: endpoint,
+          arn: chosen.id,
+          region: topic.region,
+          account: topic.account,
+        },
         {
           property: "FilterPolicy",
           observed: text(chosen.data, "FilterPolicy"),
@@ -99,7 +131,19 @@ function judgeFilters(topic: Resource, facts: Facts, question: string): Judgemen
           standing: "supported",
           change: {
             summary: `Widen or remove the filter policy of ${endpoint}`,
-            commands: [["aws", "sns", "set-subscription-attributes", "--subscription-arn", chosen.id, "--attribute-name", "FilterPolicy", "--attribute-value", "{}"]],
+            commands: [
+              [
+                "aws",
+                "sns",
+                "set-subscription-attributes",
+                "--subscription-arn",
+                chosen.id,
+                "--attribute-name",
+                "FilterPolicy",
+                "--attribute-value",
+                "{}",
+              ],
+            ],
             risk: "The subscriber gets every message of the topic.",
             rollback: `aws sns set-subscription-attributes --subscription-arn ${chosen.id} --attribute-name FilterPolicy --attribute-value '${text(chosen.data, "FilterPolicy")}'`,
             edits: [],

@@ -22,14 +22,24 @@ export function redriveOf(queue: Resource): Redrive | undefined {
   const policy = text(queue.data, "RedrivePolicy");
   const target = /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(policy)?.[1];
   const receives = /"maxReceiveCount"\s*:\s*"?(\d+)/.exec(policy)?.[1];
-  return target === undefined ? undefined : { target: target.split(":").at(-1) ?? target, receives: Number(receives) };
+  return target === undefined
+    ? undefined
+    : { target: target.split(":").at(-1) ?? target, receives: Number(receives) };
 }
 
 function metric(facts: Facts, queue: Resource, name: string): Series | undefined {
   return seriesFor(facts, { namespace: "AWS/SQS", metric: name, dimensions: { QueueName: queue.id } });
 }
 
-const setAttribute = (queue: Resource, attribute: string, value: string): readonly string[] => ["aws", "sqs", "set-queue-attributes", "--queue-url", queueUrl(queue), "--attributes", `${attribute}=${value}`];
+const setAttribute = (queue: Resource, attribute: string, value: string): readonly string[] => [
+  "aws",
+  "sqs",
+  "set-queue-attributes",
+  "--queue-url",
+  queueUrl(queue),
+  "--attributes",
+  `${attribute}=${value}`,
+];
 
 function queueUrl(queue: Resource): string {
   return `https://sqs.${queue.region}.amazonaws.com/${queue.account}/${queue.id}`;
@@ -49,7 +59,11 @@ export const redrive: Check = resourceCheck({
     const held = Number(dead?.data["ApproximateNumberOfMessages"] ?? 0);
     const missing = facts.read("sqs", "GetQueueUrl", { QueueName: policy.target })?.error;
     if (!dead && missing && !missing.denied) return { faults: [lostTarget(queue, policy, facts)] };
-    if (policy.receives > 1) return { fine: `${queue.id} tries a message ${policy.receives} times before ${policy.target} gets it`, evidence: [facts.cite(queue, "/RedrivePolicy")] };
+    if (policy.receives > 1)
+      return {
+        fine: `${queue.id} tries a message ${policy.receives} times before ${policy.target} gets it`,
+        evidence: [facts.cite(queue, "/RedrivePolicy")],
+      };
     return {
       faults: [
         blame(queue, {
@@ -58,16 +72,43 @@ export const redrive: Check = resourceCheck({
           expected: "5 or more",
           title: `${queue.id} gives a message up after ${policy.receives} receive (maxReceiveCount)`,
           explanation: `Queue ${queue.id} has RedrivePolicy maxReceiveCount ${policy.receives}: a message that fails once goes straight to ${policy.target}, without a retry${held > 0 ? `; ${held} messages stand there` : ""}.`,
-          evidence: [facts.cite(queue, "/RedrivePolicy"), ...(dead ? [facts.cite(dead, "/ApproximateNumberOfMessages")] : [])],
+          evidence: [
+            facts.cite(queue, "/RedrivePolicy"),
+            ...(dead ? [facts.cite(dead, "/ApproximateNumberOfMessages")] : []),
+          ],
           change: {
             summary: `Let ${queue.id} try a message 5 times, then redrive what lies in ${policy.target}`,
             commands: [
-              ["aws", "sqs", "set-queue-attributes", "--queue-url", queueUrl(queue), "--attributes", JSON.stringify({ RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf(queue, policy.target), maxReceiveCount: 5 }) })],
+              [
+                "aws",
+                "sqs",
+                "set-queue-attributes",
+                "--queue-url",
+                queueUrl(queue),
+                "--attributes",
+                JSON.stringify({
+                  RedrivePolicy: JSON.stringify({
+                    deadLetterTargetArn: arnOf(queue, policy.target),
+                    maxReceiveCount: 5,
+                  }),
+                }),
+              ],
               ["aws", "sqs", "start-message-move-task", "--source-arn", arnOf(queue, policy.target)],
             ],
             risk: "A message that can never succeed blocks its consumer five times instead of once.",
             rollback: `aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes '${JSON.stringify({ RedrivePolicy: text(queue.data, "RedrivePolicy") })}'`,
-            edits: [{ op: "replace", type, id: queue.id, path: "/RedrivePolicy", value: JSON.stringify({ deadLetterTargetArn: arnOf(queue, policy.target), maxReceiveCount: 5 }) }],
+            edits: [
+              {
+                op: "replace",
+                type,
+                id: queue.id,
+                path: "/RedrivePolicy",
+                value: JSON.stringify({
+                  deadLetterTargetArn: arnOf(queue, policy.target),
+                  maxReceiveCount: 5,
+                }),
+              },
+            ],
           },
         }),
       ],
@@ -103,14 +144,23 @@ export const retention: Check = resourceCheck({
 function judgeRetention(queue: Resource, facts: Facts): Judgement {
   const seconds = Number(queue.data["MessageRetentionPeriod"]);
   if (!Number.isFinite(seconds)) return {};
-  const [sent, deleted, visible] = [metric(facts, queue, "NumberOfMessagesSent"), metric(facts, queue, "NumberOfMessagesDeleted"), metric(facts, queue, "ApproximateNumberOfMessagesVisible")];
+  const [sent, deleted, visible] = [
+    metric(facts, queue, "NumberOfMessagesSent"),
+    metric(facts, queue, "NumberOfMessagesDeleted"),
+    metric(facts, queue, "ApproximateNumberOfMessagesVisible"),
+  ];
   const [in_, out] = [sum(sent?.points ?? []), sum(deleted?.points ?? [])];
   const held = Number(queue.data["ApproximateNumberOfMessages"] ?? 0);
   const lost = in_ - out - held;
   const expires = in_ > 0 && lost > in_ * 0.05 && highest(visible?.points ?? []) > 0;
   const short = seconds < 4 * 86_400;
-  const span = seconds >= 86_400 ? `${Math.round(seconds / 86_400)} days` : `${Math.round(seconds / 360) / 10} h`;
-  if (!short || !expires) return { fine: `${queue.id} keeps messages ${span}; none was lost to that`, evidence: [facts.cite(queue, "/MessageRetentionPeriod"), ...citeSeries(facts, sent, deleted)] };
+  const span =
+    seconds >= 86_400 ? `${Math.round(seconds / 86_400)} days` : `${Math.round(seconds / 360) / 10} h`;
+  if (!short || !expires)
+    return {
+      fine: `${queue.id} keeps messages ${span}; none was lost to that`,
+      evidence: [facts.cite(queue, "/MessageRetentionPeriod"), ...citeSeries(facts, sent, deleted)],
+    };
   return {
     faults: [
       blame(queue, {
@@ -119,7 +169,10 @@ function judgeRetention(queue: Resource, facts: Facts): Judgement {
         expected: "longer than consumers may stand still: 345600 (4 days) to 1209600 (14 days)",
         title: `${queue.id} deletes unread messages after ${seconds} seconds (${span})`,
         explanation: `Queue ${queue.id} has MessageRetentionPeriod ${seconds} s (${span}): messages that no consumer has deleted by then expire without a trace. ${in_} were sent, ${out} deleted, ${held} are left.`,
-        evidence: [facts.cite(queue, "/MessageRetentionPeriod"), ...citeSeries(facts, sent, deleted, visible)],
+        evidence: [
+          facts.cite(queue, "/MessageRetentionPeriod"),
+          ...citeSeries(facts, sent, deleted, visible),
+        ],
         change: {
           summary: `Keep messages of ${queue.id} for 14 days`,
           commands: [setAttribute(queue, "MessageRetentionPeriod", "1209600")],
@@ -141,7 +194,11 @@ export const delay: Check = resourceCheck({
   needed: (one, context) => queueRead(one.id, context),
   judge: (queue, { facts, question }) => {
     const seconds = Number(queue.data["DelaySeconds"] ?? 0);
-    if (seconds < 60) return { fine: `${queue.id} delays messages by ${seconds} s`, evidence: [facts.cite(queue, "DelaySeconds" in queue.data ? "/DelaySeconds" : "/QueueArn")] };
+    if (seconds < 60)
+      return {
+        fine: `${queue.id} delays messages by ${seconds} s`,
+        evidence: [facts.cite(queue, "DelaySeconds" in queue.data ? "/DelaySeconds" : "/QueueArn")],
+      };
     const late = /late|delay|slow|wait|minutes|latency/i.test(question.text);
     return {
       faults: [
@@ -178,11 +235,23 @@ export const backlog: Check = resourceCheck({
     const age = metric(facts, queue, "ApproximateAgeOfOldestMessage");
     const deleted = sum(metric(facts, queue, "NumberOfMessagesDeleted")?.points ?? []);
     const sent = sum(metric(facts, queue, "NumberOfMessagesSent")?.points ?? []);
-    const isDeadLetterQueue = facts.get("AWS::SQS::DeadLetterSources", queue.id) !== undefined || facts.all(type).some((other) => redriveOf(other)?.target === queue.id);
-    const polled = facts.linking(type, queue.id).some((other) => other.type === "AWS::Lambda::EventSourceMapping" && text(other.data, "State") === "Enabled");
-    const growing = (age?.points.at(-1)?.value ?? 0) > 900 && (age?.points.at(-1)?.value ?? 0) >= highest(age?.points ?? []);
+    const isDeadLetterQueue =
+      facts.get("AWS::SQS::DeadLetterSources", queue.id) !== undefined ||
+      facts.all(type).some((other) => redriveOf(other)?.target === queue.id);
+    const polled = facts
+      .linking(type, queue.id)
+      .some(
+        (other) =>
+          other.type === "AWS::Lambda::EventSourceMapping" && text(other.data, "State") === "Enabled",
+      );
+    const growing =
+      (age?.points.at(-1)?.value ?? 0) > 900 &&
+      (age?.points.at(-1)?.value ?? 0) >= highest(age?.points ?? []);
     if (held === 0 || isDeadLetterQueue || (!growing && !(sent > 0 && deleted === 0))) {
-      return { fine: `${queue.id} holds ${held} messages`, evidence: [facts.cite(queue, "/ApproximateNumberOfMessages"), ...citeSeries(facts, age)] };
+      return {
+        fine: `${queue.id} holds ${held} messages`,
+        evidence: [facts.cite(queue, "/ApproximateNumberOfMessages"), ...citeSeries(facts, age)],
+      };
     }
     return {
       faults: [

@@ -8,8 +8,14 @@ export const readers: readonly FactReader[] = [
     operation: "ListDeadLetterSourceQueues",
     read: ({ params, response }) => {
       const name = text(params, "QueueUrl").split("/").at(-1) ?? "";
-      const links = strings(response, "queueUrls").map((url) => ({ kind: "dead-letters-to", type: "AWS::SQS::Queue", id: url.split("/").at(-1) ?? url }));
-      return links.length === 0 ? [] : [{ type: "AWS::SQS::DeadLetterSources", id: name, pointer: "", data: response, links }];
+      const links = strings(response, "queueUrls").map((url) => ({
+        kind: "dead-letters-to",
+        type: "AWS::SQS::Queue",
+        id: url.split("/").at(-1) ?? url,
+      }));
+      return links.length === 0
+        ? []
+        : [{ type: "AWS::SQS::DeadLetterSources", id: name, pointer: "", data: response, links }];
     },
   },
 ];

@@ -25,8 +25,19 @@ export const execution: Check = resourceCheck({
     service: "stepfunctions",
     operation: "DescribeStateMachine",
     params: resource ? { stateMachineArn: resource.id } : { stateMachineArn: id },
-    probe: { probe: "stepfunctions/state-machine", variables: { names: [resource?.name ?? id] }, reason: `definition and failed executions of ${resource?.name ?? id}` },
-    find: (facts) => facts.reads("stepfunctions", "DescribeStateMachine").findLast((read) => [resource?.id, id].includes(text(read.params, "stateMachineArn")) || text(read.params, "stateMachineArn").endsWith(`:${id}`)),
+    probe: {
+      probe: "stepfunctions/state-machine",
+      variables: { names: [resource?.name ?? id] },
+      reason: `definition and failed executions of ${resource?.name ?? id}`,
+    },
+    find: (facts) =>
+      facts
+        .reads("stepfunctions", "DescribeStateMachine")
+        .findLast(
+          (read) =>
+            [resource?.id, id].includes(text(read.params, "stateMachineArn")) ||
+            text(read.params, "stateMachineArn").endsWith(`:${id}`),
+        ),
   }),
   judge: (machine, { facts, question }) => judgeExecutions(machine, facts, question.text),
 });
@@ -34,35 +45,60 @@ export const execution: Check = resourceCheck({
 function judgeExecutions(machine: Resource, facts: Facts, question: string): Judgement {
   const failed = facts
     .linking(type, machine.id)
-    .filter((one) => one.type === "AWS::StepFunctions::Execution" && /FAILED|TIMED_OUT|ABORTED/.test(text(one.data, "status")))
+    .filter(
+      (one) =>
+        one.type === "AWS::StepFunctions::Execution" &&
+        /FAILED|TIMED_OUT|ABORTED/.test(text(one.data, "status")),
+    )
     .toSorted((a, b) => (text(a.data, "startDate") < text(b.data, "startDate") ? 1 : -1));
   const named = failed.find((one) => question.includes(one.name ?? " ")) ?? failed[0];
-  if (!named) return { fine: `no execution of ${machine.name} has failed`, evidence: [facts.cite(machine, "/name")] };
+  if (!named)
+    return { fine: `no execution of ${machine.name} has failed`, evidence: [facts.cite(machine, "/name")] };
   const failure = failureOf(named, facts);
   const states = definitionOf(machine);
   const before = states?.[failure.from];
   const byDefault = isObject(before) && before["Type"] === "Choice" && before["Default"] === failure.state;
   const input = text(named.data, "input");
-  const choice = byDefault ? ` Choice state ${failure.from} has no rule for the input ${input.slice(0, 60)} and takes its Default branch.` : "";
+  const choice = byDefault
+    ? ` Choice state ${failure.from} has no rule for the input ${input.slice(0, 60)} and takes its Default branch.`
+    : "";
   const history = facts.get("AWS::StepFunctions::ExecutionHistory", named.id);
   return {
     faults: [
       blame(machine, {
         property: `States.${failure.state}`,
         observed: `ExecutionFailed ${failure.error}: ${failure.cause}`.trim(),
-        expected: byDefault ? `a rule in ${failure.from} for this input` : "the state succeeds, retries or is caught",
+        expected: byDefault
+          ? `a rule in ${failure.from} for this input`
+          : "the state succeeds, retries or is caught",
         title: `${machine.name} fails in state ${failure.state} with error ${failure.error || text(named.data, "status")}`,
         explanation: `State machine ${machine.name}, execution ${named.name}: ExecutionFailed in state ${failure.state} with error ${failure.error || text(named.data, "status")}${failure.cause === "" ? "" : ` (${failure.cause.slice(0, 90)})`}.${choice}`,
-        evidence: [facts.cite(named), ...(history ? [facts.cite(history)] : []), facts.cite(machine, "definition" in machine.data ? "/definition" : "/name")],
+        evidence: [
+          facts.cite(named),
+          ...(history ? [facts.cite(history)] : []),
+          facts.cite(machine, "definition" in machine.data ? "/definition" : "/name"),
+        ],
       }),
     ],
   };
 }
 
 function failureOf(execution: Resource, facts: Facts): Failure {
-  const events = objects(facts.get("AWS::StepFunctions::ExecutionHistory", execution.id)?.data, "events").toSorted((a, b) => Number(a["id"]) - Number(b["id"]));
-  const entered = events.flatMap((event) => (isObject(event["stateEnteredEventDetails"]) ? [text(event["stateEnteredEventDetails"], "name")] : []));
-  const failing = events.findLast((event) => Object.entries(event).some(([member, value]) => /FailedEventDetails|TimedOutEventDetails|AbortedEventDetails/.test(member) && isObject(value) && text(value, "error") !== ""));
+  const events = objects(
+    facts.get("AWS::StepFunctions::ExecutionHistory", execution.id)?.data,
+    "events",
+  ).toSorted((a, b) => Number(a["id"]) - Number(b["id"]));
+  const entered = events.flatMap((event) =>
+    isObject(event["stateEnteredEventDetails"]) ? [text(event["stateEnteredEventDetails"], "name")] : [],
+  );
+  const failing = events.findLast((event) =>
+    Object.entries(event).some(
+      ([member, value]) =>
+        /FailedEventDetails|TimedOutEventDetails|AbortedEventDetails/.test(member) &&
+        isObject(value) &&
+        text(value, "error") !== "",
+    ),
+  );
   const details = failing && Object.values(failing).find((value) => isObject(value) && "error" in value);
   return {
     state: entered.at(-1) ?? "",

@@ -16,14 +16,18 @@ export const readers: readonly FactReader[] = [
     id: text(machine, "stateMachineArn"),
     name: text(machine, "name"),
     arn: text(machine, "stateMachineArn"),
-    links: [...text(machine, "definition").matchAll(/arn:aws[\w-]*:lambda:[^"]*?:function:([\w-]+)/g)].map((match) => ({
-      kind: "runs",
-      type: "AWS::Lambda::Function",
-      id: match[1] ?? "",
-    })),
+    links: [...text(machine, "definition").matchAll(/arn:aws[\w-]*:lambda:[^"]*?:function:([\w-]+)/g)].map(
+      (match) => ({
+        kind: "runs",
+        type: "AWS::Lambda::Function",
+        id: match[1] ?? "",
+      }),
+    ),
     detail: 2,
   })),
-  listReader("stepfunctions", "ListExecutions", "executions/*", (execution) => describeExecution(execution, 1)),
+  listReader("stepfunctions", "ListExecutions", "executions/*", (execution) =>
+    describeExecution(execution, 1),
+  ),
   itemReader("stepfunctions", "DescribeExecution", "", (execution) => describeExecution(execution, 2)),
   itemReader("stepfunctions", "GetExecutionHistory", "", (_, { params }) => ({
     type: "AWS::StepFunctions::ExecutionHistory",

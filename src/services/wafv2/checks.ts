@@ -17,20 +17,46 @@ export const blockedAddresses: Check = {
   title: "addresses that the web ACL blocks",
   run: (context) => {
     const { facts, question, subjects } = context;
-    const fits = /\b403\b|forbidden|\bwaf\b|web acl|block/i.test(question.text) && subjects.some(({ ref }) => /LoadBalancer|ApiGateway|WAFv2|CloudFront/.test(ref.type));
+    const fits =
+      /\b403\b|forbidden|\bwaf\b|web acl|block/i.test(question.text) &&
+      subjects.some(({ ref }) => /LoadBalancer|ApiGateway|WAFv2|CloudFront/.test(ref.type));
     if (!fits) return { kind: "apart" };
     const span = lookback(context);
-    if (facts.reads("wafv2", "ListWebACLs").length === 0 || facts.reads("wafv2", "ListIPSets").length === 0) return { kind: "needs", probes: [{ probe: "wafv2/web-acl", variables: { resource_arns: subjects.map(({ ref }) => ref.arn ?? ref.id).filter((arn) => arn.startsWith("arn:")), ...span, period: periodFor(span) }, reason: "what the web ACL in front blocks" }] };
+    if (facts.reads("wafv2", "ListWebACLs").length === 0 || facts.reads("wafv2", "ListIPSets").length === 0)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "wafv2/web-acl",
+            variables: {
+              resource_arns: subjects
+                .map(({ ref }) => ref.arn ?? ref.id)
+                .filter((arn) => arn.startsWith("arn:")),
+              ...span,
+              period: periodFor(span),
+            },
+            reason: "what the web ACL in front blocks",
+          },
+        ],
+      };
     const acls = facts.all("AWS::WAFv2::WebACL").filter((acl) => protects(acl, context));
     if (acls.length === 0) return { kind: "apart" };
-    return combined(acls.flatMap((acl) => objects(acl.data, "Rules").map((rule, index) => judgeRule(acl, index, context))));
+    return combined(
+      acls.flatMap((acl) => objects(acl.data, "Rules").map((rule, index) => judgeRule(acl, index, context))),
+    );
   },
 };
 
 function protects(acl: Resource, { facts, subjects }: CheckContext): boolean {
-  const arns = facts.all("AWS::WAFv2::WebACLAssociation").filter((one) => one.name === acl.id).flatMap((one) => strings(one.data, "ResourceArns"));
+  const arns = facts
+    .all("AWS::WAFv2::WebACLAssociation")
+    .filter((one) => one.name === acl.id)
+    .flatMap((one) => strings(one.data, "ResourceArns"));
   const own = subjects.map(({ ref }) => facts.get("AWS::WAFv2::WebACLOfResource", ref.arn ?? ref.id)?.name);
-  return own.includes(acl.id) || subjects.some(({ ref }) => arns.includes(ref.arn ?? ref.id) || ref.id === acl.id || ref.name === acl.name);
+  return (
+    own.includes(acl.id) ||
+    subjects.some(({ ref }) => arns.includes(ref.arn ?? ref.id) || ref.id === acl.id || ref.name === acl.name)
+  );
 }
 
 /** Addresses and ranges that the question names. */
@@ -45,18 +71,37 @@ function judgeRule(acl: Resource, index: number, { facts, question }: CheckConte
   const action = rule?.["Action"];
   if (!rule || !isObject(action) || !("Block" in action)) return {};
   const name = text(rule, "Name");
-  const blocked = seriesFor(facts, { namespace: "AWS/WAFV2", metric: "BlockedRequests", dimensions: { WebACL: acl.name ?? "", Rule: name } });
+  const blocked = seriesFor(facts, {
+    namespace: "AWS/WAFV2",
+    metric: "BlockedRequests",
+    dimensions: { WebACL: acl.name ?? "", Rule: name },
+  });
   const total = sum(within(blocked?.points ?? [], question.window));
   const set = facts.get("AWS::WAFv2::IPSet", text(reference, "ARN"));
-  if (!set) return total > 0 ? { gaps: [`rule ${name} of web ACL ${acl.name} blocked ${total} requests by something else than an IP set`] } : {};
+  if (!set)
+    return total > 0
+      ? {
+          gaps: [
+            `rule ${name} of web ACL ${acl.name} blocked ${total} requests by something else than an IP set`,
+          ],
+        }
+      : {};
   const addresses = strings(set.data, "Addresses");
   const asked = rangesAsked(question.text);
-  const hit = addresses.findIndex((range) => asked.some((one) => one === range || inRange(one.split("/")[0] ?? one, range) === true));
+  const hit = addresses.findIndex((range) =>
+    asked.some((one) => one === range || inRange(one.split("/")[0] ?? one, range) === true),
+  );
   const wide = addresses.findIndex((range) => Number(range.split("/")[1] ?? 32) < 32);
   const chosen = hit >= 0 ? hit : asked.length === 0 && total > 0 ? wide : -1;
   const range = addresses[chosen];
-  if (range === undefined) return { fine: `rule ${name} of web ACL ${acl.name} does not block what is asked about`, evidence: [facts.cite(set, "/Addresses")] };
-  return { faults: [rangeFault({ acl, index, name, set, range, chosen, total, sure: hit >= 0 }, facts, blocked)] };
+  if (range === undefined)
+    return {
+      fine: `rule ${name} of web ACL ${acl.name} does not block what is asked about`,
+      evidence: [facts.cite(set, "/Addresses")],
+    };
+  return {
+    faults: [rangeFault({ acl, index, name, set, range, chosen, total, sure: hit >= 0 }, facts, blocked)],
+  };
 }
 
 interface Blocked {
@@ -70,16 +115,38 @@ interface Blocked {
   readonly sure: boolean;
 }
 
-function rangeFault({ acl, index, name, set, range, total, sure }: Blocked, facts: Facts, blocked: ReturnType<typeof seriesFor>) {
+function rangeFault(
+  { acl, index, name, set, range, total, sure }: Blocked,
+  facts: Facts,
+  blocked: ReturnType<typeof seriesFor>,
+) {
   const left = strings(set.data, "Addresses").filter((one) => one !== range);
-  const update = (addresses: readonly string[]): readonly string[] => ["aws", "wafv2", "update-ip-set", "--scope", "REGIONAL", "--name", set.name ?? "", "--id", text(set.data, "Id"), "--lock-token", "TOKEN", "--addresses", ...addresses];
+  const update = (addresses: readonly string[]): readonly string[] => [
+    "aws",
+    "wafv2",
+    "update-ip-set",
+    "--scope",
+    "REGIONAL",
+    "--name",
+    set.name ?? "",
+    "--id",
+    text(set.data, "Id"),
+    "--lock-token",
+    "TOKEN",
+    "--addresses",
+    ...addresses,
+  ];
   return blame(set, {
     property: "Addresses",
     observed: range,
     expected: `Addresses without ${range}`,
     title: `IP set ${set.name} contains ${range}, which rule ${name} of web ACL ${acl.name} blocks`,
     explanation: `IP set ${set.name} contains ${range} in its Addresses; rule ${name} of web ACL ${acl.name} has action Block for it, so these clients get 403 before the application is asked${total > 0 ? ` (${total} BlockedRequests)` : ""}.`,
-    evidence: [facts.cite(set, "/Addresses"), facts.cite(acl, `/Rules/${index}`), ...citeSeries(facts, blocked)],
+    evidence: [
+      facts.cite(set, "/Addresses"),
+      facts.cite(acl, `/Rules/${index}`),
+      ...citeSeries(facts, blocked),
+    ],
     standing: sure ? "proved" : "supported",
     change: {
       summary: `Take ${range} out of ${set.name}`,

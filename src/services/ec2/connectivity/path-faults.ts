@@ -4,6 +4,7 @@ import { blame } from "../../../diagnose/blame.ts";
 import type { Fault } from "../../../diagnose/check.ts";
 import { clearing, provePath } from "../../../diagnose/reachability/reachability.ts";
 import type { Block, PathAnswer } from "../../../diagnose/reachability/reachability.ts";
+import { text } from "../../../facts/reader.ts";
 import type { AskedPath } from "./asked-paths.ts";
 import { aclFault, groupFault } from "./filter-faults.ts";
 import { portFault } from "./port-fault.ts";
@@ -67,22 +68,23 @@ function saidOf(facts: Facts, path: AskedPath, { cause, hop }: Block): Blamed | 
       return subjectFault(facts, cause, hop, path);
     case "nat-kind":
     case "other":
-      return {
-        resource: {
-          ...hop.component,
-          type: hop.component.type ?? "AWS::EC2::VPC",
-          id: hop.component.id ?? "",
-        },
-        blamed: {
-          property: "State",
-          observed: hop.why,
-          expected: "lets the packet through",
-          title: `${hop.component.id ?? ""} stops the way: ${hop.why}`,
-          explanation: `${hop.component.id ?? ""}: ${hop.why}.`,
-          evidence: hop.evidence,
-        },
-      };
+      break;
   }
+  return {
+    resource: {
+      ...hop.component,
+      type: hop.component.type ?? "AWS::EC2::VPC",
+      id: hop.component.id ?? "",
+    },
+    blamed: {
+      property: "State",
+      observed: hop.why,
+      expected: "lets the packet through",
+      title: `${hop.component.id ?? ""} stops the way: ${hop.why}`,
+      explanation: `${hop.component.id ?? ""}: ${hop.why}.`,
+      evidence: hop.evidence,
+    },
+  };
 }
 
 /** An endpoint whose private DNS is off takes no calls made by the service's usual name. */
@@ -93,7 +95,7 @@ function bypassed(facts: Facts, { bypassed: endpoint, source }: AskedPath): read
     endpoint.data["VpcEndpointType"] !== "Interface"
   )
     return [];
-  const service = String(endpoint.data["ServiceName"] ?? "");
+  const service = text(endpoint.data, "ServiceName");
   return [
     blame(endpoint, {
       property: "PrivateDnsEnabled",

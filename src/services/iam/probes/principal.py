@@ -44,7 +44,8 @@ def user_pages(operation, key):
 
 
 def group_pages(operation, group, key):
-    return attempt(operation, lambda: [item for page in iam.get_paginator(operation).paginate(GroupName=group) for item in page[key]]) or []
+    pages = iam.get_paginator(operation).paginate(GroupName=group)
+    return attempt(operation, lambda: [item for page in pages for item in page[key]]) or []
 
 
 def bounded(entity):
@@ -59,7 +60,8 @@ def role_report(role):
         inline[policy] = found["PolicyDocument"] if found else None
     attached = [managed(item["PolicyArn"]) for item in role_pages("list_attached_role_policies", "AttachedPolicies")]
     tags = role_pages("list_role_tags", "Tags")
-    return {"arn": role["Arn"], "trust": role["AssumeRolePolicyDocument"], "inline": inline, "attached": attached, "boundary": bounded(role), "tags": tags}
+    trust = role["AssumeRolePolicyDocument"]
+    return {"arn": role["Arn"], "trust": trust, "inline": inline, "attached": attached, "boundary": bounded(role), "tags": tags}
 
 
 def group_report(group):
@@ -67,7 +69,8 @@ def group_report(group):
     for policy in group_pages("list_group_policies", group, "PolicyNames"):
         found = attempt(f"GetGroupPolicy {policy}", lambda policy=policy: iam.get_group_policy(GroupName=group, PolicyName=policy))
         inline[policy] = found["PolicyDocument"] if found else None
-    return {"inline": inline, "attached": [managed(item["PolicyArn"]) for item in group_pages("list_attached_group_policies", group, "AttachedPolicies")]}
+    attached = [managed(item["PolicyArn"]) for item in group_pages("list_attached_group_policies", group, "AttachedPolicies")]
+    return {"inline": inline, "attached": attached}
 
 
 def user_report(user):

@@ -1,0 +1,57 @@
+import { randomBytes } from "node:crypto";
+import { EventLog } from "../agent/event-log.ts";
+import { createBroker } from "../broker/create-broker.ts";
+import { defaultBrokerLimits } from "../broker/broker.ts";
+import type { Event } from "../core/event.ts";
+import type { Ceiling, Mandate } from "../core/grant.ts";
+import { defaultLimits } from "../core/sandbox.ts";
+import type { Diagnostic, Script } from "../core/script.ts";
+import type { Account } from "./account.ts";
+import { scopeOf } from "./ask.ts";
+import type { Workshop } from "./workshop.ts";
+
+export interface RunOnce {
+  readonly workshop: Workshop;
+  readonly account: Account;
+  /** Checked already; its policy is what it may call. */
+  readonly script: Script;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly grant: { readonly ceiling: Ceiling; readonly mandate: Mandate };
+  readonly seconds: number;
+  readonly now: () => Date;
+  readonly signal?: AbortSignal;
+}
+
+/** Runs one script in the sandbox through the broker, without the agent; leaves a record like any run. */
+export async function runOnce({ workshop, account, script, diagnostics, grant, seconds, now, signal }: RunOnce): Promise<readonly Event[]> {
+  const sandbox = await workshop.sandbox();
+  const at = now().toISOString();
+  const log = await EventLog.open({ store: workshop.store(), run: `script-${at.slice(0, 19).replaceAll(/[-:]/g, "")}-${randomBytes(4).toString("hex")}`, now });
+  const place = { step: 1, attempt: 1 };
+  const scope = scopeOf(account, workshop, { from: at, to: at });
+  await log.append({ kind: "run-start", job: "script-run", question: "script run", scope, grant: { ...grant }, sandbox: sandbox.name, options: {} });
+  await log.append({ kind: "script-checked", ...place, accepted: true, diagnostics: [...diagnostics], script });
+  await log.append({ kind: "attempt-start", ...place });
+  const outcome = await (async () => {
+    await using broker = createBroker({
+      source: account.source,
+      account: account.account,
+      region: account.region,
+      limits: { ...defaultBrokerLimits, usd: grant.ceiling.usd },
+      now,
+      lastCall: 0,
+      record: (call, attempt, response) => log.record(call, attempt, response),
+    });
+    return sandbox.run({
+      code: script.code,
+      region: account.region,
+      limits: { ...defaultLimits, seconds },
+      connect: (stream) => broker.serve(stream, { grant: { ...grant, policy: script.policy }, ...place }),
+      ...(signal && { signal }),
+    });
+  })();
+  await log.append({ kind: "attempt-end", ...place, outcome });
+  await log.append({ kind: "run-end", status: signal?.aborted ? "cancelled" : "answered", errors: [], ms: outcome.ms });
+  log.close();
+  return log.events();
+}

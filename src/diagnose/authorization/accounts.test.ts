@@ -1,0 +1,188 @@
+import { describe, it } from "vitest";
+import { home, policyOf, queue, role, user } from "../../testing/access-account.ts";
+import { allow, all, deny, grant, queueArn, roleArn, expectCase } from "../../testing/access-case.ts";
+import type { Case } from "../../testing/access-case.ts";
+
+const cases: readonly Case[] = [
+  {
+    name: "an inline Allow suffices",
+    told: role({ name: "app", inline: { p: [allow("sqs:*", "*")] } }),
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "allowed",
+    layer: "identity",
+    statement: "Yes",
+  },
+  {
+    name: "a Deny wins",
+    told: role({ name: "app", attached: { p: [all] }, inline: { d: [deny("sqs:*", "*")] } }),
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-explicitly",
+    layer: "identity",
+    statement: "No",
+  },
+  {
+    name: "a boundary's Deny wins",
+    told: role({ name: "app", attached: { p: [all] }, boundary: [all, deny("sqs:*", "*")] }),
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-explicitly",
+    layer: "boundary",
+  },
+  {
+    name: "a user's boundary limits its policies",
+    told: user({ name: "ana", attached: { p: [all] }, boundary: [allow("s3:*", "*")] }),
+    principal: "ana",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-implicitly",
+    layer: "boundary",
+  },
+  {
+    name: "a grant to a user passes its boundary",
+    told: [
+      ...user({ name: "ana", boundary: [allow("s3:*", "*")] }),
+      ...queue("jobs", policyOf(grant({ AWS: `arn:aws:iam::${home}:user/ana` }, "sqs:*", queueArn))),
+    ],
+    principal: "ana",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "allowed",
+    layer: "resource",
+  },
+  {
+    name: "a grant to a role stops at its boundary",
+    told: [
+      ...role({ name: "app", boundary: [allow("s3:*", "*")] }),
+      ...queue("jobs", policyOf(grant({ AWS: roleArn("app") }, "sqs:*", queueArn))),
+    ],
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-implicitly",
+    layer: "boundary",
+  },
+  {
+    name: "a grant to everyone, narrowed by ARN, passes the boundary",
+    told: [
+      ...role({ name: "app", boundary: [allow("s3:*", "*")] }),
+      ...queue(
+        "jobs",
+        policyOf(
+          grant("*", "sqs:*", queueArn, { Condition: { ArnEquals: { "aws:PrincipalArn": roleArn("app") } } }),
+        ),
+      ),
+    ],
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "allowed",
+    layer: "resource",
+  },
+  {
+    name: "the account as principal is no grant",
+    told: [...role({ name: "app" }), ...queue("jobs", policyOf(grant({ AWS: home }, "sqs:*", queueArn)))],
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-implicitly",
+    layer: "identity",
+  },
+  {
+    name: "a Deny of the account hits its roles",
+    told: [
+      ...role({ name: "app", inline: { p: [all] } }),
+      ...queue("jobs", policyOf(deny("sqs:*", queueArn, { Principal: { AWS: home } }))),
+    ],
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-explicitly",
+    layer: "resource",
+  },
+  {
+    name: "a service needs the resource's policy",
+    told: queue("jobs"),
+    principal: "sns.amazonaws.com",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-implicitly",
+    layer: "resource",
+  },
+  {
+    name: "a service's source must match",
+    told: queue(
+      "jobs",
+      policyOf(
+        grant({ Service: "sns.amazonaws.com" }, "sqs:SendMessage", queueArn, {
+          Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:sns:us-east-1:1:old" } },
+        }),
+      ),
+    ),
+    principal: "sns.amazonaws.com",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    context: { "aws:SourceArn": ["arn:aws:sns:us-east-1:1:new"] },
+    expected: "denied-implicitly",
+    layer: "resource",
+  },
+  {
+    name: "a user has no source",
+    told: [
+      ...user({ name: "ana" }),
+      ...queue(
+        "jobs",
+        policyOf(
+          grant("*", "sqs:*", queueArn, { Condition: { StringEquals: { "aws:SourceAccount": home } } }),
+        ),
+      ),
+    ],
+    principal: "ana",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-implicitly",
+    layer: "identity",
+  },
+  {
+    name: "across accounts a silent resource settles it",
+    told: queue("jobs"),
+    principal: "arn:aws:iam::999988887777:role/x",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "denied-implicitly",
+    layer: "resource",
+  },
+  {
+    name: "across accounts the other side is unknown",
+    told: queue("jobs", policyOf(grant({ AWS: "999988887777" }, "sqs:*", queueArn))),
+    principal: "arn:aws:iam::999988887777:role/x",
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "unknown",
+  },
+  {
+    name: "another account's resource is unknown where we allow",
+    told: role({ name: "app", inline: { p: [all] } }),
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: "arn:aws:sqs:us-east-1:999988887777:q",
+    expected: "unknown",
+  },
+  {
+    name: "another account's resource is out of reach where we do not",
+    told: role({ name: "app" }),
+    principal: "app",
+    action: "sqs:SendMessage",
+    resource: "arn:aws:sqs:us-east-1:999988887777:q",
+    expected: "denied-implicitly",
+    layer: "identity",
+  },
+];
+
+describe("who has to allow", () => {
+  it.each(cases)("$name", expectCase);
+});
