@@ -3,6 +3,5 @@ import { checks as checksChecks } from "./checks.ts";
 import { checks as connectivityChecksChecks } from "./connectivity-checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
-import { readers as networkFactsReaders } from "./network-facts.ts";
 
-export const ec2: Service = { name: "ec2", readers: [...factsReaders, ...networkFactsReaders], checks: [...checksChecks, ...connectivityChecksChecks], effects };
+export const ec2: Service = { name: "ec2", readers: factsReaders, checks: [...checksChecks, ...connectivityChecksChecks], effects };

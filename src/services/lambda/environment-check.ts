@@ -88,7 +88,7 @@ function judgeReference(lambda: Resource, reference: EnvironmentReference, conte
     return {
       gaps: [`${listing.service}:${listing.operation} is needed to see whether ${reference.id} exists`],
     };
-  if (listing.holds(read, reference.id)) return {};
+  if (listing.holds(read, reference.id)) return staleSecret(lambda, reference, context) ?? {};
   const names = listing.names(read);
   const [nearest] = lookAlikes(reference.id, names);
   // A plain value may name something else than its variable suggests: without an error that says so or a look-alike it is no fault.
@@ -194,4 +194,55 @@ export function setVariable(lambda: Resource, variable: string, value: string, b
       },
     ],
   };
+}
+
+/** A login that fails while a secret of nearly the same name was changed later: the function reads the one that was left behind. */
+function staleSecret(
+  lambda: Resource,
+  reference: EnvironmentReference,
+  { facts }: CheckContext,
+): Judgement | undefined {
+  if (reference.type !== "AWS::SecretsManager::Secret") return undefined;
+  const failed = errorsIn(linesOfFunction(facts, lambda)).filter((error) => error.kind === "authentication");
+  const held =
+    facts.get(reference.type, reference.id) ??
+    facts.all(reference.type).find(({ id }) => id.startsWith(reference.id));
+  const last = failed.at(-1);
+  if (!held || !last) return undefined;
+  const own = held.name ?? held.id;
+  const others = facts.all(reference.type).filter((one) => one.id !== held.id && one.name !== undefined);
+  const alike = lookAlikes(
+    own,
+    others.map((one) => one.name ?? ""),
+  );
+  const newer = alike
+    .map((name) => others.find((one) => one.name === name))
+    .find((one) => one && changedAt(one) >= changedAt(held));
+  if (!newer) return undefined;
+  const { variable, value } = reference;
+  const better = reference.form === "arn" ? (newer.arn ?? newer.id) : (newer.name ?? newer.id);
+  return {
+    faults: [
+      blame(lambda, {
+        property: `Environment.Variables.${variable}`,
+        observed: value,
+        expected: better,
+        title: `${variable} of ${lambda.id} names secret ${own}, while ${newer.name} is the one that was rotated`,
+        explanation: `Function ${lambda.id} has ${variable} naming secret ${own}, which was not rotated (last changed ${changedAt(held).slice(0, 19)}); ${newer.name} was changed later. Logins with the old password fail.`,
+        evidence: [
+          facts.cite(lambda, `/Environment/Variables${toPointer(variable)}`),
+          facts.cite(held),
+          facts.cite(newer),
+          facts.cite(last.line.resource),
+        ],
+        standing: "supported",
+        change: setVariable(lambda, variable, value, better),
+      }),
+    ],
+  };
+}
+
+function changedAt({ data }: Resource): string {
+  const dates = [data["LastRotatedDate"], data["LastChangedDate"]].filter((date) => typeof date === "string");
+  return dates.toSorted().at(-1) ?? "";
 }
