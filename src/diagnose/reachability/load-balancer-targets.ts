@@ -8,7 +8,7 @@ import type { Verdict } from "./judge-ends.ts";
 import { completeRead, missingRead } from "./known.ts";
 import { locateEndpoint } from "./locate-endpoint.ts";
 import { blocks, passes, stages, unknown } from "./step.ts";
-import type { Step } from "./step.ts";
+import type { Cause, Step } from "./step.ts";
 import type { Packet, Protocol } from "./traffic.ts";
 
 export interface Onward {
@@ -49,7 +49,12 @@ export function targetSteps({ facts, balancer, from, request }: Onward): Verdict
   return among(arns.map((arn) => groupVerdict({ facts, balancer, from, request }, arn)));
 }
 
-/** Target groups that the listener and its rules forward to. */
+function noTargets({ places }: Endpoint): Cause {
+  const [place] = places;
+  return place ? { kind: "subject", problem: "no-targets", place, pointer: "" } : { kind: "other" };
+}
+
+/** Target groups that the listener and its rules forward to; one of weight 0 gets nothing (Application Load Balancer Guide, Forward actions). */
 function groupsOf(facts: Facts, listener: Resource): readonly string[] {
   const rules = facts
     .all("AWS::ElasticLoadBalancingV2::ListenerRule")
@@ -59,14 +64,16 @@ function groupsOf(facts: Facts, listener: Resource): readonly string[] {
     ...rules.flatMap((rule) => objects(rule.data, "Actions")),
   ];
   const arns = actions.flatMap((action) => [
-    text(action, "TargetGroupArn"),
-    ...objects(action["ForwardConfig"], "TargetGroups").map((group) => text(group, "TargetGroupArn")),
+    objects(action["ForwardConfig"], "TargetGroups").length > 0 ? "" : text(action, "TargetGroupArn"),
+    ...objects(action["ForwardConfig"], "TargetGroups")
+      .filter((group) => group["Weight"] !== 0)
+      .map((group) => text(group, "TargetGroupArn")),
   ]);
   return [...new Set(arns.filter((arn) => arn !== ""))];
 }
 
 function groupVerdict(onward: Onward, arn: string): Verdict {
-  const { facts, request } = onward;
+  const { facts, balancer, request } = onward;
   const group = facts.get("AWS::ElasticLoadBalancingV2::TargetGroup", arn);
   const component = group ?? { type: "AWS::ElasticLoadBalancingV2::TargetGroup", id: arn };
   const input = { component, direction: "in" as const, stage: stages.targets };
@@ -84,11 +91,14 @@ function groupVerdict(onward: Onward, arn: string): Verdict {
     ),
   );
   if (targets.length === 0) {
-    const step = blocks({
-      ...input,
-      why: "no target is registered in it",
-      evidence: facts.citeAbsence(read, "/TargetHealthDescriptions", "[].Target"),
-    });
+    const step = blocks(
+      {
+        ...input,
+        why: "no target is registered in it",
+        evidence: facts.citeAbsence(read, "/TargetHealthDescriptions", "[].Target"),
+      },
+      noTargets(balancer),
+    );
     return verdict([step]);
   }
   const kind = text(group.data, "TargetType");
@@ -192,13 +202,16 @@ function classicTargets(facts: Facts, balancer: Endpoint, resource: Resource, re
   const ids = objects(resource.data, "Instances").map((one) => text(one, "InstanceId"));
   if (ids.length === 0)
     return verdict([
-      blocks({
-        component: resource,
-        direction: "in",
-        stage: stages.targets,
-        why: "no instance is registered with it",
-        evidence: [facts.cite(resource, "/Instances")],
-      }),
+      blocks(
+        {
+          component: resource,
+          direction: "in",
+          stage: stages.targets,
+          why: "no instance is registered with it",
+          evidence: [facts.cite(resource, "/Instances")],
+        },
+        noTargets(balancer),
+      ),
     ]);
   return among(
     ids.map((id) => {

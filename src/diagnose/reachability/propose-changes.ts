@@ -26,10 +26,18 @@ export function clearing(facts: Facts, blocks: readonly Block[]): readonly Clear
 function sameInterface(blocks: readonly Block[], index: number): boolean {
   const block = blocks[index];
   if (block?.cause.kind !== "security-group") return false;
-  const { egress } = block.cause;
+  const { cause: own } = block;
   return blocks
     .slice(0, index)
-    .some(({ cause }) => cause.kind === "security-group" && cause.egress === egress);
+    .some(({ cause }) => cause.kind === "security-group" && onOneInterface(cause, own));
+}
+
+type GroupCause = Extract<Block["cause"], { kind: "security-group" }>;
+
+/** Groups of one interface act as one; the same groups on other interfaces are mended by the same change. */
+export function onOneInterface(one: GroupCause, other: GroupCause): boolean {
+  const groups = (cause: GroupCause) => (cause.local.groups ?? []).toSorted().join(" ");
+  return one.egress === other.egress && groups(one) === groups(other);
 }
 
 /** The smallest change that clears one blocker. */

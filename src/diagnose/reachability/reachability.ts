@@ -184,5 +184,5 @@ function refusedReads(facts: Facts): readonly Missing[] {
 
 export { locateEndpoint } from "./locate-endpoint.ts";
 export { pathProbes } from "./path-probes.ts";
-export { clearing, proposeChanges } from "./propose-changes.ts";
+export { clearing, onOneInterface, proposeChanges } from "./propose-changes.ts";
 export { provePath } from "./prove-path.ts";

@@ -9,6 +9,7 @@ import { choosePlaybooks } from "./choose-playbooks.ts";
 import { findSubjects } from "./find-subjects.ts";
 import type { FoundSubjects } from "./find-subjects.ts";
 import { firstInventories, furtherInventories } from "./inventories.ts";
+import { gatherInventories, isGathered, renderInventories, ungathered } from "./gather-inventories.ts";
 import { readQuestion } from "./read-question.ts";
 import { renderProbe } from "./render-probe.ts";
 import { runChecks, verdictsOf, wantedProbes } from "./run-checks.ts";
@@ -77,7 +78,7 @@ function planned(
   { chosen, runs, subjects, missing }: Assessment,
   probes: ReadonlyMap<string, Probe>,
 ): Plan {
-  const tried = new Set(situation.tried.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
+  const tried = new Set(situation.tried.flatMap(({ probe }) => (probe ? ungathered(probe).map(probeKey) : [])));
   const fresh = (request: ProbeRequest): boolean =>
     probes.has(request.probe) && !tried.has(probeKey(request));
   const found = subjects.some(({ ref }) => ref.type.startsWith("AWS::"));
@@ -97,7 +98,7 @@ function planned(
       wanted.length === 0 ? "everything that applies has been read" : "no round of collecting is left";
     return { kind: "conclude", why, verdicts, ...playbook };
   }
-  const tasks = wanted.map((probe) => taskFor(probe, probes.get(probe.probe)));
+  const tasks = gatherInventories(wanted, probes).map((probe) => taskFor(probe, probes.get(probe.probe)));
   return {
     kind: "collect",
     why: whyOf(situation, { found, wider: wider.length > 0, missing: missing.map(({ text }) => text) }),
@@ -124,6 +125,8 @@ function written(
   task: Task,
   probes: ReadonlyMap<string, Probe>,
 ): { code: string; requirements: string[]; origin: "probe" } {
+  if (task.probe && isGathered(task.probe))
+    return { code: renderInventories(task.probe, probes), requirements: ["boto3"], origin: "probe" };
   const probe = task.probe && probes.get(task.probe.probe);
   if (!task.probe || !probe) throw new AppError("bug", `no probe does "${task.task}"`);
   return { code: renderProbe(probe, task.probe.variables), requirements: ["boto3"], origin: "probe" };

@@ -1,8 +1,10 @@
 import type { Probe, ProbeRequest } from "../../core/probe.ts";
+import { gatheredTask, isGathered } from "./gather-inventories.ts";
 import type { Task } from "../reason.ts";
 
 /** A probe as a task in people's words: what is read, and of what. */
 export function taskFor(request: ProbeRequest, probe: Probe | undefined): Task {
+  if (isGathered(request)) return { task: gatheredTask(request), reason: request.reason, probe: request };
   const summary = (probe?.summary ?? request.probe).replace(/\.$/, "");
   const said = summary.charAt(0).toLowerCase() + summary.slice(1);
   const names = Object.entries(request.variables).flatMap(([name, value]) =>

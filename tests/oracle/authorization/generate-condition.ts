@@ -1,4 +1,5 @@
 import { callingService, home, organizationId, topicArn } from "./account-model.ts";
+import type { Service } from "./account-model.ts";
 import type { Random } from "./random.ts";
 
 /** One condition: operator, key, and the values it compares with. */
@@ -45,9 +46,12 @@ const ofServices: readonly KeyVocabulary[] = [
   { key: "aws:PrincipalServiceName", operators: text, values: [callingService, "events.amazonaws.com"] },
 ];
 
+/** S3 objects have no `aws:ResourceTag`: their tags are `s3:ExistingObjectTag` (Service Authorization Reference, Amazon S3). */
+const generalOf = (service: Service) => (service === "s3" ? general.filter(({ key }) => key !== "aws:ResourceTag/team") : general);
+
 /** A condition with an operator that suits its key; `forService` draws from the keys that only services bring. */
-export function drawCondition(random: Random, forService: boolean): DrawnCondition {
-  const vocabulary = forService ? ofServices : random.chance(0.1) ? [ofUsers] : general;
+export function drawCondition(random: Random, service: Service, forService: boolean): DrawnCondition {
+  const vocabulary = forService ? ofServices : random.chance(0.1) ? [ofUsers] : generalOf(service);
   const { key, operators, values, multivalued } = random.pick(vocabulary);
   if (random.chance(0.08)) return { operator: "Null", key, values: [random.pick(["true", "false"])] };
   const set = multivalued ? random.pick(["ForAllValues:", "ForAnyValue:"]) : "";

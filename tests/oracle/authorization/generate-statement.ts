@@ -64,7 +64,7 @@ export function drawStatement(random: Random, shape: PolicyShape, Sid: string): 
     ...who,
     ...drawAction(random, shape),
     ...(shape.resources && drawResource(random, shape)),
-    ...(conditional && { Condition: drawConditions(random, forService) }),
+    ...(conditional && { Condition: drawConditions(random, shape.service, forService) }),
   };
 }
 
@@ -93,8 +93,8 @@ function drawPrincipal(random: Random, effect: "Allow" | "Deny"): Pick<Statement
   return { Principal: plain };
 }
 
-function drawConditions(random: Random, forService: boolean): NonNullable<Statement["Condition"]> {
-  const drawn = Array.from({ length: random.chance(0.25) ? 2 : 1 }, () => drawCondition(random, forService));
+function drawConditions(random: Random, service: Service, forService: boolean): NonNullable<Statement["Condition"]> {
+  const drawn = Array.from({ length: random.chance(0.25) ? 2 : 1 }, () => drawCondition(random, service, forService));
   return Object.fromEntries(drawn.map(({ operator, key, values }) => [operator, { [key]: values.length === 1 ? (values[0] ?? "") : values }]));
 }
 

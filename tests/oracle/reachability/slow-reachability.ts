@@ -78,6 +78,14 @@ function insideToInside(walk: Walk, from: Instance, to: Instance, clientPort: nu
   mustRun(walk, from, "out");
   mustRun(walk, to, "in");
   groups(walk, from, "out", request, to);
+  const left = tableOf(walk.network, from.subnet);
+  const route = routeFor(walk.network, left, target);
+  const nat = walk.network.natGateways.find((one) => one.id === route?.id);
+  if (from.vpc !== to.vpc && route && nat) {
+    acl(walk, from.subnet, true, request, "out");
+    acl(walk, from.subnet, false, answer, "return-in");
+    return natToInside(walk, { from, to, nat, table: left, route, request, answer });
+  }
   groups(walk, to, "in", request, from);
   // "Network ACLs control traffic entering and leaving the subnet": within one subnet there is no crossing.
   if (from.subnet === to.subnet) return;
@@ -86,7 +94,6 @@ function insideToInside(walk: Walk, from: Instance, to: Instance, clientPort: nu
   acl(walk, to.subnet, true, answer, "return-out");
   acl(walk, from.subnet, false, answer, "return-in");
   if (from.vpc === to.vpc) return;
-  const left = tableOf(walk.network, from.subnet);
   const right = tableOf(walk.network, to.subnet);
   crossing(walk, { table: left, destination: target, vpcs: [from.vpc, to.vpc], way: "out", tables: [left.id, right.id] });
   crossing(walk, { table: right, destination: source, vpcs: [from.vpc, to.vpc], way: "return-out", tables: [left.id, right.id] });
@@ -109,6 +116,38 @@ function crossing(walk: Walk, { table, destination, vpcs, way, tables }: Crossin
   const joins = peering && vpcs.includes(peering.requester) && vpcs.includes(peering.accepter);
   if (!joins || peering.state !== "active") return walk.block([route.id, ...tables], anyWay);
   if (route.state === "blackhole") return walk.block([route.id, table.id], anyWay);
+}
+
+interface NatToInside extends NatWalk {
+  readonly to: Instance;
+  readonly nat: NatGateway;
+}
+
+/** A NAT gateway whose own table knows the peering opens a connection of its own, from its private address, which no group stands for. */
+function natToInside(walk: Walk, { from, to, nat, table, route, request, answer }: NatToInside): void {
+  if (!isV4(request.target)) return walk.block([table.id, route.id], ["out"]);
+  const works = nat.state === "available" && route.state === "active";
+  if (!works) walk.block([nat.id, table.id], anyWay);
+  const second = tableOf(walk.network, nat.subnet);
+  const next = routeFor(walk.network, second, request.target);
+  const peering = walk.network.peerings.find((one) => one.id === next?.id);
+  const leads = works && peering?.state === "active";
+  if (works && !peering) walk.block([second.id, next?.id ?? "", nat.id, table.id], anyWay);
+  if (works && peering && !leads) walk.block([peering.id, second.id, table.id], anyWay);
+  const own = requestOf(walk, digits(nat.address), request.target);
+  pastNat(walk, { from, nat, request, answer, own }, leads);
+  groups(walk, to, "in", own, undefined, leads);
+  acl(walk, to.subnet, false, own, "in", leads);
+  const right = tableOf(walk.network, to.subnet);
+  const back = routeFor(walk.network, right, own.source);
+  if (back?.target !== "peering") walk.block([right.id, back?.id ?? ""], ["return-out"], leads);
+  for (const port of clientPorts(walk.network, 1024, 65535)) acl(walk, to.subnet, true, answerOf(walk, own, port), "return-out", leads);
+  if (leads) return;
+  // Where nothing leads there anyway, it is open whose address the far side would see.
+  groups(walk, to, "in", request, from, false);
+  acl(walk, to.subnet, false, request, "in", false);
+  acl(walk, to.subnet, true, answer, "return-out", false);
+  if (routeFor(walk.network, right, request.source)?.target !== "peering") walk.block([right.id], ["return-out"], false);
 }
 
 function insideToOutside(walk: Walk, from: Instance, destination: string, clientPort: number): void {
@@ -148,25 +187,35 @@ interface NatWalk {
 function throughNat(walk: Walk, { from, table, route, request, answer }: NatWalk): void {
   const nat = walk.network.natGateways.find((one) => one.id === route.id);
   if (!nat || !isV4(request.target)) return walk.block([route.id, table.id], anyWay);
-  const works = nat.state === "available" && nat.publicAddress !== undefined && route.state === "active";
+  const works = nat.state === "available" && route.state === "active";
   if (!works) walk.block([nat.id, table.id], anyWay);
-  if (nat.subnet !== from.subnet) {
-    acl(walk, nat.subnet, false, request, "in", works);
-    acl(walk, nat.subnet, true, answer, "return-out", works);
-  }
-  natToOutside(walk, nat, table, request.target, works);
+  const own = requestOf(walk, digits(nat.address), request.target);
+  pastNat(walk, { from, nat, request, answer, own }, works);
+  const second = tableOf(walk.network, nat.subnet);
+  const next = routeFor(walk.network, second, request.target);
+  if (!next) return walk.block([second.id], ["out"], works);
+  // "If you route traffic from a private NAT gateway to an internet gateway, the internet gateway drops the traffic."
+  if (next.target !== "internet-gateway" || !leadsOut(walk.network, next, nat.vpc) || nat.publicAddress === undefined)
+    walk.block([second.id, next.id, nat.id, table.id], anyWay, works);
 }
 
-function natToOutside(walk: Walk, nat: NatGateway, first: Table, destination: string, works: boolean): void {
-  const own = requestOf(walk, digits(nat.address), destination);
-  acl(walk, nat.subnet, true, own, "out", works);
+interface PastNat {
+  readonly from: Instance;
+  readonly nat: NatGateway;
+  readonly request: Packet;
+  readonly answer: Packet;
+  readonly own: Packet;
+}
+
+/** In and out of the NAT gateway's subnet, both ways. Standing between the ends, its ACL may be said to let out or in. */
+function pastNat(walk: Walk, { from, nat, request, answer, own }: PastNat, required: boolean): void {
+  if (nat.subnet !== from.subnet) {
+    acl(walk, nat.subnet, false, request, ["out", "in"], required);
+    acl(walk, nat.subnet, true, answer, ["return-out", "return-in"], required);
+  }
+  acl(walk, nat.subnet, true, own, ["out", "in"], required);
   for (const port of clientPorts(walk.network, 1024, 65535))
-    acl(walk, nat.subnet, false, answerOf(walk, own, port), "return-in", works);
-  const table = tableOf(walk.network, nat.subnet);
-  const route = routeFor(walk.network, table, destination);
-  if (!route) return walk.block([table.id], ["out"], works);
-  if (route.target !== "internet-gateway" || !leadsOut(walk.network, route, nat.vpc))
-    walk.block([table.id, route.id, nat.id, first.id], anyWay, works);
+    acl(walk, nat.subnet, false, answerOf(walk, own, port), ["return-out", "return-in"], required);
 }
 
 function outsideToInside(walk: Walk, source: string, to: Instance, clientPort: number): void {
@@ -199,7 +248,7 @@ function mustRun(walk: Walk, instance: Instance, way: Way): void {
 }
 
 /** Rules only allow; those of all groups of an interface add up; answers are tracked and need no rule (VPC User Guide, Security groups). */
-function groups(walk: Walk, own: Instance, way: "in" | "out", packet: Packet, other?: Instance): void {
+function groups(walk: Walk, own: Instance, way: "in" | "out", packet: Packet, other?: Instance, required = true): void {
   const address = way === "in" ? packet.source : packet.target;
   const carried = walk.network.groups.filter((group) => own.groups.includes(group.id));
   for (const group of carried) {
@@ -207,7 +256,7 @@ function groups(walk: Walk, own: Instance, way: "in" | "out", packet: Packet, ot
       if (covers(rule, packet) && names(walk, rule, address, own, other)) return;
     }
   }
-  for (const group of carried) walk.block([group.id], [way], !stale(walk, carried, way, packet, other));
+  for (const group of carried) walk.block([group.id], [way], required && !stale(walk, carried, way, packet, other));
 }
 
 function rulesOf(group: Group, way: "in" | "out"): readonly GroupRule[] {
@@ -248,10 +297,10 @@ function stale(walk: Walk, carried: readonly Group[], way: "in" | "out", packet:
 }
 
 /** "Rules are evaluated starting with the lowest numbered rule"; the first that matches decides, and what no rule matches is denied. */
-function acl(walk: Walk, subnetId: string, egress: boolean, packet: Packet, way: Way, required = true): void {
+function acl(walk: Walk, subnetId: string, egress: boolean, packet: Packet, way: Way | readonly Way[], required = true): void {
   const subnet = walk.network.subnets.find((one) => one.id === subnetId);
   const found = walk.network.acls.find((one) => one.id === subnet?.acl);
-  if (found && !admits(found, egress, packet)) walk.block([found.id], [way], required);
+  if (found && !admits(found, egress, packet)) walk.block([found.id], [way].flat(), required);
 }
 
 function admits(list: Acl, egress: boolean, packet: Packet): boolean {

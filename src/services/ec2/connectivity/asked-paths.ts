@@ -3,7 +3,8 @@ import type { CheckContext, Subject } from "../../../diagnose/check.ts";
 import type { PathQuery } from "../../../diagnose/reachability/reachability.ts";
 import { defaultTarget } from "../../../diagnose/reachability/route-changes.ts";
 import { tableOf } from "../../../diagnose/reachability/route-table.ts";
-import { objects, text } from "../../../facts/reader.ts";
+import { objects, strings, text } from "../../../facts/reader.ts";
+import { behindBalancer } from "./behind-balancer.ts";
 import { calledService, endpointFor, serviceOfHost, serviceOfType, takesCalls } from "./api-endpoint.ts";
 import { admitsPublic, groupIdsOf, meantSource, portsOf } from "./ports.ts";
 
@@ -65,7 +66,22 @@ export function askedPaths(context: CheckContext): readonly AskedPath[] {
     starting.filter(mayStart),
     reached.filter((end) => end.kind !== "resource" || mayBeReached(context, end)),
   );
-  return pairs.flatMap(([from, to]) => queries(context, from, to)).slice(0, most);
+  const asked = pairs.flatMap(([from, to]) => queries(context, from, to));
+  const balancers = [...starting, ...reached].flatMap((end) =>
+    end.kind === "resource" && !end.stands && isBalancer(end.resource) ? [end.resource] : [],
+  );
+  const behind = distinctById(balancers).flatMap((balancer) =>
+    behindBalancer(
+      context.facts,
+      balancer,
+      asked.some(({ target }) => target?.id === balancer.id),
+    ),
+  );
+  return [...asked, ...behind].slice(0, most);
+}
+
+function distinctById(resources: readonly Resource[]): readonly Resource[] {
+  return [...new Map(resources.map((resource) => [resource.id, resource])).values()];
 }
 
 /** Without roles, a function is one that starts; other machines do when something else is reached. */
@@ -101,7 +117,7 @@ function completed(
   if (outsideStarts && reached.length === 0)
     return standIns(context, "public").flatMap((to) => starting.map((from) => [from, to] as const));
   // Who wants in is not said: only what faces the internet is asked about from there.
-  const facing = reached.filter((end) => end.kind === "resource" && facesInternet(end.resource));
+  const facing = reached.filter((end) => end.kind === "resource" && facesInternet(context, end.resource));
   if (starting.length === 0) return facing.map((to) => [internet, to] as const);
   const implied = [...databasesOf(context, starting), ...peersOf(context)];
   const goals = reached.length > 0 ? reached : implied.length > 0 ? implied : [beyond];
@@ -167,8 +183,20 @@ function peersOf(context: CheckContext): End[] {
   return [...inNetwork(context, (member) => others.includes(vpcOf(facts, member)), "target")];
 }
 
-function facesInternet({ type }: Resource): boolean {
-  return type === "AWS::EC2::Instance" || type.startsWith("AWS::ElasticLoadBalancing");
+/** An internal load balancer does only where the words speak of public clients or of its private addresses. */
+function facesInternet({ subjects, question }: CheckContext, resource: Resource): boolean {
+  if (!isBalancer(resource)) return resource.type === "AWS::EC2::Instance";
+  return (
+    text(resource.data, "Scheme") !== "internal" ||
+    subjects.some(({ ref }) => ref.type === "Internet") ||
+    /\b(?:private ips?|private address(?:es)?|public(?:ly)?)\b/i.test(question.text)
+  );
+}
+
+export function isBalancer({ type }: Resource): boolean {
+  return (
+    type === "AWS::ElasticLoadBalancingV2::LoadBalancer" || type === "AWS::ElasticLoadBalancing::LoadBalancer"
+  );
 }
 
 function sameEnd(one: End, other: End): boolean {
@@ -186,6 +214,10 @@ function endsOf(context: CheckContext, { ref, role }: Subject): readonly End[] {
   const resource = facts.get(ref.type, ref.id);
   if (!resource) return [];
   if (places.has(ref.type)) return [{ kind: "resource", resource, stands: false }];
+  if (ref.type === "AWS::ElasticLoadBalancingV2::TargetGroup")
+    return strings(resource.data, "LoadBalancerArns").flatMap((arn) =>
+      resourceEnd(facts, "AWS::ElasticLoadBalancingV2::LoadBalancer", arn, false),
+    );
   if (ref.type === "AWS::AutoScaling::AutoScalingGroup")
     return objects(resource.data, "Instances").flatMap((one) =>
       resourceEnd(facts, "AWS::EC2::Instance", text(one, "InstanceId"), false),
@@ -273,7 +305,14 @@ function queries(context: CheckContext, from: End, to: End): readonly AskedPath[
   if (from.kind === "service") return [];
   if (to.kind === "service") return source ? toService(facts, source, to.service) : [];
   if (to.kind === "outside") return toOutside(context, from, to.address, stands);
-  const base = { to: to.resource.id, protocol, target: to.resource, stands, ...(source && { source }) };
+  const base = {
+    to: to.resource.id,
+    protocol,
+    target: to.resource,
+    stands,
+    ...(source && { source }),
+    ...(isBalancer(to.resource) && !stands && { through: true }),
+  };
   const outside = from.kind === "outside";
   if (protocol === "icmp") return [{ ...base, from: outside ? from.address : from.resource.id }];
   return portsOf(facts, to.resource, question, outside && from.address === "internet").map((port) => ({

@@ -8,6 +8,7 @@ import { explainPath, pathProbes } from "../../../diagnose/reachability/reachabi
 import type { PathAnswer } from "../../../diagnose/reachability/reachability.ts";
 import { askedPaths, meansDatabase } from "./asked-paths.ts";
 import type { AskedPath } from "./asked-paths.ts";
+import { called } from "./blamed.ts";
 import { faultsOf } from "./path-faults.ts";
 import { clientPortFault } from "./port-fault.ts";
 
@@ -74,8 +75,11 @@ function probe(id: string, reason: string): ProbeRequest {
 }
 
 function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
-  const blocked = nearest(explained.filter(({ answer }) => answer.reachable === "no"));
-  const gaps = [...new Set(explained.filter(({ answer }) => answer.reachable === "unknown").flatMap(gapsOf))];
+  const blocked = nearest(
+    explained.flatMap((one) => (one.answer.reachable === "no" ? [one] : (partlyBlocked(one) ?? []))),
+  );
+  const open = explained.filter((one) => one.answer.reachable === "unknown" && !partlyBlocked(one));
+  const gaps = [...new Set(open.flatMap(gapsOf))];
   const detail: Json = explained.map(({ path, answer }) => ({
     from: path.from,
     to: path.to,
@@ -95,17 +99,34 @@ function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
   ]);
   const more = gaps.length > 0 && { gaps };
   if (faults.length > 0) return { kind: "fault", faults, detail, ...more };
-  if (explained.some(({ answer }) => answer.reachable === "yes") && blocked.length === 0) {
-    const open = explained.filter(({ answer }) => answer.reachable === "yes");
-    const text = open
-      .map(
-        ({ path }) =>
-          `${path.from} reaches ${path.to}${path.port === undefined ? "" : ` on ${path.protocol}/${path.port}`}`,
-      )
-      .join("; ");
-    return { kind: "fine", text, evidence: evidenceOf(open), detail, ...more };
-  }
-  return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
+  // What was not judged may hide the fault: no way is called open beside one that is not known.
+  if (gaps.length > 0) return { kind: "gap", gaps };
+  const reached = explained.filter(({ answer }) => answer.reachable === "yes");
+  if (reached.length === 0 || blocked.length > 0) return { kind: "apart" };
+  const told = reached.map(
+    ({ path }) =>
+      `${endName(facts, path.from)} reaches ${endName(facts, path.to)}${path.port === undefined ? "" : ` on ${path.protocol}/${path.port}`}${path.through === true ? " and its targets" : ""}`,
+  );
+  return { kind: "fine", text: [...new Set(told)].join("; "), evidence: evidenceOf(reached), detail };
+}
+
+/** An end as a sentence names it. */
+function endName(facts: Facts, end: string): string {
+  const [resource] = facts.named(end);
+  return resource ? called({ ...resource, id: resource.id.startsWith("arn:") ? (resource.name ?? end) : end }) : end;
+}
+
+/**
+ * Some subnets or targets are reached and others are not, and nothing on the way is unread: what stops those is a fault, for clients meet it now
+ * and then. A target that merely does not run gets no traffic while others do.
+ */
+function partlyBlocked({ path, answer }: Explained): Explained | undefined {
+  if (answer.reachable !== "unknown" || answer.hops.some(({ verdict }) => verdict === "unknown")) return undefined;
+  if (path.stands || answer.missing.some((missing) => "read" in missing)) return undefined;
+  const blocks = answer.blocks.filter(
+    ({ cause }) => !(cause.kind === "subject" && cause.problem === "not-running"),
+  );
+  return blocks.length > 0 ? { path, answer: { ...answer, blocks } } : undefined;
 }
 
 /** The way to the database's own port is open, but the client is set to another one. */

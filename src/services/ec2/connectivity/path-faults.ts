@@ -2,7 +2,7 @@ import type { Change } from "../../../core/change.ts";
 import type { Facts } from "../../../core/facts.ts";
 import { blame } from "../../../diagnose/blame.ts";
 import type { Fault } from "../../../diagnose/check.ts";
-import { clearing, provePath } from "../../../diagnose/reachability/reachability.ts";
+import { clearing, onOneInterface, provePath } from "../../../diagnose/reachability/reachability.ts";
 import type { Block, PathAnswer } from "../../../diagnose/reachability/reachability.ts";
 import { text } from "../../../facts/reader.ts";
 import type { AskedPath } from "./asked-paths.ts";
@@ -42,8 +42,7 @@ function tells(block: Block, blocks: readonly Block[], path: AskedPath): boolean
   if (cause.kind === "security-group") {
     if (path.stands) return false;
     return (
-      blocks.find((other) => other.cause.kind === "security-group" && other.cause.egress === cause.egress) ===
-      block
+      blocks.find((other) => other.cause.kind === "security-group" && onOneInterface(other.cause, cause)) === block
     );
   }
   const hidden = blocks.some((other) => other.cause.kind === "no-public-address");

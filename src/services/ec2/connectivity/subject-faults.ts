@@ -1,9 +1,10 @@
 import type { PathHop } from "../../../core/explain-record.ts";
 import type { Facts } from "../../../core/facts.ts";
 import { atPointer } from "../../../core/json.ts";
+import type { Json } from "../../../core/json.ts";
 import { strings, text } from "../../../facts/reader.ts";
 import { subnetsLeadingTo } from "../../../diagnose/reachability/subject-changes.ts";
-import type { Cause } from "../../../diagnose/reachability/step.ts";
+import type { Cause, SubjectProblem } from "../../../diagnose/reachability/step.ts";
 import type { AskedPath } from "./asked-paths.ts";
 import { called } from "./blamed.ts";
 import type { Blamed } from "./blamed.ts";
@@ -92,20 +93,19 @@ export function subjectFault(
   if (!owner) return undefined;
   const name = called(owner);
   const port = path.port === undefined ? path.protocol : `${path.protocol}/${path.port}`;
-  const property = problem === "no-listener" ? "Listeners" : pointer.slice(1).replaceAll("/", ".") || "State";
   const value = atPointer(owner.data, pointer);
-  const observed =
-    problem === "no-listener"
-      ? `no listener on ${port}`
-      : typeof value === "object" && value !== null
-        ? text(value, "Name") || text(value, "Code")
-        : (value ?? hop.why);
-  const expected =
-    problem === "no-listener"
-      ? `a listener on ${port}`
-      : problem === "other-port"
-        ? (path.port ?? "the asked port")
-        : "running or available";
+  const state =
+    typeof value === "object" && value !== null ? text(value, "Name") || text(value, "Code") : (value ?? hop.why);
+  const told: Readonly<Record<SubjectProblem, readonly [string, Json, Json]>> = {
+    "no-listener": ["Listeners", `no listener on ${port}`, `a listener on ${port}`],
+    "no-targets": ["Targets", "no registered target", "at least one registered target"],
+    "other-port": [pointer.slice(1).replaceAll("/", "."), state, path.port ?? "the asked port"],
+    "not-running": [pointer.slice(1).replaceAll("/", ".") || "State", state, "running or available"],
+    "takes-no-connections": ["State", hop.why, "something that takes connections"],
+    "outside-vpc": ["VpcConfig", hop.why, "a place in the VPC"],
+    detached: ["Attachment", hop.why, "attached"],
+  };
+  const [property, observed, expected] = told[problem];
   return {
     resource: owner,
     blamed: {
