@@ -38,7 +38,8 @@ function verdictLine({ answer, status }: RunRecord, paint: Paint): string {
   const words = wrap(plain(answer.summary), paint.columns - 6, "    ");
   switch (answer.verdict) {
     case "fault-found":
-      return `  ${words}${partial}`;
+      // The findings below say it; a second telling would cost a screen.
+      return `  ${paint(["red", "bold"], "Fault found.")}${partial}${answer.findings.length > 0 ? "" : ` ${words}`}`;
     case "no-fault-found":
       return `  ${paint("green", "●")} ${paint("bold", "No fault found.")}${partial} ${words}`;
     case "inconclusive":
@@ -50,10 +51,9 @@ function verdictLine({ answer, status }: RunRecord, paint: Paint): string {
 
 function findingLines(finding: Finding, record: RunRecord, paint: Paint): string[] {
   const mark = marks[finding.severity];
-  const head = `${mark.word}  ${plain(finding.title)}`;
   const width = paint.columns - 16;
   const lines = [
-    `  ${paint(mark.style, "●")} ${paint(mark.style, mark.word)}  ${paint("bold", wrap(plain(finding.title), width - 12, " ".repeat(14)))}${" ".repeat(Math.max(2, paint.columns - head.length - 16))}${paint("dim", finding.standing)}`,
+    `  ${paint(mark.style, "●")} ${paint(mark.style, mark.word)}  ${paint("bold", wrap(plain(finding.title), width, " ".repeat(6 + mark.word.length)))}  ${paint("dim", finding.standing)}`,
     `    ${wrap(plain(finding.explanation), paint.columns - 8, "    ")}`,
     `    ${paint("dim", "evidence")}  ${finding.evidence.slice(0, 3).map((evidence) => cited(evidence, record)).join("   ")}${finding.evidence.length > 3 ? ` and ${finding.evidence.length - 3} more` : ""}`,
   ];

@@ -2,8 +2,8 @@ import { isArray, isObject } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import { escapeHtml } from "./escape-html.ts";
 
-const perRow = 5;
-const box = { width: 170, height: 66, gapX: 34, gapY: 44 };
+const perRow = 4;
+const box = { width: 222, height: 66, gapX: 36, gapY: 44 };
 
 interface Drawn {
   readonly title: string;
@@ -25,8 +25,8 @@ export function drawPath(detail: JsonObject): string {
     const next = index + 1 < hops.length ? arrow(index, hops[index + 1]?.verdict === "blocks") : "";
     return `<g class="hop ${escapeHtml(hop.verdict)}"><title>${escapeHtml(hop.why)}</title>
 <rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="9"/>
-<text x="${x + 12}" y="${y + 20}" class="kind">${escapeHtml(short(hop.kind, 24))}</text>
-<text x="${x + 12}" y="${y + 39}" class="name">${escapeHtml(short(hop.title, 21))}</text>
+<text x="${x + 12}" y="${y + 20}" class="kind">${escapeHtml(short(hop.kind, 30))}</text>
+<text x="${x + 12}" y="${y + 39}" class="name">${escapeHtml(short(hop.title, 27))}</text>
 <text x="${x + 12}" y="${y + 56}" class="direction">${escapeHtml(hop.direction)}${hop.verdict === "blocks" ? " · blocks" : ""}</text></g>${next}`;
   });
   return `<svg class="way" viewBox="0 0 ${width} ${height}" role="img" aria-label="the way of the packet">

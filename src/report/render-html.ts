@@ -1,6 +1,6 @@
 import type { Evidence, Finding } from "../core/finding.ts";
-import { isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isArray, isObject } from "../core/json.ts";
+import type { Json, JsonObject } from "../core/json.ts";
 import type { RunRecord } from "../core/record.ts";
 import { shellLine } from "../core/shell-line.ts";
 import { drawAccess } from "./draw-access.ts";
@@ -15,7 +15,7 @@ export function renderHtml({ record, verdicts }: ReportInput): string {
   const { answer } = record;
   const blamed = answer.findings.filter((finding) => finding.severity !== "info");
   const aside = answer.findings.filter((finding) => finding.severity === "info");
-  const pictures = verdicts.flatMap(({ check, detail }) => (isObject(detail) ? [{ check, picture: picture(detail) }] : [])).filter(({ picture }) => picture !== "");
+  const pictures = picturesOf(verdicts);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escapeHtml(record.question)}</title><style>${reportStyle}</style></head><body><main>
 <p class="meta">nephoscope · run ${escapeHtml(record.id)} · ${escapeHtml(record.startedAt)}</p>
@@ -34,8 +34,25 @@ ${answer.rejectedClaims.length > 0 ? `<h2>Rejected claims</h2><ul>${answer.rejec
 `;
 }
 
-function picture(detail: Extract<Json, object>): string {
-  if (!isObject(detail)) return "";
+/** What decides first: where a fault was found, only the ways and layers that show it; else the first few that were judged. */
+function picturesOf(verdicts: ReportInput["verdicts"]): readonly { readonly check: string; readonly picture: string }[] {
+  const all = verdicts.flatMap(({ check, result, detail }) =>
+    (isArray(detail) ? detail : [detail]).flatMap((one) => {
+      const drawn = isObject(one) ? picture(one) : "";
+      return isObject(one) && drawn !== "" ? [{ check, picture: drawn, decides: result === "fault" && stops(one) }] : [];
+    }),
+  );
+  const deciding = all.filter((one) => one.decides);
+  return (deciding.length > 0 ? deciding : all).slice(0, mostPictures);
+}
+
+const mostPictures = 4;
+
+function stops(detail: JsonObject): boolean {
+  return detail["reachable"] === "no" || (typeof detail["decision"] === "string" && detail["decision"] !== "allowed");
+}
+
+function picture(detail: JsonObject): string {
   if ("hops" in detail) return drawPath(detail);
   return "layers" in detail ? drawAccess(detail) : "";
 }

@@ -32,7 +32,11 @@ export type Reach = "everyone" | "self" | "role" | "account";
 
 export interface PrincipalMatch extends Match {
   readonly reach?: Reach;
+  /** A name that may be the caller's own beside one that surely reaches it from further off: one session of the role, beside its account. */
+  readonly perhaps?: PrincipalMatch;
 }
+
+const nearestFirst = ["everyone", "self", "role", "account"] as const;
 
 /** Whether a statement's Principal or NotPrincipal covers the caller. A statement without either (an identity policy) covers whoever carries it. */
 export function matchPrincipal(statement: Statement, caller: Caller): PrincipalMatch {
@@ -50,11 +54,11 @@ export function matchPrincipal(statement: Statement, caller: Caller): PrincipalM
       ? unknownFor(...open.flatMap(({ missing }) => missing))
       : { ...yes, reach: "everyone" };
   }
-  for (const reach of ["everyone", "self", "role", "account"] as const) {
-    if (reached.some((match) => match.outcome === "yes" && match.reach === reach)) return { ...yes, reach };
-  }
-  const open = reached.find(({ outcome }) => outcome === "unknown");
-  return open ?? no;
+  const named = nearestFirst.flatMap((reach) => reached.filter((match) => match.reach === reach));
+  const sure = named.find(({ outcome }) => outcome === "yes");
+  const open = named.find(({ outcome }) => outcome === "unknown");
+  if (!sure) return open ?? no;
+  return open && named.indexOf(open) < named.indexOf(sure) ? { ...sure, perhaps: open } : sure;
 }
 
 function reachedBy({ type, value }: PrincipalName, caller: Caller): PrincipalMatch {
@@ -80,9 +84,10 @@ function isProvider(caller: Caller, value: string): boolean {
 }
 
 /** When a user or role is deleted, its unique id stands in its place for ever (IAM User Guide, Principal). */
-function byArnOrId(value: string, caller: { arn: string; uniqueId?: string }): Match {
+function byArnOrId(value: string, caller: Extract<Caller, { kind: "user" | "role" }>): Match {
   if (value === caller.arn || (caller.uniqueId !== undefined && value === caller.uniqueId)) return yes;
-  const idLike = /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(value);
+  // AIDA begins the ids of users, AROA those of roles (IAM User Guide, IAM identifiers).
+  const idLike = new RegExp(`^${caller.kind === "user" ? "AIDA" : "AROA"}[A-Z0-9]{12,}$`).test(value);
   if (idLike && caller.uniqueId === undefined)
     return unknownFor({
       key: "aws:userid",

@@ -3,7 +3,7 @@ import { allOf, anyOf, matchOf, negated, unknownFor, yes } from "./match.ts";
 import type { Match } from "./match.ts";
 import { matchCondition } from "./match-condition.ts";
 import { matchPrincipal } from "./match-principal.ts";
-import type { Caller, Reach } from "./match-principal.ts";
+import type { Caller, PrincipalMatch, Reach } from "./match-principal.ts";
 import type { Element, Statement } from "./parse-policy.ts";
 import { expandPattern, literalPattern, matchesPattern } from "./pattern.ts";
 
@@ -19,19 +19,24 @@ export interface PolicyRequest {
 
 export interface StatementMatch extends Match {
   readonly reach?: Reach;
+  /** The same statement by a name that may be the caller's own, where its sure name is less than that. */
+  readonly perhaps?: StatementMatch;
 }
 
 /** Does the statement apply to the request? `no` wins over `unknown`: a key that nobody knows does not matter in a statement about something else. */
 export function matchStatement(statement: Statement, request: PolicyRequest): StatementMatch {
   const action = matchOf(matchesAction(statement.action, request.action));
   if (action.outcome === "no") return action;
-  const principal: StatementMatch = request.caller ? matchPrincipal(statement, request.caller) : yes;
+  const principal: PrincipalMatch = request.caller ? matchPrincipal(statement, request.caller) : yes;
   const resource = matchResource(statement, request);
   const conditions = statement.conditions.map((condition) =>
     matchCondition(condition, request.key, statement.variables),
   );
-  const match = allOf([principal, resource, ...conditions]);
-  return principal.reach !== undefined ? { ...match, reach: principal.reach } : match;
+  const by = (name: PrincipalMatch): StatementMatch => ({
+    ...allOf([name, resource, ...conditions]),
+    ...(name.reach !== undefined && { reach: name.reach }),
+  });
+  return { ...by(principal), ...(principal.perhaps && { perhaps: by(principal.perhaps) }) };
 }
 
 /** Actions are compared without regard to case (IAM User Guide, Action). */

@@ -77,12 +77,13 @@ function verdict(
   if (forbidden.outcome === "yes")
     return { decision: "denied-explicitly", layers: shown, deciding: denies.map(decidingOf), missing: [] };
   if (needed.match.outcome === "no") {
-    const silent = needed.silent.map((layer) =>
-      silentLayer(
-        facts,
-        list.find((entry) => entry.layer === layer)?.answer ?? absentLayer(layer),
-        principal,
-      ),
+    const wanting = needed.silent.map(
+      (layer) => list.find((entry) => entry.layer === layer) ?? unseen(layer),
+    );
+    // A resource's policy that leaves the matter to the account is not silent: it is the account's own policies that say nothing.
+    const mute = wanting.filter((entry) => entry.verdict !== "allows");
+    const silent = (mute.length > 0 ? mute : wanting).map(({ answer }) =>
+      silentLayer(facts, answer, principal),
     );
     const cited = silent.filter(({ evidence }) => evidence.length > 0);
     return {
@@ -141,6 +142,10 @@ interface ListedLayer {
   readonly layer: AccessLayer;
   readonly verdict: LayerVerdict;
   readonly answer: LayerAnswer;
+}
+
+function unseen(layer: AccessLayer): ListedLayer {
+  return { layer, verdict: "absent", answer: absentLayer(layer) };
 }
 
 const order = [

@@ -94,7 +94,10 @@ export function answerOf(
   const hits = set.policies.flatMap((policy) =>
     policy.statements.flatMap((statement): readonly Hit[] => {
       const match = matchStatement(statement, request);
-      return match.outcome === "no" ? [] : [hitOf(facts, layer, policy, statement, match)];
+      const matches = match.perhaps ? [match, match.perhaps] : [match];
+      return matches
+        .filter(({ outcome }) => outcome !== "no")
+        .map((one) => hitOf(facts, layer, policy, statement, one));
     }),
   );
   return {

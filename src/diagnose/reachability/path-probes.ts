@@ -49,6 +49,24 @@ const inventories = [
     operation: "ListFunctions",
     request: { probe: "lambda/inventory", variables: {}, reason: "an end of the way may be a function" },
   },
+  {
+    kind: "cache",
+    service: "elasticache",
+    operation: "DescribeCacheSubnetGroups",
+    request: { probe: "elasticache/inventory", variables: {}, reason: "an end of the way may be a cache" },
+  },
+  {
+    kind: "container",
+    service: "ecs",
+    operation: "ListClusters",
+    request: { probe: "ecs/inventory", variables: {}, reason: "an end of the way may be a container service" },
+  },
+  {
+    kind: "file-system",
+    service: "efs",
+    operation: "DescribeFileSystems",
+    request: { probe: "efs/inventory", variables: {}, reason: "an end of the way may be a file system" },
+  },
 ] as const;
 
 type Kind = (typeof inventories)[number]["kind"];
@@ -64,8 +82,20 @@ function kindsOf(facts: Facts, end: string): readonly Kind[] {
   if (/^arn:[^:]*:elasticloadbalancing:/.test(written)) return ["load-balancer"];
   if (/^arn:[^:]*:rds:/.test(written)) return ["database"];
   if (/^arn:[^:]*:lambda:/.test(written)) return ["function"];
+  if (/^arn:[^:]*:elasticache:/.test(written)) return ["cache"];
+  if (/^arn:[^:]*:ecs:/.test(written)) return ["container"];
+  if (/^arn:[^:]*:elasticfilesystem:|^fs(?:mt)?-[0-9a-f]+$/.test(written)) return ["file-system"];
   if (/^(i|eni|vpce|subnet|vpc|nat|igw|eipalloc)-[0-9a-f]+$/.test(written)) return [];
+  const [known] = facts.named(written).flatMap(({ type }) => kindOfType(type) ?? []);
+  if (known !== undefined) return [known];
   return facts.named(written).length > 0 && tried(facts, "ec2", "DescribeInstances")
     ? []
-    : ["load-balancer", "database", "function"];
+    : inventories.map(({ kind }) => kind);
+}
+
+/** A resource found in another answer (a task, a cluster) may still need its own service's lists. */
+function kindOfType(type: string): Kind | undefined {
+  if (type.startsWith("AWS::ElastiCache::")) return "cache";
+  if (type.startsWith("AWS::ECS::")) return "container";
+  return type.startsWith("AWS::EFS::") ? "file-system" : undefined;
 }

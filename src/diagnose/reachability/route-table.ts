@@ -116,7 +116,7 @@ function candidatesOf(
       return range ? [{ range, index, data }] : [];
     }
     const entries = prefixListEntries(facts, list);
-    if (entries.known) return entries.addresses.map((range) => ({ range, index, data }));
+    if (entries.known) return entries.blocks.map((range) => ({ range, index, data }));
     // A service's own list (S3, DynamoDB) is a sliver of the internet: for the whole of it, it decides nothing.
     if (!(wide && targetOf(data).target === "endpoint")) hidden.push(entries.missing);
     return [];

@@ -63,6 +63,11 @@ export function subjectPlaces(facts: Facts, subject: Resource): Placed {
       return endpointPlaces(facts, subject);
     case "AWS::ElastiCache::CacheCluster":
       return cachePlaces(facts, subject);
+    case "AWS::ElastiCache::ReplicationGroup":
+      return replicationGroupPlaces(facts, subject);
+    case "AWS::EFS::FileSystem":
+    case "AWS::EFS::MountTarget":
+      return mountTargetPlaces(facts, subject);
     case "AWS::ECS::Task":
     case "AWS::ECS::Service":
       return containerPlaces(facts, subject);
@@ -259,6 +264,64 @@ function cachePlaces(facts: Facts, cluster: Resource): Placed {
     },
     client: "instance",
   });
+}
+
+/** A replication group is where its member clusters are. */
+function replicationGroupPlaces(facts: Facts, group: Resource): Placed {
+  const members = strings(group.data, "MemberClusters").flatMap(
+    (id) => facts.get("AWS::ElastiCache::CacheCluster", id) ?? [],
+  );
+  const [first, ...others] = members.map((cluster) => cachePlaces(facts, cluster));
+  if (!first) return { places: [], missing: [missingRead(facts, "DescribeCacheClusters", "elasticache")] };
+  const all = [first, ...others];
+  const places = all.flatMap((one) => one.places);
+  return {
+    // Members share the subnet group: a subnet is one place, however many members it may hold.
+    places: places.filter(
+      (place, index) => places.findIndex((other) => other.subnet?.id === place.subnet?.id) === index,
+    ),
+    missing: all.flatMap((one) => one.missing),
+  };
+}
+
+/** A file system is reached at its mount targets, one for each zone (EFS User Guide, Managing mount targets). */
+function mountTargetPlaces(facts: Facts, subject: Resource): Placed {
+  const targets =
+    subject.type === "AWS::EFS::MountTarget"
+      ? [subject]
+      : facts.all("AWS::EFS::MountTarget").filter((one) => text(one.data, "FileSystemId") === subject.id);
+  if (targets.length === 0) return nowhere(subject, "it has no mount target that could be read");
+  const placed = targets.map((target) => mountTargetPlace(facts, target));
+  return { places: placed.flatMap((one) => one.places), missing: placed.flatMap((one) => one.missing) };
+}
+
+function mountTargetPlace(facts: Facts, target: Resource): Placed {
+  const told = facts.get("AWS::EFS::MountTargetSecurityGroups", target.id);
+  const device = facts.get("AWS::EC2::NetworkInterface", text(target.data, "NetworkInterfaceId"));
+  const named = told
+    ? strings(told.data, "SecurityGroups")
+    : device && objects(device.data, "Groups").map((group) => text(group, "GroupId"));
+  const { places, missing } = spread(facts, target, {
+    subnets: [text(target.data, "SubnetId")],
+    groups: named,
+    groupsAt: "",
+    ...(!named && {
+      groupsUnread: missingRead(facts, "DescribeMountTargetSecurityGroups", "efs", { MountTargetId: target.id }),
+    }),
+    publicAddress: {
+      has: "no",
+      why: "a mount target has no public address",
+      evidence: [facts.cite(target)],
+    },
+    client: "instance",
+  });
+  const own = rangesOf([text(target.data, "IpAddress")]);
+  return {
+    missing,
+    places: places.map((place) =>
+      own.length > 0 && covers(place.addresses, own) ? { ...place, addresses: own, all: true } : place,
+    ),
+  };
 }
 
 /** Tasks in awsvpc mode have an interface each; a service tells in which subnets it starts them. */

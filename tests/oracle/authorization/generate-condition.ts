@@ -53,8 +53,10 @@ const generalOf = (service: Service) => (service === "s3" ? general.filter(({ ke
 export function drawCondition(random: Random, service: Service, forService: boolean): DrawnCondition {
   const vocabulary = forService ? ofServices : random.chance(0.1) ? [ofUsers] : generalOf(service);
   const { key, operators, values, multivalued } = random.pick(vocabulary);
-  if (random.chance(0.08)) return { operator: "Null", key, values: [random.pick(["true", "false"])] };
+  // A test that every value passes (`Bool` of both, `Null` of a key that no request lacks) says nothing; nobody writes it.
+  const flag = operators.includes("Bool");
+  if (!flag && random.chance(0.08)) return { operator: "Null", key, values: [random.pick(["true", "false"])] };
   const set = multivalued ? random.pick(["ForAllValues:", "ForAnyValue:"]) : "";
   const ifExists = random.chance(0.2) ? "IfExists" : "";
-  return { operator: `${set}${random.pick(operators)}${ifExists}`, key, values: random.some(values, 2) };
+  return { operator: `${set}${random.pick(operators)}${ifExists}`, key, values: random.some(values, flag ? 1 : 2) };
 }

@@ -59,7 +59,7 @@ function stacksFor(account: Account, { caller, context }: Pick<Question, "caller
     { layer: resourceLayer(account), policies: account.resourcePolicy ? [account.resourcePolicy] : [] },
     // Service control policies bind the account's identities, resource control policies whoever calls; neither binds the management account.
     ...levels.flatMap((level): readonly Stack[] => (limited ? [{ layer: "scp", policies: level.serviceControl }] : [])),
-    ...(account.service === "dynamodb" ? [] : levels.map((level): Stack => ({ layer: "rcp", policies: level.resourceControl }))),
+    ...levels.map((level): Stack => ({ layer: "rcp", policies: level.resourceControl })),
     ...(account.endpointPolicy && context["aws:SourceVpce"] ? [{ layer: "endpoint", policies: [account.endpointPolicy] } as const] : []),
   ];
 }

@@ -18,7 +18,8 @@ export function settledKeys(account: Account, question: Question): Settled {
     ...tagsAs("aws:resourcetag", account.resourceTags),
     ...ofCaller(account, question),
     ...(caller === "service" ? [] : absent("aws:sourcearn", "aws:sourceaccount", "aws:principalservicename")),
-    ...(caller === "anyone" || caller === "service" ? absent("aws:multifactorauthpresent", "aws:multifactorauthage") : []),
+    // Only sessions of identities carry a second factor; services that act for an identity are listed, those that act for themselves are not.
+    ...(caller === "anyone" || caller === "service" ? absent("aws:multifactorauthpresent", "aws:multifactorauthage", "aws:calledvia") : []),
     // A call through an endpoint has no public source address.
     ...(through ? absent("aws:sourceip") : []),
     ...Object.entries(question.context).map(([key, values]): [string, readonly string[]] => [key.toLowerCase(), values]),
@@ -38,7 +39,7 @@ function tagsAs(prefix: string, tags: Tags): Entries {
   });
 }
 
-function ofCaller(account: Account, { caller, principal }: Question): Entries {
+function ofCaller(account: Account, { caller, principal, context }: Question): Entries {
   const own = (identity: Identity | undefined, arn: string): Entries => [
     ["aws:principalarn", [arn]],
     ["aws:principalaccount", [home]],
@@ -50,8 +51,13 @@ function ofCaller(account: Account, { caller, principal }: Question): Entries {
   if (caller === "role" || caller === "session") return own(account.role, account.role.arn);
   if (caller === "root") return own(undefined, principal);
   if (caller === "stranger") return [["aws:principalarn", [principal]], ["aws:principalaccount", [stranger]], ...absent("aws:username")];
-  const nobody = absent("aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:username", ...tagKeys.map((key) => `aws:principaltag/${key}`));
-  return caller === "service" ? [...nobody, ["aws:principalservicename", [callingService]]] : nobody;
+  const nobody = absent("aws:principalarn", "aws:principalorgid", "aws:username", ...tagKeys.map((key) => `aws:principaltag/${key}`));
+  // The account of requests without credentials reads `anonymous`.
+  if (caller === "anyone") return [...nobody, ["aws:principalaccount", ["anonymous"]]];
+  // The account of the resource for which a service calls stands in that resource's ARN.
+  const source = context["aws:SourceArn"]?.[0]?.split(":")[4];
+  const fromSource: Entries = source ? [["aws:sourceaccount", [source]]] : [];
+  return [...nobody, ...absent("aws:principalaccount"), ["aws:principalservicename", [callingService]], ...fromSource];
 }
 
 /** Everything that the unsettled keys of these policies may hold, as far as the policies can tell it apart; undefined when that is too much to go through. */
@@ -95,7 +101,7 @@ function candidates(key: string, values: readonly string[]): readonly (readonly 
   const tested = values.filter((value) => value !== "true" && value !== "false" && !value.includes("${"));
   if (key === "aws:securetransport") return [["true"], ["false"]];
   if (key === "aws:multifactorauthpresent") return [undefined, ["true"], ["false"]];
-  if (key === "aws:multifactorauthage") return [undefined, ...tested.flatMap((value) => [-1, 0, 1].map((by) => [String(Number(value) + by)]))];
+  if (key === "aws:multifactorauthage") return [undefined, ["1"], ...tested.flatMap((value) => [-1, 0, 1].map((by) => [String(Number(value) + by)]))];
   if (key === "aws:sourceip") return [undefined, ["192.0.2.1"], ...tested.map((value) => [value.split("/")[0] ?? ""])];
   const hits = tested.flatMap((value) => [value, value.replaceAll("*", "q").replaceAll("?", "q"), value.replaceAll("*", "").replaceAll("?", "z"), value.toLowerCase()]);
   const single = [...new Set(["something else", ...hits])];

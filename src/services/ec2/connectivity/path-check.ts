@@ -32,7 +32,7 @@ export const networkPath: Check = {
 };
 
 const networked =
-  /^(Internet|Address|Host|AWS::(EC2|RDS|Lambda|ElastiCache|ECS|AutoScaling|ElasticLoadBalancing(V2)?)::)/;
+  /^(Internet|Address|Host|AWS::(EC2|RDS|Lambda|ElastiCache|EFS|ECS|AutoScaling|ElasticLoadBalancing(V2)?)::)/;
 
 /** Whether or which things are open is asked of exposure: there a closed way is no fault. */
 function asksForOpenness({ question }: CheckContext): boolean {
@@ -55,6 +55,7 @@ function wanted({ facts, subjects, question }: CheckContext): readonly ProbeRequ
   const database = meansDatabase(question.text);
   const about = (prefix: string) =>
     open || types.some((type) => type.startsWith(prefix)) || (prefix === "AWS::RDS" && database);
+  const named = (prefix: string) => types.some((type) => type.startsWith(prefix));
   const tried = (service: string, operation: string) => facts.reads(service, operation).length > 0;
   return [
     ...network,
@@ -66,6 +67,15 @@ function wanted({ facts, subjects, question }: CheckContext): readonly ProbeRequ
       : []),
     ...(about("AWS::Lambda") && !tried("lambda", "ListFunctions")
       ? [probe("lambda/inventory", "where the functions are and what guards them")]
+      : []),
+    ...(named("AWS::ElastiCache") && !tried("elasticache", "DescribeCacheSubnetGroups")
+      ? [probe("elasticache/inventory", "where the caches are and what guards them")]
+      : []),
+    ...(named("AWS::EFS") && !tried("efs", "DescribeFileSystems")
+      ? [probe("efs/inventory", "where the file systems are mounted and what guards them")]
+      : []),
+    ...(named("AWS::ECS") && !tried("ecs", "ListClusters")
+      ? [probe("ecs/inventory", "where the container services run and what guards them")]
       : []),
   ];
 }
@@ -81,13 +91,17 @@ function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
   const open = explained.filter((one) => one.answer.reachable === "unknown" && !partlyBlocked(one));
   const gaps = [...new Set(open.flatMap(gapsOf))];
   const detail: Json = explained.map(({ path, answer }) => ({
-    from: path.from,
-    to: path.to,
+    from: endName(facts, path.from),
+    to: endName(facts, path.to),
     protocol: path.protocol,
     port: path.port ?? null,
     reachable: answer.reachable,
     hops: answer.hops.map(({ component, direction, verdict, why }) => ({
-      component: `${component.type} ${component.id}`,
+      component: {
+        type: component.type ?? "",
+        id: component.id,
+        ...(component.name !== undefined && { name: component.name }),
+      },
       direction,
       verdict,
       why,

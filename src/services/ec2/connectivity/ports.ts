@@ -37,10 +37,23 @@ function portsOfBalancer(
   return ports.length > 0 && symptoms?.[0] === "connectivity" ? ports : listeners;
 }
 
+/** What a database, cache or file system listens on, by its own answer or, where that does not say, by its product. */
 export function portOfDatabase(target: Resource): number | undefined {
+  if (target.type.startsWith("AWS::EFS::")) return 2049;
+  if (target.type.startsWith("AWS::ElastiCache::")) return portOfCache(target);
   if (!target.type.startsWith("AWS::RDS::")) return undefined;
   const port = atPointer(target.data, "/Endpoint/Port") ?? target.data["Port"];
   return typeof port === "number" ? port : undefined;
+}
+
+function portOfCache({ data }: Resource): number {
+  const told = [
+    atPointer(data, "/ConfigurationEndpoint/Port"),
+    atPointer(data, "/CacheNodes/0/Endpoint/Port"),
+    atPointer(data, "/NodeGroups/0/PrimaryEndpoint/Port"),
+  ].find((port) => typeof port === "number" && port > 0);
+  if (typeof told === "number") return told;
+  return text(data, "Engine") === "memcached" ? 11_211 : 6379;
 }
 
 function listenerPorts(facts: Facts, target: Resource): readonly number[] {

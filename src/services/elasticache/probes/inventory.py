@@ -11,7 +11,7 @@ client = boto3.client("elasticache")
 found = {}
 
 try:
-    pages = client.get_paginator("describe_cache_clusters").paginate()
+    pages = client.get_paginator("describe_cache_clusters").paginate(ShowCacheNodeInfo=True)
     found["clusters"] = [item["CacheClusterId"] for page in pages for item in page.get("CacheClusters", [])]
 except ClientError as error:
     found["clusters"] = error.response["Error"]["Code"]
@@ -22,5 +22,11 @@ try:
     found["replication_groups"] = [group["ReplicationGroupId"] for group in groups]
 except ClientError as error:
     found["replication_groups"] = error.response["Error"]["Code"]
+
+try:
+    pages = client.get_paginator("describe_cache_subnet_groups").paginate()
+    found["subnet_groups"] = [item["CacheSubnetGroupName"] for page in pages for item in page.get("CacheSubnetGroups", [])]
+except ClientError as error:
+    found["subnet_groups"] = error.response["Error"]["Code"]
 
 print(json.dumps(found))
