@@ -71,6 +71,17 @@ describe("absent and unknown keys", () => {
     },
   );
 
+  it.each([
+    ["StringLikeIfExists", "yes"],
+    ["ArnLikeIfExists", "yes"],
+    ["ForAllValues:StringLike", "yes"],
+    ["StringLike", "unknown"],
+    ["StringNotLikeIfExists", "unknown"],
+    ["StringEqualsIfExists", "unknown"],
+  ])("%s with a lone star and an unknown key: %s", (operator, expected) => {
+    expect(match(operator, ["a", "*"], unknown)).toBe(expected);
+  });
+
   it("asks with Null whether the key is there", () => {
     expect(match("Null", ["true"], absent)).toBe("yes");
     expect(match("Null", ["true"], known("x"))).toBe("no");

@@ -4,7 +4,7 @@ import type { Match } from "./match.ts";
 import { operatorOf } from "./operators.ts";
 import type { Operator } from "./operators.ts";
 import type { Condition } from "./parse-policy.ts";
-import { endsOpen, expandPattern, literalHead } from "./pattern.ts";
+import { endsOpen, expandPattern, literalHead, literalPattern, matchesEverything } from "./pattern.ts";
 
 /** Whether one operator holds for one key (IAM User Guide, Condition operators; Conditions with multiple keys or values). An operator that does not exist never holds. */
 export function matchCondition(condition: Condition, lookup: KeyLookup, variables: boolean): Match {
@@ -15,12 +15,16 @@ export function matchCondition(condition: Condition, lookup: KeyLookup, variable
   if (name.toLowerCase() === "null") return matchNull(condition, value);
   const operator = operatorOf(name);
   if (!operator) return no;
-  if (value.kind === "unknown")
-    return matchBeginning(condition, operator, value, variables ? lookup : undefined);
   const quantifier = set.toLowerCase();
+  const absenceHolds = ifExists || quantifier === "forallvalues";
+  if (value.kind === "unknown") {
+    // Whatever the value is, and whether there is one: a lone star takes all.
+    if (absenceHolds && takesEverything(condition, operator)) return yes;
+    return matchBeginning(condition, operator, value, variables ? lookup : undefined);
+  }
   const requested = value.kind === "known" ? value.values : [];
   if (requested.length === 0) {
-    if (ifExists || quantifier === "forallvalues") return yes;
+    if (absenceHolds) return yes;
     return matchOf(operator.negative && quantifier === "");
   }
   const outcomes = requested.map((one) =>
@@ -28,6 +32,10 @@ export function matchCondition(condition: Condition, lookup: KeyLookup, variable
   );
   const all = quantifier === "forallvalues" || (quantifier === "" && operator.negative);
   return all ? negated(anyOf(outcomes.map(negated))) : anyOf(outcomes);
+}
+
+function takesEverything({ values }: Condition, { wildcards, negative }: Operator): boolean {
+  return wildcards && !negative && values.some((text) => matchesEverything(literalPattern(text)));
 }
 
 /** One requested value against all of the policy's: it equals one of them, or, negated, none. */

@@ -147,6 +147,37 @@ describe("matchPrincipal", () => {
     expect(reach({ NotPrincipal: { AWS: [`arn:aws:iam::${account}:root`] } }, user)).toBe("everyone");
   });
 
+  it("tells a session that may be the caller from the account that surely is", () => {
+    const { session: _, ...anySession } = session;
+    const parsed = parsePolicy({
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: "*",
+          Principal: { AWS: [account, `arn:aws:sts::${account}:assumed-role/app/one`] },
+        },
+      ],
+    });
+    const statement = parsed.kind === "policy" ? parsed.statements[0] : undefined;
+    const match = statement && matchPrincipal(statement, anySession);
+    expect(match).toMatchObject({
+      outcome: "yes",
+      reach: "account",
+      perhaps: { outcome: "unknown", reach: "self" },
+    });
+    expect(statement && matchPrincipal(statement, session)).toMatchObject({ outcome: "yes", reach: "self" });
+    expect(statement && matchPrincipal(statement, session).perhaps).toBeUndefined();
+  });
+
+  it("does not take a deleted user's id for a role's, nor a role's for a user's", () => {
+    const { uniqueId: _, ...unread } = user;
+    const ofUser = { Principal: { AWS: "AIDAOLDOLDOLDOLDOLDOL" } };
+    const ofRole = { Principal: { AWS: "AROAOLDOLDOLDOLDOLDOL" } };
+    const { uniqueId: __, ...otherRole } = session;
+    expect([reach(ofUser, unread), reach(ofRole, unread)]).toEqual(["unknown", "no"]);
+    expect([reach(ofUser, otherRole), reach(ofRole, otherRole)]).toEqual(["no", "unknown"]);
+  });
+
   it("does not know which session a role stands for", () => {
     const { session: _, ...anySession } = session;
     expect(reach({ Principal: { AWS: `arn:aws:sts::${account}:assumed-role/app/one` } }, anySession)).toBe(

@@ -1,7 +1,10 @@
-import { describe, it } from "vitest";
-import { home, policyOf, queue, role, user } from "../../testing/access-account.ts";
-import { allow, all, deny, grant, queueArn, roleArn, expectCase } from "../../testing/access-case.ts";
+import { describe, expect, it } from "vitest";
+import { accessFacts, home, noOrganization, policyOf, queue, role, user } from "../../testing/access-account.ts";
+import { allow, all, deny, grant, now, queueArn, roleArn, expectCase } from "../../testing/access-case.ts";
 import type { Case } from "../../testing/access-case.ts";
+import { explainAccess } from "./authorization.ts";
+
+const oneSession = `arn:aws:sts::${home}:assumed-role/app/one`;
 
 const cases: readonly Case[] = [
   {
@@ -181,8 +184,42 @@ const cases: readonly Case[] = [
     expected: "denied-implicitly",
     layer: "identity",
   },
+  {
+    name: "a grant to one session of a role leaves open what the role may do, also where the account is named beside it",
+    told: [
+      ...role({ name: "app", inline: { p: [all] }, boundary: [allow("s3:*", "*")] }),
+      ...queue("jobs", policyOf(grant({ AWS: [home, oneSession] }, "sqs:*", queueArn))),
+    ],
+    principal: roleArn("app"),
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "unknown",
+  },
+  {
+    name: "that session itself is past the boundary",
+    told: [
+      ...role({ name: "app", inline: { p: [all] }, boundary: [allow("s3:*", "*")] }),
+      ...queue("jobs", policyOf(grant({ AWS: [home, oneSession] }, "sqs:*", queueArn))),
+    ],
+    principal: oneSession,
+    action: "sqs:SendMessage",
+    resource: queueArn,
+    expected: "allowed",
+    layer: "resource",
+  },
 ];
 
 describe("who has to allow", () => {
   it.each(cases)("$name", expectCase);
+
+  it("does not call a policy silent that leaves the matter to the account", () => {
+    const told = [
+      ...noOrganization,
+      ...user({ name: "ana" }),
+      ...queue("jobs", policyOf(grant({ AWS: home }, "sqs:*", queueArn))),
+    ];
+    const question = { principal: "ana", action: "sqs:SendMessage", resource: queueArn, context: {}, now };
+    const { decision, deciding } = explainAccess(accessFacts(told), question);
+    expect([decision, ...deciding.map(({ layer }) => layer)]).toEqual(["denied-implicitly", "identity"]);
+  });
 });

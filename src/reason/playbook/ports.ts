@@ -21,6 +21,14 @@ const portWords: readonly (readonly [pattern: string, port: number])[] = [
   ["smb|cifs", 445],
   ["rabbitmq|amqp", 5672],
   ["winrm", 5985],
+  ["dns (?:quer(?:y|ies)|lookups?|requests?)|nslookup|dig", 53],
+  ["ntp|chrony", 123],
+  ["snmp", 161],
+  ["syslog", 514],
+  ["statsd", 8125],
+  ["cassandra", 9042],
+  ["zookeeper", 2181],
+  ["vnc", 5900],
 ];
 
 /** Ports that the text names as a number (`port 8080`, `tcp/443`, `:8443`) or, when none is, by a protocol's or product's name. */
@@ -46,9 +54,20 @@ export function portsIn(text: string): readonly number[] {
   return [...new Set(words.toSorted((a, b) => a.at - b.at).map(({ port }) => port))];
 }
 
-export function protocolIn(text: string): "tcp" | "udp" | "icmp" | undefined {
-  if (/(?<![\w-])(?:ping|icmp)(?![\w-])/i.test(text)) return "icmp";
-  if (/(?<![\w-])udp(?![\w-])/i.test(text)) return "udp";
-  if (/(?<![\w-])tcp(?![\w-])/i.test(text)) return "tcp";
-  return undefined;
+/** Ports that are asked over UDP where nothing else is said (IANA service names): DNS, TFTP, NTP, SNMP, IPsec, syslog, OpenVPN, RADIUS, statsd, WireGuard. */
+const udpPorts: ReadonlySet<number> = new Set([53, 69, 123, 161, 162, 500, 514, 1194, 1812, 1813, 4500, 8125, 51_820]);
+
+/** The protocol that the words name; one that is said to work is not the one in trouble. */
+export function protocolIn(
+  text: string,
+  ports: readonly number[] = portsIn(text),
+): "tcp" | "udp" | "icmp" | undefined {
+  const plain = text.replaceAll(
+    /(?<![\w-])(?:tcp|udp|icmp|ping)(?:\s+(?:checks?|traffic|connections?|side))?\s+(?:works?|passe?s?|(?:is|are) (?:fine|ok(?:ay)?|good|open|allowed)|gets? through|goes through)\b/gi,
+    " ",
+  );
+  if (/(?<![\w-])(?:ping(?:s|ing|ed)?|icmp)(?![\w-])/i.test(plain)) return "icmp";
+  if (/(?<![\w-])udp(?![\w-])/i.test(plain)) return "udp";
+  if (/(?<![\w-])tcp(?![\w-])/i.test(plain)) return "tcp";
+  return ports.length > 0 && ports.every((port) => udpPorts.has(port)) ? "udp" : undefined;
 }

@@ -97,6 +97,9 @@ export const sessionName = "shift";
 export const callingService = "sns.amazonaws.com";
 export const topicArn = `arn:aws:sns:us-east-1:${home}:orders`;
 
+/** A queue of another account; its policy cannot be read. */
+export const foreignQueue = `arn:aws:sqs:us-east-1:${stranger}:jobs`;
+
 /** The ARN of the resource (for S3 of the bucket) at the centre of an account. */
 export const resourceArns: { readonly [service in Service]: string } = {
   sqs: `arn:aws:sqs:us-east-1:${home}:jobs`,

@@ -11,6 +11,7 @@ export interface Disagreement {
 export function disagreement(verdict: AccessVerdict, judgements: readonly Judgement[]): Disagreement | undefined {
   const outcomes = new Set(judgements.flatMap((one) => outcomesOf(one)));
   const { decision } = verdict;
+  if (decision === "denied-implicitly" && onlyExplicitly(judgements)) return undefined;
   const open = outcomes.has("allowed") && outcomes.size > 1;
   if (decision === "unknown") return open || hangsOnLayer(judgements) ? undefined : { kind: "unsure", why: `expected ${[...outcomes].join(" or ")}` };
   if (open || !outcomes.has(decision)) return { kind: "wrong", why: `expected ${open ? "unknown" : [...outcomes].join(" or ")}` };
@@ -26,6 +27,13 @@ function hangsOnLayer(judgements: readonly Judgement[]): boolean {
   return new Set(judgements.map(({ outcome }) => outcome)).size > 1;
 }
 
+/** Some Deny applies in every case, but not the same one: that the denial is explicit nobody needs to see. */
+function onlyExplicitly(judgements: readonly Judgement[]): boolean {
+  const [first, ...rest] = judgements;
+  const common = first?.denies.filter((sid) => rest.every(({ denies }) => denies.includes(sid))) ?? [];
+  return judgements.every(({ outcome }) => outcome === "denied-explicitly") && common.length === 0;
+}
+
 function wrongReason(verdict: AccessVerdict, judgements: readonly Judgement[]): Disagreement | undefined {
   const named = new Set(verdict.deciding.map(({ layer }) => layer as string));
   const reason = (why: string): Disagreement => ({ kind: "reason", why });
@@ -36,6 +44,10 @@ function wrongReason(verdict: AccessVerdict, judgements: readonly Judgement[]): 
   if (verdict.decision === "denied-implicitly") {
     const missed = judgements.some(({ needed, outcome }) => outcome === "denied-implicitly" && needed.length > 0 && !needed.some((layer) => named.has(layer)));
     return missed ? reason(`none of ${[...named].join(", ")} would have to allow`) : undefined;
+  }
+  if (verdict.decision === "denied-explicitly") {
+    const unnamed = always(judgements.filter((one) => !one.eitherDenial).map((one) => one.layers)).filter((layer) => !named.has(layer));
+    return unnamed.length > 0 ? reason(`${unnamed.join(", ")} denies as well and is not named`) : wrongStatement(verdict, judgements);
   }
   const needed = always(judgements.map((one) => one.needed));
   const left = needed.filter((layer) => !named.has(layer));

@@ -1,6 +1,6 @@
 import { actionsOf, drawPolicy } from "./generate-statement.ts";
 import type { PolicyShape } from "./generate-statement.ts";
-import { callingService, endpointId, home, organizationId, resourceArns, sessionName, stranger, topicArn } from "./account-model.ts";
+import { callingService, endpointId, foreignQueue, home, organizationId, resourceArns, sessionName, stranger, topicArn } from "./account-model.ts";
 import type { Account, Caller, Identity, Level, Organization, Policy, Question, Service, Tags } from "./account-model.ts";
 import type { Random } from "./random.ts";
 import { randomOf } from "./random.ts";
@@ -117,9 +117,10 @@ function drawQuestion(random: Random, account: Account): Question {
   // What a public ACL gives callers of the bucket's own account is not clearly documented: only callers without credentials are asked about.
   const caller = account.publicObject ? "anyone" : random.pick(callersOf(service));
   const action = random.pick(actionsOf[service]);
+  const foreign = service === "sqs" && ["user", "role", "session", "root"].includes(caller) && random.chance(0.15);
   const object = random.pick(["team/red/a.csv", "team/blue/b.csv", "notes.txt"]);
-  const resource = service === "s3" && action !== "s3:ListBucket" ? `${resourceArns.s3}/${object}` : resourceArns[service];
-  return { caller, principal: principalOf(caller), action, resource, context: drawContext(random, account, caller) };
+  const own = service === "s3" && action !== "s3:ListBucket" ? `${resourceArns.s3}/${object}` : resourceArns[service];
+  return { caller, principal: principalOf(caller), action, resource: foreign ? foreignQueue : own, context: drawContext(random, account, caller) };
 }
 
 function callersOf(service: Service): readonly Caller[] {

@@ -1,4 +1,4 @@
-import { home, sessionName } from "./account-model.ts";
+import { foreignQueue, home, sessionName } from "./account-model.ts";
 import type { Account, Policy, Question } from "./account-model.ts";
 import { otherSession, possibleKeys, settledKeys } from "./slow-keys.ts";
 import type { Keys } from "./slow-pattern.ts";
@@ -27,7 +27,7 @@ export interface Judgement {
  * Judges a question as one would with the IAM User Guide open beside the policies: every request that it may stand for is decided by itself.
  * Undefined when these are more than `limit`.
  */
-export function judge(account: Account, question: Question, limit = 1500): readonly Judgement[] | undefined {
+export function judge(account: Account, question: Question, limit = 600): readonly Judgement[] | undefined {
   const requests = requestsOf(account, question, limit);
   return requests?.flatMap((request) => judgeRequest(account, request));
 }
@@ -48,7 +48,7 @@ interface Stack {
 }
 
 /** Every policy that has a say in a question, by layer. A level of the organization is a stack of its own. */
-function stacksFor(account: Account, { caller, context }: Pick<Question, "caller" | "context">): readonly Stack[] {
+function stacksFor(account: Account, { caller, context, resource }: Pick<Question, "caller" | "context" | "resource">): readonly Stack[] {
   const identity = caller === "user" ? account.user : caller === "role" || caller === "session" ? account.role : undefined;
   const levels = account.organization && !account.organization.managed ? account.organization.levels : [];
   const limited = identity !== undefined || caller === "root";
@@ -56,10 +56,10 @@ function stacksFor(account: Account, { caller, context }: Pick<Question, "caller
   return [
     { layer: "identity", policies: identity ? [...identity.inline, ...identity.attached, ...groups.flatMap((group) => [...group.inline, ...group.attached])] : [] },
     ...(identity?.boundary ? [{ layer: "boundary", policies: [identity.boundary] } as const] : []),
-    { layer: resourceLayer(account), policies: account.resourcePolicy ? [account.resourcePolicy] : [] },
+    { layer: resourceLayer(account), policies: account.resourcePolicy && resource !== foreignQueue ? [account.resourcePolicy] : [] },
     // Service control policies bind the account's identities, resource control policies whoever calls; neither binds the management account.
     ...levels.flatMap((level): readonly Stack[] => (limited ? [{ layer: "scp", policies: level.serviceControl }] : [])),
-    ...levels.map((level): Stack => ({ layer: "rcp", policies: level.resourceControl })),
+    ...levels.flatMap((level): readonly Stack[] => (resource === foreignQueue ? [] : [{ layer: "rcp", policies: level.resourceControl }])),
     ...(account.endpointPolicy && context["aws:SourceVpce"] ? [{ layer: "endpoint", policies: [account.endpointPolicy] } as const] : []),
   ];
 }
@@ -91,7 +91,7 @@ function hitsOf({ layer, policies }: Stack, request: Request): readonly Hit[] {
 }
 
 function judgeRequest(account: Account, request: Request): readonly Judgement[] {
-  const stacks = stacksFor(account, { caller: request.caller, context: contextOf(request.keys) });
+  const stacks = stacksFor(account, { caller: request.caller, context: contextOf(request.keys), resource: request.resource });
   const hits = stacks.flatMap((stack) => hitsOf(stack, request));
   const denials = hits.filter((hit) => hit.effect === "Deny");
   const allows = hits.filter((hit) => hit.effect === "Allow").map(({ sid }) => sid);
@@ -108,9 +108,10 @@ function judgeRequest(account: Account, request: Request): readonly Judgement[] 
   if (silent.length > 0) return [{ outcome: "denied-implicitly", layers: [...silent, ...alsoSilent(account, request, hits)], needed: silent, ...found, eitherDenial: blocked }];
   const ceilings = stacks.filter(({ layer }) => layer === "scp" || layer === "endpoint").map(({ layer }) => layer);
   const allowed: Judgement = { outcome: "allowed", layers: [...ceilings, ...granted.layers, "rcp"], needed: [...ceilings, ...granted.needed], ...found, eitherDenial: false };
-  if (request.caller !== "stranger") return [allowed];
-  // The policies of the caller's own account cannot be read: they may allow, be silent or deny.
-  const refused = { layers: ["identity"] as const, needed: [], ...found, eitherDenial: false };
+  const foreign = request.resource === foreignQueue;
+  if (request.caller !== "stranger" && !foreign) return [allowed];
+  // The policies of the other account cannot be read: they may allow, be silent or deny.
+  const refused = { layers: [foreign ? resourceLayer(account) : "identity"] as const, needed: [], ...found, eitherDenial: false };
   return [allowed, { outcome: "denied-implicitly", ...refused }, { outcome: "denied-explicitly", ...refused }];
 }
 
@@ -147,6 +148,7 @@ function grantOf(account: Account, request: Request, hits: readonly Hit[], block
   if (named.includes("role") && within) return { silent: [], layers, needed: [] };
   if (byGrant) return { silent: [], layers, needed: [] };
   const opened = !must || named.length > 0;
+  // Across accounts the caller's own policies always have to allow.
   if (opened && identity && within) return { silent: [], layers, needed: ["identity", ...(bounded ? ["boundary" as const] : []), ...(must ? [resource] : [])] };
   const silent: readonly Layer[] = [...(opened ? [] : [resource]), ...(identity ? [] : ["identity" as const]), ...(within ? [] : ["boundary" as const])];
   return { silent, layers, needed: [] };

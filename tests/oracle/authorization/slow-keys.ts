@@ -1,4 +1,4 @@
-import { callingService, home, now, sessionName, stranger } from "./account-model.ts";
+import { callingService, foreignQueue, home, now, sessionName, stranger } from "./account-model.ts";
 import type { Account, Identity, Policy, Question, Tags } from "./account-model.ts";
 import { listOf } from "./slow-condition.ts";
 import type { Keys } from "./slow-pattern.ts";
@@ -11,11 +11,12 @@ export const tagKeys = ["team", "owner"] as const;
 /** What is known of a request's keys (IAM User Guide, AWS global condition context keys). */
 export function settledKeys(account: Account, question: Question): Settled {
   const { caller } = question;
+  const foreign = question.resource === foreignQueue;
   const through = question.context["aws:SourceVpce"] !== undefined;
   return new Map<string, readonly string[] | undefined>([
     ["aws:currenttime", [now]],
-    ["aws:resourceaccount", [home]],
-    ...tagsAs("aws:resourcetag", account.resourceTags),
+    ["aws:resourceaccount", [foreign ? stranger : home]],
+    ...(foreign ? [] : tagsAs("aws:resourcetag", account.resourceTags)),
     ...ofCaller(account, question),
     ...(caller === "service" ? [] : absent("aws:sourcearn", "aws:sourceaccount", "aws:principalservicename")),
     // Only sessions of identities carry a second factor; services that act for an identity are listed, those that act for themselves are not.
@@ -87,7 +88,7 @@ function wantedValues(policies: readonly Policy[]): ReadonlyMap<string, Readonly
         }
       }
       const texts = [...listOf(Resource), ...listOf(NotResource), ...Object.values(Condition).flatMap((tests) => Object.values(tests).flatMap(listOf))];
-      for (const name of texts.flatMap(variablesIn)) wanted.set(name, new Set([...(wanted.get(name) ?? []), "red", "blue", "target", "orders", "ann"]));
+      for (const name of texts.flatMap(variablesIn)) wanted.set(name, new Set([...(wanted.get(name) ?? []), "red", "blue", "green", "target", "orders", "ann"]));
     }
   }
   return wanted;
@@ -106,7 +107,7 @@ function candidates(key: string, values: readonly string[]): readonly (readonly 
   const hits = tested.flatMap((value) => [value, value.replaceAll("*", "q").replaceAll("?", "q"), value.replaceAll("*", "").replaceAll("?", "z"), value.toLowerCase()]);
   const single = [...new Set(["something else", ...hits])];
   if (key !== "aws:tagkeys" && key !== "aws:calledvia") return [undefined, ...single.map((value) => [value])];
-  return [undefined, ...single.map((value) => [value]), ...single.flatMap((a) => single.map((b) => [a, b]))];
+  return [undefined, ...single.map((value) => [value]), ...single.flatMap((a, index) => single.slice(index + 1).map((b) => [a, b]))];
 }
 
 export const otherSession = `not-${sessionName}`;

@@ -7,9 +7,10 @@ import { factsOf } from "../../../src/facts/fact-base.ts";
 import { readers } from "../../../src/services/ec2/facts.ts";
 import { recorded } from "../../../src/testing/recorded.ts";
 import { generateNetwork } from "./generate-network.ts";
+import type { Blocker, Way } from "./packet.ts";
 import { recordNetwork } from "./record-network.ts";
 import { slowReachability } from "./slow-reachability.ts";
-import type { Blocker, Verdict, Way } from "./slow-reachability.ts";
+import type { Verdict } from "./slow-reachability.ts";
 
 const account = "123456789012";
 

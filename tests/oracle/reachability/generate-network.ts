@@ -1,6 +1,7 @@
 import { Chance } from "./chance.ts";
 import { generateAcl, generateGroup } from "./generate-rules.ts";
-import type { Attached, Instance, NatGateway, Network, Peering, PrefixList, Question, Route, Subnet, Table, Vpc } from "./network.ts";
+import { doors, generateTransit } from "./generate-transit.ts";
+import type { Attached, Instance, NatGateway, Network, Peering, PrefixList, Question, Route, Subnet, Table, Transit, Vpc } from "./network.ts";
 
 export interface Asked {
   readonly network: Network;
@@ -26,17 +27,18 @@ export function generateNetwork(seed: number): Asked {
     sound: chance.pick(0.75, 0.9, 0.97, 1),
   };
   const vpcs = generateVpcs(chance, theme);
-  const peerings = generatePeerings(chance, theme, vpcs);
+  const transit = vpcs.length > 1 && chance.is(0.4) ? generateTransit(chance, theme, vpcs) : undefined;
+  const peerings = transit ? [] : generatePeerings(chance, theme, vpcs);
   const prefixLists = generateLists(chance, theme);
   const internetGateways = vpcs.map((vpc, index): Attached => ({ id: `igw-0a${index}`, ...(chance.is(theme.sound) && { vpc: vpc.id }) }));
   const egressOnlyGateways = theme.hasIpv6 ? vpcs.map((vpc, index): Attached => ({ id: `eigw-0a${index}`, ...(chance.is(theme.sound) && { vpc: vpc.id }) })) : [];
   const places = vpcs.flatMap((vpc, index) => generateSubnets(chance, theme, vpc, index));
   const natGateways = vpcs.map((vpc, index) => generateNat(chance, theme, vpc, index));
   const acls = vpcs.flatMap((vpc, index) => [0, 1, 2].map((n) => generateAcl(chance, theme, { id: `acl-0a${index}${n}`, vpc: vpc.id })));
-  const tables = vpcs.flatMap((vpc, index) => generateTables(chance, theme, { vpc, index, vpcs, peerings, prefixLists }));
+  const tables = vpcs.flatMap((vpc, index) => generateTables(chance, theme, { vpc, index, vpcs, peerings, prefixLists, ...(transit && { transit }) }));
   const groups = vpcs.flatMap((vpc, index) => [0, 1, 2].map((n) => generateGroup(chance, theme, { id: `sg-0a${index}${n}`, vpc: vpc.id, vpcs, peerings, prefixLists })));
   const instances = places.flatMap((subnet, index) => generateInstances(chance, theme, subnet, index));
-  const network = { vpcs, subnets: places, instances, groups, acls, tables, internetGateways, egressOnlyGateways, natGateways: natGateways.filter((one) => one.state !== "deleted" || chance.is(0.5)), peerings: peerings.filter((one) => one.state !== "deleted" || chance.is(0.5)), prefixLists };
+  const network: Network = { ...(transit && { transit }), vpcs, subnets: [...places, ...(transit ? doors(chance, vpcs) : [])], instances, groups, acls, tables, internetGateways, egressOnlyGateways, natGateways: natGateways.filter((one) => one.state !== "deleted" || chance.is(0.5)), peerings: peerings.filter((one) => one.state !== "deleted" || chance.is(0.5)), prefixLists };
   return { network, questions: [0, 1, 2].map(() => generateQuestion(chance, theme, network)) };
 }
 
@@ -49,8 +51,8 @@ function generateVpcs(chance: Chance, theme: Theme): readonly Vpc[] {
 
 function generatePeerings(chance: Chance, theme: Theme, [first, second]: readonly Vpc[]): readonly Peering[] {
   if (!first || !second || chance.is(0.1)) return [];
-  const state = chance.is(theme.sound) ? "active" : chance.pick("pending-acceptance", "deleted");
-  return [{ id: "pcx-0a", requester: chance.pick(first.id, second.id), accepter: "", state }].map((one) => ({ ...one, accepter: one.requester === first.id ? second.id : first.id }));
+  const [requester, accepter] = chance.is(0.5) ? [first.id, second.id] : [second.id, first.id];
+  return [{ id: "pcx-0a", requester, accepter, state: chance.is(theme.sound) ? "active" : chance.pick("pending-acceptance", "deleted") }];
 }
 
 function generateLists(chance: Chance, theme: Theme): readonly PrefixList[] {
@@ -66,6 +68,7 @@ function generateSubnets(chance: Chance, theme: Theme, vpc: Vpc, index: number):
     vpc: vpc.id,
     blocks: [`10.${index}.${n + 1}.0/24`, ...(theme.hasIpv6 ? [`${sixes(index)}0${n}::/64`] : [])],
     acl: `acl-0a${index}${chance.pick(0, 0, 1, 2)}`,
+    zone: n === 0 || chance.is(0.6) ? "us-east-1a" : "us-east-1b",
     ...(chance.is(0.85) && { table: `rtb-0a${index}${n === 0 ? 1 : 2}` }),
   }));
 }
@@ -88,6 +91,7 @@ interface Surroundings {
   readonly vpcs: readonly Vpc[];
   readonly peerings: readonly Peering[];
   readonly prefixLists: readonly PrefixList[];
+  readonly transit?: Transit;
 }
 
 /** The main table, one for the public subnet, one for the private ones. */
@@ -117,15 +121,17 @@ function to(target: Route["target"], id: string): Omit<Route, "destination"> {
   return { target, id, state: "active" };
 }
 
-function toPeers(chance: Chance, theme: Theme, { index, vpcs, peerings }: Surroundings): readonly Route[] {
+function toPeers(chance: Chance, theme: Theme, { index, vpcs, peerings, transit }: Surroundings): readonly Route[] {
   const [peering] = peerings;
+  const bridge = transit ?? peering;
   const other = vpcs.length > 1 ? 1 - index : undefined;
-  if (!peering || other === undefined) return [];
-  const state = peering.state === "deleted" ? "blackhole" : "active";
+  if (!bridge || other === undefined) return [];
+  const state = peering?.state === "deleted" ? "blackhole" : "active";
+  const target = transit ? "transit" : "peering";
   const four = chance.is(theme.sound) ? chance.pick(`10.${other}.0.0/16`, `10.${other}.0.0/16`, "10.0.0.0/8") : chance.pick(`10.${other}.1.0/24`, `10.${other}.2.0/23`, "pl-0a4");
   const six = chance.is(theme.sound) ? `${sixes(other)}00::/56` : `${sixes(other)}01::/64`;
   const wanted = chance.is(theme.sound) ? [four, ...(vpcs.some((vpc) => vpc.blocks.length > 1) ? [six] : [])] : [];
-  return wanted.map((destination) => ({ destination, target: "peering", id: peering.id, state }));
+  return wanted.map((destination) => ({ destination, target, id: bridge.id, state }));
 }
 
 /** Longer prefixes that lead elsewhere. */

@@ -11,6 +11,8 @@ export interface Network {
   readonly natGateways: readonly NatGateway[];
   readonly peerings: readonly Peering[];
   readonly prefixLists: readonly PrefixList[];
+  /** Instead of a peering. */
+  readonly transit?: Transit;
 }
 
 export interface Vpc {
@@ -23,6 +25,7 @@ export interface Subnet {
   readonly vpc: string;
   readonly blocks: readonly string[];
   readonly acl: string;
+  readonly zone: string;
   /** The table that is associated with it; without one it uses the main table. */
   readonly table?: string;
 }
@@ -76,7 +79,7 @@ export interface Acl {
   readonly rules: readonly AclRule[];
 }
 
-export type Target = "local" | "internet-gateway" | "egress-only" | "nat" | "peering";
+export type Target = "local" | "internet-gateway" | "egress-only" | "nat" | "peering" | "transit";
 
 export interface Route {
   /** A CIDR block, or the id of a prefix list. */
@@ -113,6 +116,34 @@ export interface Peering {
   readonly requester: string;
   readonly accepter: string;
   readonly state: "active" | "pending-acceptance" | "deleted";
+}
+
+export interface Transit {
+  readonly id: string;
+  readonly state: "available" | "deleting";
+  readonly attachments: readonly TransitAttachment[];
+  readonly tables: readonly TransitTable[];
+}
+
+export interface TransitAttachment {
+  readonly id: string;
+  readonly vpc: string;
+  readonly state: "available" | "pendingAcceptance" | "failed";
+  readonly subnets: readonly string[];
+  /** The table it is associated with. */
+  readonly table?: string;
+}
+
+export interface TransitTable {
+  readonly id: string;
+  readonly routes: readonly TransitRoute[];
+}
+
+export interface TransitRoute {
+  readonly cidr: string;
+  /** None: a black hole. */
+  readonly attachment?: string;
+  readonly type: "static" | "propagated";
 }
 
 export interface PrefixList {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../src/core/json.ts";
 import type { Told } from "../../../src/testing/recorded.ts";
 import type { Acl, AclRule, Group, GroupRule, Instance, Network, Route, Subnet, Table } from "./network.ts";
+import { transitLists, transitReads } from "./record-transit.ts";
 
 const account = "123456789012";
 const region = "us-east-1";
@@ -28,9 +29,7 @@ export function recordNetwork(network: Network): readonly Told[] {
     ["DescribeAddresses", "Addresses", addresses(network)],
     ["DescribeManagedPrefixLists", "PrefixLists", network.prefixLists.map((one) => ({ PrefixListId: one.id, PrefixListName: one.id, AddressFamily: one.family, State: "create-complete", MaxEntries: 10, Version: 1, OwnerId: account, Tags: [] }))],
     ["DescribeVpnGateways", "VpnGateways", []],
-    ["DescribeTransitGateways", "TransitGateways", []],
-    ["DescribeTransitGatewayVpcAttachments", "TransitGatewayVpcAttachments", []],
-    ["DescribeTransitGatewayRouteTables", "TransitGatewayRouteTables", []],
+    ...transitLists(network.transit),
   ];
   return [
     { service: "ec2", operation: "DescribeInstances", response: { Reservations: network.instances.map(reservation) } },
@@ -41,6 +40,7 @@ export function recordNetwork(network: Network): readonly Told[] {
       params: { PrefixListId: one.id },
       response: { Entries: one.cidrs.map((Cidr) => ({ Cidr })) },
     })),
+    ...transitReads(network.transit),
     { service: "elbv2", operation: "DescribeLoadBalancers", response: { LoadBalancers: [] } },
     { service: "rds", operation: "DescribeDBInstances", response: { DBInstances: [] } },
     { service: "lambda", operation: "ListFunctions", response: { Functions: [] } },
@@ -65,7 +65,8 @@ function subnet(one: Subnet): JsonObject {
     CidrBlock: first,
     State: "available",
     OwnerId: account,
-    AvailabilityZone: "us-east-1a",
+    AvailabilityZone: one.zone,
+    AvailabilityZoneId: one.zone === "us-east-1a" ? "use1-az1" : "use1-az2",
     MapPublicIpOnLaunch: false,
     Ipv6CidrBlockAssociationSet: one.blocks.slice(1).map((Ipv6CidrBlock) => ({ AssociationId: `subnet-cidr-${one.id}`, Ipv6CidrBlock, Ipv6CidrBlockState: { State: "associated" } })),
     Tags: [],
@@ -135,7 +136,7 @@ function table(one: Table, subnets: readonly Subnet[]): JsonObject {
 function route(one: Route): JsonObject {
   const isList = one.destination.startsWith("pl-");
   const is6 = one.destination.includes(":");
-  const members = { "internet-gateway": "GatewayId", local: "GatewayId", "egress-only": "EgressOnlyInternetGatewayId", nat: "NatGatewayId", peering: "VpcPeeringConnectionId" } as const;
+  const members = { "internet-gateway": "GatewayId", local: "GatewayId", "egress-only": "EgressOnlyInternetGatewayId", nat: "NatGatewayId", peering: "VpcPeeringConnectionId", transit: "TransitGatewayId" } as const;
   return {
     [isList ? "DestinationPrefixListId" : is6 ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock"]: one.destination,
     [members[one.target]]: one.id,

@@ -1,6 +1,12 @@
-import { digits, edges, holds } from "./block.ts";
-import type { Acl, Group, GroupRule, Instance, NatGateway, Network, Question, Route, Table } from "./network.ts";
+import { digits } from "./block.ts";
+import { clientPorts, outsideAddresses } from "./boundaries.ts";
+import type { Instance, NatGateway, Network, Question, Route, Table } from "./network.ts";
 import { isInstance } from "./network.ts";
+import { addressLike, answerOf, anyWay, isV4, requestOf } from "./packet.ts";
+import type { Blocker, Packet, Walk, Way } from "./packet.ts";
+import { acl, groups, mustRun } from "./slow-filters.ts";
+import { leadsOut, routeFor, tableOf } from "./slow-routes.ts";
+import { overTransit } from "./slow-transit.ts";
 
 /**
  * A second opinion on reachability, written from the VPC User Guide and the VPC Peering Guide alone: it sends packets one at a time, each with
@@ -11,34 +17,6 @@ export interface Verdict {
   readonly reachable: boolean;
   readonly blockers: readonly Blocker[];
 }
-
-export type Way = "out" | "in" | "return-out" | "return-in";
-
-/** One fault. Any of `ids` may be named for it (a route and the dead gateway it names), with any of `ways`. */
-export interface Blocker {
-  readonly ids: readonly string[];
-  readonly ways: readonly Way[];
-  /** False where it blocks only behind something that is dead anyway: naming it is right, and so is leaving it out. */
-  readonly required: boolean;
-}
-
-interface Packet {
-  readonly source: string;
-  readonly target: string;
-  readonly protocol: "tcp" | "udp" | "icmp";
-  readonly port: number;
-  /** Of icmp: 8 asks and 0 answers (RFC 792); over IPv6 128 and 129 (RFC 4443). */
-  readonly icmpType: number;
-}
-
-interface Walk {
-  readonly network: Network;
-  readonly protocol: Packet["protocol"];
-  readonly port: number;
-  block(ids: readonly string[], ways: readonly Way[], required?: boolean): void;
-}
-
-const anyWay: readonly Way[] = ["out", "in", "return-out", "return-in"];
 
 export function slowReachability(network: Network, question: Question): Verdict {
   const found = new Map<string, Blocker>();
@@ -95,6 +73,10 @@ function insideToInside(walk: Walk, from: Instance, to: Instance, clientPort: nu
   acl(walk, from.subnet, false, answer, "return-in");
   if (from.vpc === to.vpc) return;
   const right = tableOf(walk.network, to.subnet);
+  if (walk.network.transit) {
+    overTransit(walk, { from, to, packet: request, table: left, way: "out" });
+    return overTransit(walk, { from: to, to: from, packet: answer, table: right, way: "return-out" });
+  }
   crossing(walk, { table: left, destination: target, vpcs: [from.vpc, to.vpc], way: "out", tables: [left.id, right.id] });
   crossing(walk, { table: right, destination: source, vpcs: [from.vpc, to.vpc], way: "return-out", tables: [left.id, right.id] });
 }
@@ -131,23 +113,41 @@ function natToInside(walk: Walk, { from, to, nat, table, route, request, answer 
   const second = tableOf(walk.network, nat.subnet);
   const next = routeFor(walk.network, second, request.target);
   const peering = walk.network.peerings.find((one) => one.id === next?.id);
-  const leads = works && peering?.state === "active";
-  if (works && !peering) walk.block([second.id, next?.id ?? "", nat.id, table.id], anyWay);
-  if (works && peering && !leads) walk.block([peering.id, second.id, table.id], anyWay);
+  const leads = works && (peering?.state === "active" || next?.target === "transit");
+  if (works && !leads) walk.block([next?.id ?? nat.id, second.id, nat.id, table.id], anyWay);
   const own = requestOf(walk, digits(nat.address), request.target);
-  pastNat(walk, { from, nat, request, answer, own }, leads);
-  groups(walk, to, "in", own, undefined, leads);
-  acl(walk, to.subnet, false, own, "in", leads);
   const right = tableOf(walk.network, to.subnet);
-  const back = routeFor(walk.network, right, own.source);
-  if (back?.target !== "peering") walk.block([right.id, back?.id ?? ""], ["return-out"], leads);
-  for (const port of clientPorts(walk.network, 1024, 65535)) acl(walk, to.subnet, true, answerOf(walk, own, port), "return-out", leads);
+  pastNat(walk, { from, nat, request, answer, own }, leads);
+  fromNat(walk, { nat, to, own, right, second }, leads);
   if (leads) return;
   // Where nothing leads there anyway, it is open whose address the far side would see.
   groups(walk, to, "in", request, from, false);
   acl(walk, to.subnet, false, request, "in", false);
   acl(walk, to.subnet, true, answer, "return-out", false);
+  if (walk.network.transit) overTransit(walk, { from: to, to: from, packet: answer, table: right, way: "return-out", isSure: false });
   if (routeFor(walk.network, right, request.source)?.target !== "peering") walk.block([right.id], ["return-out"], false);
+}
+
+interface FromNat {
+  readonly nat: NatGateway;
+  readonly to: Instance;
+  readonly own: Packet;
+  readonly right: Table;
+  readonly second: Table;
+}
+
+function fromNat(walk: Walk, { nat, to, own, right, second }: FromNat, isSure: boolean): void {
+  groups(walk, to, "in", own, undefined, isSure);
+  acl(walk, to.subnet, false, own, "in", isSure);
+  const answers = clientPorts(walk.network, 1024, 65535).map((port) => answerOf(walk, own, port));
+  for (const answer of answers) acl(walk, to.subnet, true, answer, "return-out", isSure);
+  if (walk.network.transit) {
+    overTransit(walk, { from: nat, to, packet: own, table: second, way: "out", isSure });
+    for (const packet of answers) overTransit(walk, { from: to, to: nat, packet, table: right, way: "return-out", isSure });
+    return;
+  }
+  const back = routeFor(walk.network, right, own.source);
+  if (back?.target !== "peering") walk.block([right.id, back?.id ?? ""], ["return-out"], isSure);
 }
 
 function insideToOutside(walk: Walk, from: Instance, destination: string, clientPort: number): void {
@@ -172,7 +172,10 @@ function insideToOutside(walk: Walk, from: Instance, destination: string, client
     return;
   }
   if (route.target === "nat") return throughNat(walk, { from, table, route, request, answer });
-  walk.block([table.id, route.id], anyWay);
+  // Neither a peering nor a transit gateway of two VPCs leads on to the internet.
+  const tables = walk.network.transit?.tables.map((one) => one.id) ?? [];
+  const attachments = walk.network.transit?.attachments.map((one) => one.id) ?? [];
+  walk.block([table.id, route.id, ...tables, ...attachments], anyWay);
 }
 
 interface NatWalk {
@@ -236,167 +239,3 @@ function outsideToInside(walk: Walk, source: string, to: Instance, clientPort: n
   if (route.target !== "internet-gateway" || !leadsOut(walk.network, route, to.vpc))
     walk.block([table.id, route.id], anyWay);
 }
-
-/** An internet gateway, or an egress-only one, works only for the VPC to which it is attached. */
-function leadsOut(network: Network, route: Route, vpc: string): boolean {
-  const gateways = [...network.internetGateways, ...network.egressOnlyGateways];
-  return route.state === "active" && gateways.some((one) => one.id === route.id && one.vpc === vpc);
-}
-
-function mustRun(walk: Walk, instance: Instance, way: Way): void {
-  if (!instance.running) walk.block([instance.id, instance.card], [way]);
-}
-
-/** Rules only allow; those of all groups of an interface add up; answers are tracked and need no rule (VPC User Guide, Security groups). */
-function groups(walk: Walk, own: Instance, way: "in" | "out", packet: Packet, other?: Instance, required = true): void {
-  const address = way === "in" ? packet.source : packet.target;
-  const carried = walk.network.groups.filter((group) => own.groups.includes(group.id));
-  for (const group of carried) {
-    for (const rule of rulesOf(group, way)) {
-      if (covers(rule, packet) && names(walk, rule, address, own, other)) return;
-    }
-  }
-  for (const group of carried) walk.block([group.id], [way], required && !stale(walk, carried, way, packet, other));
-}
-
-function rulesOf(group: Group, way: "in" | "out"): readonly GroupRule[] {
-  return way === "in" ? group.inbound : group.outbound;
-}
-
-function covers(rule: GroupRule, packet: Packet): boolean {
-  if (rule.protocol === "-1") return true;
-  if (packet.protocol === "icmp") {
-    if (rule.protocol !== (isV4(packet.source) ? "icmp" : "icmpv6")) return false;
-    return rule.from === -1 || (rule.from === packet.icmpType && (rule.to === -1 || rule.to === 0));
-  }
-  return rule.protocol === packet.protocol && rule.from <= packet.port && packet.port <= rule.to;
-}
-
-/** A rule that names a group means the interfaces that carry it, by their private addresses; in a peered VPC while the peering is active. */
-function names(walk: Walk, rule: GroupRule, address: string, own: Instance, other?: Instance): boolean {
-  for (const peer of rule.peers) {
-    if (peer.kind === "cidr" && holds(peer.cidr, address)) return true;
-    if (peer.kind === "list" && listed(walk.network, peer.list).some((cidr) => holds(cidr, address))) return true;
-    if (peer.kind !== "group" || !other?.groups.includes(peer.group)) continue;
-    if (own.vpc === other.vpc) return true;
-    const joins = (vpc: string) => (one: { requester: string; accepter: string }) => one.requester === vpc || one.accepter === vpc;
-    const shared = walk.network.peerings.filter(joins(own.vpc)).filter(joins(other.vpc));
-    if (shared.some((one) => one.state === "active")) return true;
-  }
-  return false;
-}
-
-/** Whether only the dead peering keeps a rule from admitting the packet: then the fault is the peering's. */
-function stale(walk: Walk, carried: readonly Group[], way: "in" | "out", packet: Packet, other?: Instance): boolean {
-  if (!other) return false;
-  return carried.some((group) =>
-    rulesOf(group, way).some(
-      (rule) => covers(rule, packet) && rule.peers.some((peer) => peer.kind === "group" && other.groups.includes(peer.group)),
-    ),
-  );
-}
-
-/** "Rules are evaluated starting with the lowest numbered rule"; the first that matches decides, and what no rule matches is denied. */
-function acl(walk: Walk, subnetId: string, egress: boolean, packet: Packet, way: Way | readonly Way[], required = true): void {
-  const subnet = walk.network.subnets.find((one) => one.id === subnetId);
-  const found = walk.network.acls.find((one) => one.id === subnet?.acl);
-  if (found && !admits(found, egress, packet)) walk.block([found.id], [way].flat(), required);
-}
-
-function admits(list: Acl, egress: boolean, packet: Packet): boolean {
-  const address = egress ? packet.target : packet.source;
-  for (const rule of list.rules.toSorted((a, b) => a.number - b.number)) {
-    if (rule.egress !== egress || !holds(rule.cidr, address)) continue;
-    if (rule.protocol === "-1") return rule.allow;
-    if (rule.protocol !== numberOf(packet)) continue;
-    const isIcmp = packet.protocol === "icmp";
-    if (isIcmp && rule.from !== -1 && rule.from !== packet.icmpType) continue;
-    if (isIcmp && rule.to > 0) continue;
-    if (!isIcmp && (packet.port < rule.from || rule.to < packet.port)) continue;
-    return rule.allow;
-  }
-  return false;
-}
-
-function numberOf(packet: Packet): string {
-  if (packet.protocol === "tcp") return "6";
-  if (packet.protocol === "udp") return "17";
-  return isV4(packet.source) ? "1" : "58";
-}
-
-export function tableOf(network: Network, subnetId: string): Table {
-  const subnet = network.subnets.find((one) => one.id === subnetId);
-  const own = network.tables.find((one) => one.id === subnet?.table);
-  const main = network.tables.find((one) => one.main && one.vpc === subnet?.vpc);
-  const table = own ?? main;
-  if (!table) throw new Error(`no route table for ${subnetId}`);
-  return table;
-}
-
-/** "We use the most specific route that matches the traffic"; of equals, one with a CIDR block goes before one with a prefix list (Route priority). */
-export function routeFor(network: Network, table: Table, destination: string): Route | undefined {
-  let best: { route: Route; bits: number } | undefined;
-  for (const route of table.routes.toSorted((a, b) => Number(a.destination.startsWith("pl-")) - Number(b.destination.startsWith("pl-")))) {
-    const cidrs = route.destination.startsWith("pl-") ? listed(network, route.destination) : [route.destination];
-    for (const cidr of cidrs) {
-      const bits = Number(cidr.split("/")[1]);
-      if (holds(cidr, destination) && (!best || bits > best.bits)) best = { route, bits };
-    }
-  }
-  return best?.route;
-}
-
-function listed(network: Network, id: string): readonly string[] {
-  return network.prefixLists.find((one) => one.id === id)?.cidrs ?? [];
-}
-
-function requestOf(walk: Walk, source: string, target: string): Packet {
-  return { source, target, protocol: walk.protocol, port: walk.port, icmpType: isV4(source) ? 8 : 128 };
-}
-
-function answerOf(walk: Walk, request: Packet, clientPort: number): Packet {
-  const { source, target } = request;
-  return { source: target, target: source, protocol: walk.protocol, port: clientPort, icmpType: isV4(source) ? 0 : 129 };
-}
-
-function isV4(address: string): boolean {
-  return address.length === 8;
-}
-
-function addressLike(instance: Instance, other: string): string {
-  return digits(isV4(other) ? instance.address : (instance.address6 ?? ""));
-}
-
-/** The ends of the range, and every port where some ACL rule begins or ends, with its neighbours. */
-function clientPorts(network: Network, first: number, last: number): readonly number[] {
-  const ports = new Set([first, last]);
-  for (const list of network.acls)
-    for (const rule of list.rules)
-      for (const port of [rule.from - 1, rule.from, rule.to, rule.to + 1])
-        if (first <= port && port <= last) ports.add(port);
-  return [...ports];
-}
-
-/** Every address at which any rule or route begins or ends, within the block that was asked about: of `internet`, those that are public. */
-function outsideAddresses(network: Network, asked: string): readonly string[] {
-  const blocks = asked === "internet" ? ["0.0.0.0/0"] : [asked];
-  const cidrs = [
-    ...network.tables.flatMap((one) => one.routes.map((route) => route.destination)),
-    ...network.acls.flatMap((one) => one.rules.map((rule) => rule.cidr)),
-    ...network.groups.flatMap((one) => [...one.inbound, ...one.outbound]).flatMap((rule) =>
-      rule.peers.flatMap((peer) => (peer.kind === "cidr" ? [peer.cidr] : [])),
-    ),
-    ...network.prefixLists.flatMap((one) => one.cidrs),
-    ...special,
-    ...blocks,
-  ].filter((cidr) => !cidr.startsWith("pl-"));
-  const addresses = new Set(cidrs.flatMap(edges).filter((address) => blocks.some((block) => holds(block, address))));
-  if (asked !== "internet") return [...addresses];
-  return [...addresses].filter((address) => !special.some((cidr) => holds(cidr, address)));
-}
-
-/** What is no public IPv4 address: IANA's IPv4 Special-Purpose Address Registry, multicast and reserved blocks. */
-const special: readonly string[] = [
-  "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
-  "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
-];

@@ -1,6 +1,8 @@
 import type { Facts, Resource } from "../../../core/facts.ts";
 import type { JsonObject } from "../../../core/json.ts";
 import type { Block, PathAnswer } from "../../../diagnose/reachability/reachability.ts";
+import { covers, rangesOf } from "../../../diagnose/reachability/address-range.ts";
+import type { Place } from "../../../diagnose/reachability/place.ts";
 import { objects, text } from "../../../facts/reader.ts";
 import type { AskedPath } from "./asked-paths.ts";
 import { called } from "./blamed.ts";
@@ -26,7 +28,7 @@ export function portFault(
   const block = blocks.find(({ cause }) => cause.kind === "security-group" && !cause.egress);
   const opened =
     block?.cause.kind === "security-group"
-      ? portsAdmitted(facts, block.cause.local.groups ?? [], block.cause.remote.groups ?? [])
+      ? portsAdmitted(facts, block.cause.local.groups ?? [], block.cause.remote).filter((port) => port !== listens)
       : [];
   const used = configuredPort(source);
   if (used?.port === listens) return undefined;
@@ -79,17 +81,19 @@ export function clientPortFault(facts: Facts, { source, target }: AskedPath): Bl
   };
 }
 
-/** Single ports that the groups admit from the client's groups. */
-function portsAdmitted(facts: Facts, groups: readonly string[], peers: readonly string[]): readonly number[] {
+/** Single ports that the groups admit from the client, by its groups or its addresses. */
+function portsAdmitted(facts: Facts, groups: readonly string[], client: Place): readonly number[] {
   const resources: readonly Resource[] = groups.flatMap(
     (id) => facts.get("AWS::EC2::SecurityGroup", id) ?? [],
   );
+  const peers = client.groups ?? [];
   return resources.flatMap((group) =>
     objects(group.data, "IpPermissions").flatMap((permission: JsonObject) => {
       const from = permission["FromPort"];
+      const ranges = rangesOf(objects(permission, "IpRanges").map((one) => text(one, "CidrIp")));
       const names =
         objects(permission, "UserIdGroupPairs").some((pair) => peers.includes(text(pair, "GroupId"))) ||
-        objects(permission, "IpRanges").length > 0;
+        (client.addresses.length > 0 && covers(ranges, client.addresses));
       return typeof from === "number" && from === permission["ToPort"] && from > 0 && names && from !== 22
         ? [from]
         : [];
