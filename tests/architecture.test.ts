@@ -36,8 +36,13 @@ const walls: readonly { readonly module: RegExp; readonly rooms: readonly string
   { module: /^commander$/, rooms: ["cli"] },
 ];
 
+/** Tests, and `test-*.ts` beside them: made-up accounts that only tests use. */
+function isForTests(name: string): boolean {
+  return name.endsWith(".test.ts") || name.includes("fixtures/") || /(?:^|\/)(?:test-[^/]*|path-case)\.ts$/.test(name);
+}
+
 const files = readdirSync(sources, { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts") && !name.includes("fixtures/"))
+  .filter((name) => name.endsWith(".ts") && !isForTests(name))
   .map((name) => ({ name, room: name.split("/")[0] ?? "", text: readFileSync(join(sources, name), "utf8") }));
 
 const imports = files.flatMap(({ name, room, text }) =>

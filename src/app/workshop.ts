@@ -14,11 +14,10 @@ import { AppError } from "../core/errors.ts";
 import type { Sandbox } from "../core/sandbox.ts";
 import type { FactReader } from "../facts/reader.ts";
 import { createBubblewrapSandbox } from "../sandbox/bubblewrap.ts";
-import { installSystemPackages } from "../sandbox/install-system-packages.ts";
+import { ensureBubblewrap } from "../sandbox/ensure-bubblewrap.ts";
 import { createNoSandbox } from "../sandbox/none.ts";
 import { ensurePython } from "../sandbox/python-environment.ts";
 import type { PythonEnvironment } from "../sandbox/python-environment.ts";
-import { runCommand } from "../sandbox/run-command.ts";
 import { createScriptChecker } from "../script/check-script.ts";
 import type { PriceOf } from "../script/estimate.ts";
 import type { Service } from "../services/service.ts";
@@ -90,10 +89,9 @@ async function readySandbox(settings: Settings, python: () => Promise<PythonEnvi
   const missing = await sandbox.unavailable();
   if (!missing) return sandbox;
   await sandbox[Symbol.asyncDispose]();
-  const root = process.getuid?.() === 0;
-  if (settings.sandbox !== "bubblewrap" || !root || !missing.fix.includes("bubblewrap"))
+  if (settings.sandbox !== "bubblewrap" || !missing.fix.includes("bubblewrap"))
     throw new AppError("environment", missing.why, { next: missing.fix });
-  await installSystemPackages({ packages: ["bubblewrap"], purpose: "to isolate scripts", root, run: runCommand, report });
+  await ensureBubblewrap({ report });
   const again = makeSandbox(settings, python);
   const still = await again.unavailable();
   if (still) throw new AppError("environment", still.why, { next: still.fix });

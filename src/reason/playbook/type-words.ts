@@ -47,7 +47,7 @@ export const typeWords: readonly TypeWord[] = [
   },
   {
     pattern: "ecs services?|ecs tasks?|fargate(?: services?| tasks?)?",
-    types: ["AWS::ECS::Service"],
+    types: ["AWS::ECS::Service", "AWS::ECS::TaskDefinition"],
     service: "ecs",
   },
   {
@@ -55,7 +55,7 @@ export const typeWords: readonly TypeWord[] = [
     types: ["AWS::EKS::Cluster"],
     service: "eks",
   },
-  { pattern: "ecs clusters?|ecs", types: ["AWS::ECS::Cluster", "AWS::ECS::Service"], service: "ecs" },
+  { pattern: "ecs clusters?|ecs", types: ["AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::ECS::TaskDefinition"], service: "ecs" },
   { pattern: "node\\s?groups?", types: ["AWS::EKS::Nodegroup"], service: "eks" },
   { pattern: "(?:rds|aurora|db) clusters?", types: ["AWS::RDS::DBCluster"], service: "rds" },
   {

@@ -6,6 +6,7 @@ import type { Judgement, Needed } from "../../diagnose/resource-check.ts";
 import { asked } from "../../diagnose/window.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { familyRevision } from "./facts.ts";
+import { judgeServiceState } from "./service-state.ts";
 import { containerFaults } from "./task-checks.ts";
 
 const type = "AWS::ECS::Service";
@@ -51,7 +52,13 @@ function definitionRead(id: string, context: CheckContext): Needed {
         ),
     probe: {
       probe: "ecs/service",
-      variables: { families: [family], asked_since: span.since, until: span.until },
+      variables: {
+        // A service is mostly called as the family that it runs: what it says belongs to the same question.
+        services: [family.split(":")[0] ?? family],
+        families: [family],
+        asked_since: span.since,
+        until: span.until,
+      },
       reason: `containers, tasks, image, logs and secrets of ${family}`,
     },
   };
@@ -149,10 +156,7 @@ export const serviceRevision: Check = resourceCheck({
         fine: `${service.name} runs ${running}, the newest revision`,
         evidence: [facts.cite(service, "/taskDefinition")],
       };
-    const asks =
-      /deploy|revision|newest|latest|old|version|release|bug|still|image|rolled?\b|stale|updat/i.test(
-        question.text,
-      );
+    const asks = (question.symptoms ?? []).slice(0, 2).includes("deployment");
     const cluster = service.id.split("/")[0] ?? "";
     return {
       faults: [
@@ -192,5 +196,15 @@ export const serviceRevision: Check = resourceCheck({
   },
 });
 
+/** Whether the service has the tasks that it wants, and what its deployments and events say where it has not. */
+export const serviceState: Check = resourceCheck({
+  id: "ecs.service-state",
+  title: "wanted and running tasks of the service, and its deployments",
+  type,
+  reach: 1,
+  needed: ({ id }, context) => serviceRead(id, context),
+  judge: (service, { facts }) => judgeServiceState(service, facts),
+});
+
 /** Faults of services and their tasks. */
-export const checks: readonly Check[] = [taskStart, servicePlacement, serviceRevision];
+export const checks: readonly Check[] = [taskStart, servicePlacement, serviceRevision, serviceState];

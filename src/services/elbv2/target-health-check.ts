@@ -17,7 +17,11 @@ export const targetHealth: Check = {
     const { facts, subjects } = context;
     if (
       !subjects.some(
-        ({ ref }) => ref.type === groupType || ref.type === balancerType || ref.type === "AWS::EC2::Instance",
+        ({ ref }) =>
+          ref.type === groupType ||
+          ref.type === balancerType ||
+          ref.type === "AWS::EC2::Instance" ||
+          (behind.has(ref.type) && concernsHealth(context)),
       )
     )
       return { kind: "apart" };
@@ -43,7 +47,8 @@ export const targetHealth: Check = {
 };
 
 /** Target groups that the question names, that stand behind a named load balancer or that a named instance is in. */
-function groupsOf({ facts, subjects }: CheckContext): readonly Resource[] {
+function groupsOf(context: CheckContext): readonly Resource[] {
+  const { facts, subjects } = context;
   const found = subjects.flatMap(({ ref }) => {
     if (ref.type === groupType) return facts.get(groupType, ref.id) ?? [];
     if (ref.type === balancerType)
@@ -58,9 +63,36 @@ function groupsOf({ facts, subjects }: CheckContext): readonly Resource[] {
       return facts
         .all(groupType)
         .filter((group) => targetsOf(facts, group).some((one) => text(one["Target"], "Id") === ref.id));
-    return [];
+    return behind.has(ref.type) && concernsHealth(context) ? servedGroups(context, ref.type, ref.id) : [];
   });
   return [...new Map(found.map((group) => [group.id, group])).values()];
+}
+
+/** What registers its own targets: their groups are read where the question speaks of health. */
+const behind = new Set(["AWS::ECS::Service", "AWS::ECS::TaskDefinition", "AWS::AutoScaling::AutoScalingGroup"]);
+
+function concernsHealth({ question }: CheckContext): boolean {
+  return (question.symptoms ?? []).slice(0, 3).includes("target-health");
+}
+
+/** The groups that a service or an Auto Scaling group registers with; where it names none, those that are called after it. */
+function servedGroups({ facts }: CheckContext, type: string, id: string): readonly Resource[] {
+  const own = facts.get(type, id);
+  const services =
+    type === "AWS::ECS::TaskDefinition"
+      ? facts.linking(type, own?.id ?? id).filter((one) => one.type === "AWS::ECS::Service")
+      : own
+        ? [own]
+        : [];
+  const arns = services.flatMap((one) => [
+    ...objects(one.data, "loadBalancers").map((each) => text(each, "targetGroupArn")),
+    ...strings(one.data, "TargetGroupARNs"),
+  ]);
+  const linked = arns.flatMap((arn) => facts.get(groupType, arn) ?? []);
+  const name = (own?.name ?? id).toLowerCase().split(":")[0] ?? "";
+  return linked.length > 0
+    ? linked
+    : facts.all(groupType).filter((group) => (group.name ?? "").toLowerCase().split(/[-_]tg$|^tg[-_]/).includes(name));
 }
 
 function forwardedBy(facts: Facts, balancer: string): readonly string[] {

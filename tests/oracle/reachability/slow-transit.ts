@@ -19,12 +19,12 @@ interface Journey {
 /** One way between two VPCs on a transit gateway (VPC Transit Gateways guide: VPC attachments, route tables, network ACLs). */
 export function overTransit(walk: Walk, { from, to, packet, table, way, isSure = true }: Journey): void {
   const route = routeFor(walk.network, table, packet.target);
-  if (!route) return walk.block([table.id], [way], isSure);
-  if (route.target !== "transit") return walk.block([table.id, route.id], [way], isSure);
+  const isLed = route?.target === "transit";
+  if (!isLed) walk.block([table.id, route?.id ?? table.id], [way], isSure);
   const gateway = walk.network.transit;
-  if (!gateway) return walk.block([route.id, table.id], anyWay, isSure);
-  const lives = isSure && gateway.state === "available";
-  if (gateway.state !== "available") walk.block([gateway.id, table.id], anyWay, isSure);
+  if (!gateway) return;
+  const lives = isSure && isLed && gateway.state === "available";
+  if (gateway.state !== "available") walk.block([gateway.id, table.id], anyWay, isSure && isLed);
   const leave = gateway.attachments.find((one) => one.vpc === from.vpc);
   const enter = gateway.attachments.find((one) => one.vpc === to.vpc);
   if (!leave || !enter) return walk.block([gateway.id, table.id], anyWay, isSure);

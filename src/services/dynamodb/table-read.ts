@@ -1,0 +1,15 @@
+import type { Needed } from "../../diagnose/resource-check.ts";
+
+/** The read that checks of a table stand on. */
+export function tableRead(id: string): Needed {
+  return {
+    service: "dynamodb",
+    operation: "DescribeTable",
+    params: { TableName: id },
+    probe: {
+      probe: "dynamodb/table",
+      variables: { table_names: [id] },
+      reason: `capacity, scaling, backups and stream of table ${id}`,
+    },
+  };
+}
