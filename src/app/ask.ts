@@ -57,6 +57,8 @@ async function begin(job: AskJob, plan: { seconds: number; window: { from: strin
   const asked = job.question.trim() || `Why is the alarm ${options.alarm ?? ""} in ALARM?`;
   const kept = { ...(options.alarm !== undefined && { alarm: options.alarm }), ...(options.services && { services: options.services }), allow: plan.allow, region: workshop.settings.region ?? "" };
   const started = now();
+  // Sandboxes take a moment to be warm; meanwhile it is found out who asks.
+  void workshop.sandbox().then((sandbox) => sandbox.warm(), () => undefined);
   const account = await openAccount({ workshop, now, signal, ...(options.keys && { keys: options.keys }) }).catch((error: unknown) => recordFailedStart({ workshop, question: asked, window: plan.window, error, started, now }));
   if ("events" in account) return account;
   const alarm = options.alarm === undefined ? "" : await alarmQuestion({ workshop, account, alarm: options.alarm, now, signal });

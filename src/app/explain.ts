@@ -69,6 +69,7 @@ interface Explanation {
 
 async function explain({ job, kind, question, asked, needs, decide }: Explanation): Promise<readonly Event[]> {
   const { workshop, now, signal } = job;
+  void workshop.sandbox().then((sandbox) => sandbox.warm(), () => undefined);
   const account = await openAccount(job);
   const agent = await agentFor({
     workshop,

@@ -25,6 +25,7 @@ import { services as shippedServices } from "../services/services.ts";
 import { createSqliteStore } from "../store/sqlite-store.ts";
 import type { Settings } from "./config.ts";
 import { once } from "./once.ts";
+import { rememberChecks } from "./remember-checks.ts";
 import { contentFolder, servicesFolder } from "./package-folder.ts";
 
 export interface WorkshopOptions {
@@ -75,7 +76,8 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
     checker: once(async () => {
       const parts = { models: await models(), catalog: catalog(), actions: await actions() };
       const price: PriceOf = (service, operation, params) => priceOf(prices(), service, operation, params);
-      return closes(createScriptChecker({ ...parts, resources: createResources(parts), effects: await effects(), price }));
+      const checker = createScriptChecker({ ...parts, resources: createResources(parts), effects: await effects(), price });
+      return closes(rememberChecks(checker, { cacheFolder: settings.cache, models: (await python()).botocore }));
     }),
     sandbox: once(async () => closes(await readySandbox(settings, python, report))),
     closes,

@@ -39,6 +39,7 @@ const wordTypes: readonly (readonly [word: RegExp, type: string])[] = [
   [/(?:^|_)STREAM(?:_NAME)?$/i, "AWS::Kinesis::Stream"],
   [/(?:^|_)TOPIC(?:_NAME)?$/i, "AWS::SNS::Topic"],
   [/(?:^|_)SECRET(?:_(?:NAME|ID))?$/i, "AWS::SecretsManager::Secret"],
+  [/(?:^|_)(?:SSM_)?PARAM(?:ETER)?(?:_(?:NAME|PATH|KEY))?$/i, "AWS::SSM::Parameter"],
 ];
 
 /** What the variables of an environment name: by ARN, by URL, by host name, or by a plain name where the variable is called so. */

@@ -68,6 +68,13 @@ const shapes: Readonly<Record<string, Shape>> = {
     list: "SecretList",
     member: "Name",
   },
+  "AWS::SSM::Parameter": {
+    service: "ssm",
+    operation: "DescribeParameters",
+    probe: "ssm/inventory",
+    list: "Parameters",
+    member: "Name",
+  },
   "AWS::Logs::LogGroup": {
     service: "logs",
     operation: "DescribeLogGroups",

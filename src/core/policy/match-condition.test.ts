@@ -87,6 +87,7 @@ describe("absent and unknown keys", () => {
     expect(match("Null", ["true"], known("x"))).toBe("no");
     expect(match("Null", ["false"], known("x"))).toBe("yes");
     expect(match("Null", ["false"], known())).toBe("no");
+    expect(match("Null", ["false"], { kind: "unknown", why: "any session", prefix: "AROA:" })).toBe("yes");
   });
 });
 

@@ -80,7 +80,11 @@ function matchBeginning(
 function matchNull(condition: Condition, value: KeyValue): Match {
   const wanted = new Set(condition.values.map((text) => text.toLowerCase() === "true"));
   if (wanted.size > 1) return yes;
-  if (value.kind === "unknown") return unknownFor({ key: condition.key, why: value.why });
+  // A value of which the beginning is known is there.
+  if (value.kind === "unknown")
+    return value.prefix === undefined
+      ? unknownFor({ key: condition.key, why: value.why })
+      : matchOf(wanted.has(false));
   const isAbsent = value.kind === "absent" || value.values.length === 0;
   return matchOf(wanted.has(isAbsent));
 }

@@ -1,5 +1,5 @@
 import type { KeyLookup } from "./key-value.ts";
-import { allOf, anyOf, matchOf, negated, unknownFor, yes } from "./match.ts";
+import { allOf, anyOf, matchOf, negated, no, unknownFor, yes } from "./match.ts";
 import type { Match } from "./match.ts";
 import { matchCondition } from "./match-condition.ts";
 import { matchPrincipal } from "./match-principal.ts";
@@ -57,7 +57,8 @@ function matchResource(statement: Statement, request: PolicyRequest): Match {
         wildcards: true,
         key: statement.variables ? request.key : undefined,
       });
-      if (expanded.kind === "unknown") return unknownFor(expanded.missing);
+      if (expanded.kind === "unknown")
+        return matchesPattern(expanded.loosest, request.resource) ? unknownFor(expanded.missing) : no;
       return matchOf(expanded.kind === "pattern" && matchesPattern(expanded.pattern, request.resource));
     }),
   );

@@ -6,11 +6,16 @@ const one = Symbol("?");
 type Token = string | typeof any | typeof one;
 export type Pattern = readonly Token[];
 
-/** A pattern with its variables replaced. `never`: a variable has no value here, so nothing can match. */
+/** A pattern with its variables replaced. `never`: a variable has no value here, so nothing can match. `unknown`: nobody knows a variable; what `loosest` does not match matches for no value of it. */
 export type Expanded =
   | { readonly kind: "pattern"; readonly pattern: Pattern }
   | { readonly kind: "never" }
-  | { readonly kind: "unknown"; readonly missing: { readonly key: string; readonly why: string } };
+  | { readonly kind: "unknown"; readonly missing: UnknownKey; readonly loosest: Pattern };
+
+interface UnknownKey {
+  readonly key: string;
+  readonly why: string;
+}
 
 export interface Expansion {
   /** Whether `*` and `?` are wildcards. */
@@ -23,6 +28,7 @@ export interface Expansion {
  *  variables). What a variable holds is literal text, never a wildcard; a key of several values cannot stand in for one. */
 export function expandPattern(text: string, { wildcards, key }: Expansion): Expanded {
   const tokens: Token[] = [];
+  const missing: UnknownKey[] = [];
   const parts = key ? text.split(/(\$\{[^}]*\})/) : [text];
   for (const part of parts) {
     const name = key && /^\$\{([^}]*)\}$/.exec(part)?.[1];
@@ -31,10 +37,16 @@ export function expandPattern(text: string, { wildcards, key }: Expansion): Expa
       continue;
     }
     const value = variableValue(name, key);
-    if (value.kind !== "text") return value;
+    if (value.kind === "never") return value;
+    if (value.kind === "unknown") {
+      missing.push(value.missing);
+      tokens.push(any);
+      continue;
+    }
     tokens.push(...Array.from(value.text));
   }
-  return { kind: "pattern", pattern: tokens };
+  const [first] = missing;
+  return first ? { kind: "unknown", missing: first, loosest: tokens } : { kind: "pattern", pattern: tokens };
 }
 
 export function literalPattern(text: string): Pattern {
@@ -49,7 +61,7 @@ function tokensOf(text: string, wildcards: boolean): readonly Token[] {
 function variableValue(
   name: string,
   key: KeyLookup,
-): { kind: "text"; text: string } | Exclude<Expanded, { kind: "pattern" }> {
+): { kind: "text"; text: string } | { kind: "never" } | { kind: "unknown"; missing: UnknownKey } {
   if (name === "*" || name === "?" || name === "$") return { kind: "text", text: name };
   const [, wanted = name, fallback] = /^\s*([^,]*?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(name) ?? [];
   const value = key(wanted);

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { accessFacts, home, noOrganization, policyOf, queue, role, user } from "../../testing/access-account.ts";
+import {
+  accessFacts,
+  home,
+  noOrganization,
+  policyOf,
+  queue,
+  role,
+  user,
+} from "../../testing/access-account.ts";
 import { allow, all, deny, grant, now, queueArn, roleArn, expectCase } from "../../testing/access-case.ts";
 import type { Case } from "../../testing/access-case.ts";
 import { explainAccess } from "./authorization.ts";
@@ -206,6 +214,35 @@ const cases: readonly Case[] = [
     resource: queueArn,
     expected: "allowed",
     layer: "resource",
+  },
+  {
+    name: "a queue of the same name in another region is another queue",
+    told: [
+      ...user({ name: "ana" }),
+      ...queue("jobs", policyOf(grant("*", "sqs:*", "*"))),
+      ...queue("jobs").map((one) => ({ ...one, region: "eu-west-1" })),
+    ],
+    principal: "ana",
+    action: "sqs:SendMessage",
+    resource: queueArn.replace("us-east-1", "eu-west-1"),
+    expected: "denied-implicitly",
+    layer: "identity",
+  },
+  {
+    name: "a queue of the same name in another account has other tags",
+    told: [
+      ...user({
+        name: "ana",
+        inline: {
+          p: [allow("sqs:*", "*", { Condition: { StringEquals: { "aws:ResourceTag/team": "red" } } })],
+        },
+      }),
+      ...queue("jobs"),
+    ],
+    principal: "ana",
+    action: "sqs:SendMessage",
+    resource: queueArn.replace(home, "999988887777"),
+    expected: "unknown",
   },
 ];
 

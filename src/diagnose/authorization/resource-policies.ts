@@ -208,8 +208,8 @@ export function resourcePolicy(facts: Facts, target: Target): PolicySet | undefi
       `${target.arn} belongs to ${target.account === undefined ? "an account that is not known" : `account ${target.account}`}`,
     );
   if (/[*?]/.test(place.id)) return unread(place.action, `${target.arn} is no single resource`);
-  const found = facts.get(place.type, place.id);
-  const resource = found?.id === place.id ? found : undefined;
+  // A name is one resource's in its region only: the queue of that name in another region is another queue.
+  const resource = facts.all(place.type).find((one) => one.id === place.id && standsWith(target, one));
   const document = resource && atPointer(resource.data, place.path);
   if (resource && document !== undefined && !isEmpty(document)) {
     return policyAt(
@@ -219,7 +219,7 @@ export function resourcePolicy(facts: Facts, target: Target): PolicySet | undefi
       place.action,
     );
   }
-  const read = readOf(facts, place);
+  const read = readOf(facts, place, target);
   if (read?.complete)
     return {
       policies: [],
@@ -234,16 +234,26 @@ export function resourcePolicy(facts: Facts, target: Target): PolicySet | undefi
   return unread(place.action, read?.error?.code ?? "not read");
 }
 
-function readOf(facts: Facts, place: PolicyPlace): Read | undefined {
-  if (place.operation === "GetQueueAttributes") {
+/** Whether an answer from this region can be about the target; buckets have no region in their ARN. */
+export function standsWith({ region }: Target, answer: { readonly region: string }): boolean {
+  return region === "" || answer.region === region;
+}
+
+function readOf(facts: Facts, place: PolicyPlace, target: Target): Read | undefined {
+  const { service, operation, params, id } = place;
+  const here = (name: string) => facts.reads(service, name).filter((read) => standsWith(target, read));
+  const having = (wanted: JsonObject) => (read: Read) =>
+    Object.entries(wanted).every(
+      ([key, value]) => JSON.stringify(read.params[key]) === JSON.stringify(value),
+    );
+  if (operation === "GetQueueAttributes") {
     return (
-      facts
-        .reads("sqs", "GetQueueAttributes")
-        .findLast((read) => text(read.params, "QueueUrl").endsWith(`/${place.id}`)) ??
-      facts.read("sqs", "GetQueueUrl", { QueueName: place.id })
+      here(operation).findLast((read) => text(read.params, "QueueUrl").endsWith(`/${id}`)) ??
+      here("GetQueueUrl").findLast(having({ QueueName: id }))
     );
   }
-  return facts.read(place.service, place.operation, place.params);
+  const reads = here(operation).filter(having(params));
+  return reads.findLast((read) => read.complete) ?? reads.at(-1);
 }
 
 function isEmpty(document: Json): boolean {

@@ -2,6 +2,7 @@ import type { Facts, Read } from "../../core/facts.ts";
 import { isArray, isObject } from "../../core/json.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import { objects, text } from "../../facts/reader.ts";
+import { standsWith } from "./resource-policies.ts";
 import type { Target } from "./target.ts";
 
 /** Tags of something, or why they are not known. */
@@ -66,8 +67,10 @@ export function resourceTags(facts: Facts, target: Target): Tags {
   };
 }
 
+/** Reads by name tell of this account's resources only; those of another account may bear the same names. */
 function ownTags(facts: Facts, target: Target): Read | undefined {
   const { service, arn, path } = target;
+  if (target.account !== facts.account) return undefined;
   const name = path.split(/[:/]/).at(-1) ?? "";
   if (service === "lambda")
     return facts.read("lambda", "ListTags", { Resource: arn.split(":").slice(0, 7).join(":") });
@@ -79,7 +82,9 @@ function ownTags(facts: Facts, target: Target): Read | undefined {
       (params, response) => text(response, "ARN") === arn || params["SecretId"] === arn,
     );
   if (service === "sqs")
-    return readOf(facts, "sqs", "ListQueueTags", (params) => text(params, "QueueUrl").endsWith(`/${name}`));
+    return facts
+      .reads("sqs", "ListQueueTags")
+      .findLast((read) => standsWith(target, read) && text(read.params, "QueueUrl").endsWith(`/${name}`));
   if (service === "sns") return facts.read("sns", "ListTagsForResource", { ResourceArn: arn });
   if (service === "dynamodb")
     return facts.read("dynamodb", "ListTagsOfResource", {

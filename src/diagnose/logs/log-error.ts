@@ -14,6 +14,7 @@ export type LogErrorKind =
   | "authentication"
   | "too-many-connections"
   | "disk-full"
+  | "read-only"
   | "certificate"
   | "missing-key"
   | "acl-not-supported"
@@ -57,6 +58,10 @@ const forms: readonly { readonly kind: LogErrorKind; readonly form: RegExp }[] =
   },
   { kind: "disk-full", form: /No space left on device|disk (?:is )?full|ENOSPC|could not extend file/i },
   {
+    kind: "read-only",
+    form: /read[- ]only (?:SQL )?transaction|ReadOnlySqlTransaction|running with the --(?:super-)?read-only option|READONLY You can't write against a read only replica/i,
+  },
+  {
     kind: "name-resolution",
     form: /ENOTFOUND (?<host>[\w.-]+)|could not translate host name "?(?<name>[\w.-]+)|Name or service not known|Temporary failure in name resolution|UnknownHostException|NXDOMAIN|EAI_AGAIN/i,
   },
@@ -74,7 +79,7 @@ const forms: readonly { readonly kind: LogErrorKind; readonly form: RegExp }[] =
   },
   {
     kind: "not-found",
-    form: /(?:ResourceNotFoundException|NoSuchBucket|NoSuchKey|NonExistentQueue|QueueDoesNotExist|NotFoundException|NoSuchEntity)(?:.*?when calling the (?<operation>\w+) operation)?/,
+    form: /(?:ResourceNotFoundException|NoSuchBucket|NoSuchKey|NonExistentQueue|QueueDoesNotExist|NotFoundException|NoSuchEntity|ParameterNotFound)(?:.*?when calling the (?<operation>\w+) operation)?/,
   },
   {
     kind: "certificate",

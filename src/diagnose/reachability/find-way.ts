@@ -1,5 +1,6 @@
-import { text } from "../../facts/reader.ts";
-import { overlaps } from "./address-range.ts";
+import type { Facts } from "../../core/facts.ts";
+import { strings, text } from "../../facts/reader.ts";
+import { overlaps, subtract } from "./address-range.ts";
 import type { AddressSet } from "./address-range.ts";
 import { throughAppliance, throughEndpoint, throughVpnGateway } from "./appliance-route.ts";
 import { nowhere, routePasses, routeWrong } from "./gateway-route.ts";
@@ -7,7 +8,8 @@ import { throughEgressOnlyGateway, throughInternetGateway } from "./internet-gat
 import { citeQuery } from "./known.ts";
 import { throughNatGateway } from "./nat-gateway.ts";
 import { throughPeering } from "./peering.ts";
-import { routesFor, tableOf } from "./route-table.ts";
+import type { Place } from "./place.ts";
+import { routesFor, tableOf, vpcAddresses } from "./route-table.ts";
 import type { RouteTarget, Routed } from "./route-table.ts";
 import { formatSet } from "./security-group.ts";
 import { blocks, passes, unknown } from "./step.ts";
@@ -43,8 +45,20 @@ export function findWay(input: WayInput): Way {
   const { table, explicit } = found;
   const base = { ...input, table, explicit, subnet, vpcId };
   if (to.where === "service") return toService(base);
-  const ways = routesFor(facts, table, to.addresses).map((routed) => wayOfPart(base, routed));
+  const ways = routesFor(facts, table, routedAddresses(facts, to, vpcId)).map((routed) => wayOfPart(base, routed));
   return together(input, ways);
+}
+
+/** The addresses that routes are looked up for. A VPC's own range, public as its IPv6 addresses are, is not the internet. */
+export function routedAddresses(facts: Facts, to: Place, vpcId: string): AddressSet {
+  if (to.where !== "internet") return to.routedAs ?? to.addresses;
+  return to.addresses.length > 1 || !to.all || isWide(to.addresses)
+    ? subtract(to.addresses, vpcAddresses(facts, vpcId))
+    : to.addresses;
+}
+
+function isWide(addresses: AddressSet): boolean {
+  return addresses.some((range) => range.first !== range.last);
 }
 
 type Base = Omit<Routing, "routed">;
@@ -129,10 +143,12 @@ function toService(base: Base): Way {
     ? routes.findIndex((route) => text(route, "GatewayId") === to.owner?.id)
     : -1;
   const input = { component: table, direction: outward(phase), stage: routeStage(phase) };
-  if (index >= 0) {
+  const named = to.owner && strings(to.owner.data, "RouteTableIds").includes(table.id) ? to.owner : undefined;
+  if (index >= 0 || named) {
     const why = `the service's prefix list leads to ${to.owner?.id}`;
+    const evidence = named ? facts.cite(named, "/RouteTableIds") : facts.cite(table, `/Routes/${index}`);
     return {
-      steps: [passes({ ...input, why, evidence: [facts.cite(table, `/Routes/${index}`)] })],
+      steps: [passes({ ...input, why, evidence: [evidence] })],
       kind: "service",
       sender: from,
       keepsGroups: false,

@@ -4,6 +4,7 @@ import { text } from "../../facts/reader.ts";
 import { ofFamily } from "./address-range.ts";
 import type { AddressSet, Family } from "./address-range.ts";
 import type { Endpoint } from "./endpoint.ts";
+import { routedAddresses } from "./find-way.ts";
 import { judgePair } from "./judge-pair.ts";
 import type { Place } from "./place.ts";
 import { routesFor, tableOf } from "./route-table.ts";
@@ -84,7 +85,8 @@ function partsOf(facts: Facts, source: Place, target: Place): readonly Place[] {
     return [target];
   const found = tableOf(facts, source.subnet.id, source.vpcId ?? text(source.subnet.data, "VpcId"));
   if (found.kind === "unknown") return [target];
-  const parts = routesFor(facts, found.table, target.addresses);
+  const vpcId = source.vpcId ?? text(source.subnet.data, "VpcId");
+  const parts = routesFor(facts, found.table, routedAddresses(facts, target, vpcId));
   return parts.length < 2 ? [target] : parts.map((routed) => ({ ...target, addresses: routed.part }));
 }
 

@@ -31,7 +31,7 @@ export function targetSteps({ facts, balancer, from, request }: Onward): Verdict
       (one) => text(one.data, "LoadBalancerArn") === resource.id && one.data["Port"] === request.ports.from,
     );
   if (!listener) return { steps: [], reachable: "yes", missing: [] };
-  const arns = groupsOf(facts, listener);
+  const arns = forwardsTo(facts, listener);
   if (arns.length === 0)
     return {
       steps: [
@@ -55,7 +55,7 @@ function noTargets({ places }: Endpoint): Cause {
 }
 
 /** Target groups that the listener and its rules forward to; one of weight 0 gets nothing (Application Load Balancer Guide, Forward actions). */
-function groupsOf(facts: Facts, listener: Resource): readonly string[] {
+export function forwardsTo(facts: Facts, listener: Resource): readonly string[] {
   const rules = facts
     .all("AWS::ElasticLoadBalancingV2::ListenerRule")
     .filter((rule) => rule.id.startsWith(listener.id.replace(":listener/", ":listener-rule/")));
@@ -185,6 +185,7 @@ function clientSeen(balancer: Endpoint, from: Endpoint): Endpoint {
     return {
       ...rest,
       addresses: client.addresses,
+      routedAs: place.addresses,
       all: client.all,
       client: client.client,
       ...(client.groups && { groups: client.groups }),

@@ -13,6 +13,7 @@ import {
 import { missingRead } from "./known.ts";
 import { aclStep } from "./network-acl.ts";
 import type { Place } from "./place.ts";
+import { formatSet } from "./security-group.ts";
 import { blocks, passes, stages, unknown } from "./step.ts";
 import type { Step } from "./step.ts";
 import { answerPacket } from "./traffic.ts";
@@ -82,6 +83,15 @@ export function throughNatGateway(routing: Routing, onward: (input: WayInput) =>
       sender: from,
     };
   const way = onward({ ...routing, from: place, passed: [...passed, gateway.id] });
+  // The internet's gateways carry no private addresses: where the translation leads nowhere, the route that should go elsewhere is missing here.
+  if (routing.to.where !== "internet" && way.kind === "nowhere" && text(gateway.data, "ConnectivityType") !== "private")
+    return nowhere(
+      routing,
+      routeWrong(
+        routing,
+        `only ${routed.route.destination} matches ${formatSet(routed.part)}, and it leads to ${gateway.id}, from whose subnet no way leads there`,
+      ),
+    );
   return {
     ...way,
     steps: [...head, ...aclSteps(routing, place, place.subnet), ...blamed(routing, gateway, way)],

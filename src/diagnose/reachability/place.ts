@@ -11,6 +11,8 @@ export interface Place {
   readonly subnet?: Resource;
   readonly vpcId?: string;
   readonly addresses: AddressSet;
+  /** What routes carry answers to, where that differs from the addresses that filters see (a load balancer that keeps the client's address). */
+  readonly routedAs?: AddressSet;
   /** True when all of `addresses` is meant; false when it is one of them and nobody knows which. */
   readonly all: boolean;
   /** Security groups of the interface; undefined where there is no interface whose groups could be asked. */

@@ -23,11 +23,15 @@ export function choosePlaybooks(
   return [...new Set([...byTrouble, ...byKind, ...general])];
 }
 
-/** The checks that fit the trouble, the likeliest first: those of the two fittest playbooks. The general one counts only where it is the fittest. */
+/** Checks that answer a question for a list, whatever it lists; they speak for nothing else. */
+export const listings = "*.list-*";
+
+/** The checks that fit the trouble, the likeliest first: lists that are asked for, then those of the two fittest playbooks. The general one counts only where it is the fittest. */
 export function fittingChecks(chosen: readonly Playbook[]): readonly string[] {
-  return chosen
+  const fitting = chosen
     .slice(0, 2)
     .flatMap((playbook, index) => (index > 0 && playbook.symptoms.includes("health") ? [] : playbook.checks));
+  return [listings, ...fitting];
 }
 
 /** Place of a check among patterns (`lambda.*`, `a|b`), undefined where none names it. */

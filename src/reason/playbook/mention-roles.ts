@@ -7,7 +7,7 @@ const negation = String.raw`(?:can(?:'t|not| not| no longer)|could(?:n't| not)|u
 const reachVerb = String.raw`(?:reach|connect(?:ing)?|talk|speak|access|read|write|get|fetch|call|invoke|assume|ssh|rdp|ping|resolve|pull|send|publish|open|load|download|upload|list|see|find|put|save|decrypt|encrypt|log ?in|login|sign in|query|mount|attach|use|open a connection|hit|contact|delete|deliver|get through|get into|get to|consume|receive|push|browse|telnet|curl|perform)`;
 const cannotReach = new RegExp(`${negation}(?:\\s+\\w+){0,3}?\\s+${reachVerb}\\b`, "i");
 const succeedsOtherwise =
-  /^\s*(?:still |itself |alone |there )?(?:works|work|is fine|are fine|is ok|is okay|does(?! not|n't)|gets them|gets it|can(?!'t|not| not| no| only)(?= too| it|,|;|[.!?]|\s+(?:still |do |reach |connect |access |read |write |get )[^.?!]*(?:fine|without|too))|is healthy|has no such|has no problem|keeps working|behaves)\b(?!\s*(?:not|n't|but\b))(?![^.?!]{0,40}\bbut (?!not|bastion))/i;
+  /^\s*(?:still |itself |alone |there )?(?:works|work|is fine|are fine|is ok|is okay|does(?! not|n't)|gets them|gets it|can(?!'t|not| not| no| only)(?= too| it|,|;|[.!?]|\s+(?:still |do |reach |connect |access |read |write |get )[^.?!]*(?:fine|without|too))|gets? (?:through|in|there)\b|connects|can(?: still)? (?:reach|connect|get through)|is healthy|has no such|has no problem|keeps working|behaves)\b(?!\s*(?:not|n't|but\b))(?![^.?!]{0,40}\bbut (?!not|bastion))/i;
 const comparison =
   /\b(?:unlike|different (?:from|to|than)|differs? from|compared (?:to|with)|like|than|instead of|while|whereas|but not(?: for| from)?|other than|same as|(?:works|fine|ok) (?:for|on|from|with|via))\s+(?:\w+\s+){0,2}$/i;
 const passive =
@@ -21,11 +21,52 @@ export function withRoles(text: string, mentions: readonly MentionAt[]): readonl
         (mention) => mention.end <= barrier.index && sameSentence(text, barrier.index, mention.start),
       )
     : [];
+  const pairs = new Map([...pairRoles(text, mentions), ...contrastRoles(text, mentions)]);
   const starters = new Set([before.at(-1), before.findLast((mention) => mention.weak !== true)]);
   return mentions.map((mention) => {
-    const role = roleOf(text, mention, barrier, starters.has(mention));
+    const role = pairs.get(mention) ?? roleOf(text, mention, barrier, starters.has(mention));
     return role === undefined ? mention : { ...mention, role };
   });
+}
+
+/** "a -> b" and "a to b" say by themselves who starts and who is reached. */
+function pairRoles(text: string, mentions: readonly MentionAt[]): readonly (readonly [MentionAt, Role])[] {
+  return mentions.flatMap((mention, index) => {
+    const next = mentions.slice(index + 1).find((other) => other.start >= mention.end);
+    if (!next || mention.weak === true || next.weak === true) return [];
+    const between = text.slice(mention.end, next.start);
+    const arrow = /^["'”`)]?\s*(?:-{1,2}>|=>|→|➔|⇒)\s*(?:the |our )?(?:[\w-]+ ){0,2}["'“`(]?$/.test(between);
+    const words = /^["'”`)]?\s+(?:over )?to\s+(?:the |our )?(?:[a-z]+ ){0,2}["'“`(]?$/.test(between);
+    const moved = /\b(?:moved|renamed|migrated|switched|upgraded|changed|pointed|attached|added|associated|belongs?|due)\s+(?:\S+\s+){0,2}$/i;
+    if (!arrow && (!words || moved.test(text.slice(0, mention.start)))) return [];
+    return [
+      [mention, "source"],
+      [next, "target"],
+    ] as const;
+  });
+}
+
+const denial =
+  /^\s*(?:box |host |instance |one )?(?:doesn't|does not|can't|cannot|can not|won't|couldn't|isn't|is not|never does|not)\s*(?=[.,;:!?)—-]|$|(?:any ?more|at all|either|though|and|but)\b)/i;
+const fineThere =
+  /^[^.;!?]*?\b(?:talks?|connects?|gets?|reach(?:es)?|speaks?|sees?|can)\b[^.;!?]*\b(?:just fine|fine|ok|okay|works?|without (?:any )?(?:problems?|trouble)|no problem)\b/i;
+
+/** "a talks to b just fine, c doesn't": c fails at what a does, so it starts, and b is reached. */
+function contrastRoles(
+  text: string,
+  mentions: readonly MentionAt[],
+): readonly (readonly [MentionAt, Role])[] {
+  const named = mentions.filter((mention) => mention.weak !== true);
+  const failing = named.find((mention) => denial.test(text.slice(mention.end)));
+  const working = failing && named.find((mention) => mention.end < failing.start);
+  if (!failing || !working || !fineThere.test(text.slice(working.end, failing.start))) return [];
+  const reached = named.filter((mention) => mention.start > working.end && mention.end < failing.start);
+  if (reached.length !== 1) return [];
+  return [
+    [working, "compared"],
+    [failing, "source"],
+    ...reached.map((mention) => [mention, "target"] as const),
+  ];
 }
 
 function roleOf(

@@ -33,7 +33,7 @@ const portWords: readonly (readonly [pattern: string, port: number])[] = [
 
 /** Ports that the text names as a number (`port 8080`, `tcp/443`, `:8443`) or, when none is, by a protocol's or product's name. */
 export function portsIn(text: string): readonly number[] {
-  const plain = text
+  const plain = withoutWorking(text)
     .replaceAll(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, " ")
     .replaceAll(/\b\d{4}-\d{2}-\d{2}\S*/g, " ");
   const numbers = [
@@ -41,6 +41,9 @@ export function portsIn(text: string): readonly number[] {
     ...plain.matchAll(/\b(?:tcp|udp)\s*[/:]?\s*(\d{1,5})\b/gi),
     ...plain.matchAll(/\b(\d{1,5})\s*\/\s*(?:tcp|udp)\b/gi),
     ...plain.matchAll(/[\w\]-]:(\d{2,5})(?![\w.:-])/g),
+    ...plain.matchAll(
+      /(?<=[a-z][\w.-]*\s)(\d{2,5})\s+(?:connect\w*|time-?outs?|times? out|timing out|refused|unreachable|closed|hangs?|blocked|dropped|is (?:closed|unreachable|blocked|dropped))\b/gi,
+    ),
     ...plain.matchAll(
       /\b(?:on|opened|open|allow(?:s|ed)?|listens? on|through)\s+(\d{2,5})\b(?!\s*(?:%|percent|requests?|messages?|minutes?|hours?|days?|tasks?|instances?))/gi,
     ),
@@ -52,6 +55,15 @@ export function portsIn(text: string): readonly number[] {
     return at < 0 ? [] : [{ at, port }];
   });
   return [...new Set(words.toSorted((a, b) => a.at - b.at).map(({ port }) => port))];
+}
+
+/** A protocol or port that is said to work, or to have worked, is not the one in trouble: "http redirects fine", "8080 still works". */
+function withoutWorking(text: string): string {
+  const rest = text.replaceAll(
+    /(?<![\w-])(?:ssh|https?|rdp|port \d{1,5}|:?\d{2,5})\s+(?:(?:still|always|itself|redirects?|traffic|requests?|connections?|on it)\s+){0,2}(?:works?|worked|is fine|are fine|fine|is ok(?:ay)?|used to work|answers|is open)\b(?!\s+(?:not|but not))/gi,
+    " ",
+  );
+  return /\d|\b(?:ssh|https?|rdp)\b/i.test(rest) ? rest : text;
 }
 
 /** Ports that are asked over UDP where nothing else is said (IANA service names): DNS, TFTP, NTP, SNMP, IPsec, syslog, OpenVPN, RADIUS, statsd, WireGuard. */

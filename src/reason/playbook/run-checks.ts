@@ -1,12 +1,13 @@
 import type { ProbeRequest } from "../../core/probe.ts";
 import { probeKey } from "../../core/probe.ts";
+import type { Question } from "../../core/question.ts";
 import type { Playbook } from "../../content/load-playbooks.ts";
 import type { Check, CheckContext, CheckResult } from "../../diagnose/check.ts";
 import type { CandidateFault } from "../../diagnose/rank-faults.ts";
 import { neighbourhood } from "../../diagnose/related.ts";
 import type { VerdictEvent } from "../reason.ts";
 import { isListing } from "./find-subjects.ts";
-import { fittingChecks, placeOfCheck } from "./choose-playbooks.ts";
+import { fittingChecks, listings, placeOfCheck } from "./choose-playbooks.ts";
 
 /** A check that applies. */
 type Spoken = Exclude<CheckResult, { kind: "apart" }>;
@@ -15,6 +16,16 @@ export interface CheckRun {
   readonly check: Check;
   readonly result: Spoken;
   readonly place: number | undefined;
+}
+
+/** Where AWS answered that a call is not allowed, the packets came through: the network is no suspect. */
+const ofPackets = /^network\./;
+
+function saysRefused({ text, symptoms }: Question): boolean {
+  return (
+    symptoms?.[0] === "access" &&
+    /access ?denied|not authori[sz]ed|unauthori[sz]edoperation|accessdeniedexception|authorization ?error/i.test(text)
+  );
 }
 
 /** Checks that only speak when their playbook asks for them: they answer one kind of question, whatever the subject. */
@@ -30,9 +41,18 @@ export function runChecks(
   context: CheckContext,
 ): readonly CheckRun[] {
   const patterns = fittingChecks(playbooks);
+  const lists = checks
+    .filter((check) => placeOfCheck(check.id, [listings]) !== undefined)
+    .flatMap((check) => {
+      const result = check.run(context);
+      return result.kind === "apart" ? [] : [{ check, result, place: 0 }];
+    });
+  // A question for a list is answered by that list alone: what else is wrong with its members was not asked.
+  if (lists.length > 0) return lists;
   return checks.flatMap((check) => {
     const place = placeOfCheck(check.id, patterns);
     if (place === undefined && (onRequest.test(check.id) || isListing(context.question))) return [];
+    if (ofPackets.test(check.id) && saysRefused(context.question)) return [];
     const result = check.run(context);
     return result.kind === "apart" ? [] : [{ check, result, place }];
   });

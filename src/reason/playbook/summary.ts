@@ -24,6 +24,7 @@ export function summaryOf(summed: Summed): string {
 
 function told({ findings, causes }: Summed): string {
   const [first] = findings;
+  if (first?.check?.includes(".list-") === true && causes > 1) return listedOnes(findings.slice(0, causes));
   const more = findings.slice(1, causes);
   const listed = more
     .slice(0, 3)
@@ -34,6 +35,13 @@ function told({ findings, causes }: Summed): string {
       ? ""
       : ` ${more.length === 1 ? "One more cause has" : `${more.length} more causes have`} to be fixed as well: ${listed}.`;
   return first ? `${sentence(first.title)} ${sentence(firstSentences(first.explanation))}${others}` : "";
+}
+
+/** A list names all that belong on it, as far as a sentence can. */
+function listedOnes(findings: readonly Finding[]): string {
+  const titles = findings.slice(0, 20).map(({ title }) => title);
+  const rest = findings.length - titles.length;
+  return `${findings.length} found: ${titles.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}.`;
 }
 
 function unsettled({ findings, gaps, subjects, missing, near }: Summed): string {

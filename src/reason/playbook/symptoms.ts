@@ -44,14 +44,18 @@ const symptomWords: readonly SymptomWords[] = [
   {
     symptom: "access",
     words: [
-      [4, "(?:not|n't) (?:\\w+ ){0,2}?(?:allow|permit|grant)\\w*"],
+      [
+        6,
+        "\\w*access ?denied\\w*|not authorized to perform|unauthorizedoperation|authorization ?error|is not authorized|assume ?role",
+      ],
+      [4, "(?:not|n't) (?:\\w+ ){0,2}?(?:allow|permit|grant|let)\\w*"],
       [
         4,
         "access ?denied\\w*|is denied|are denied|was denied|not authorized|unauthorized(?:operation)?|forbidden|permission denied|no permissions?|which permissions?|(?:sts:)?assume ?role|assumes? role|accessdeniedexception",
       ],
       [
         3,
-        "403|(?:can(?:'t|not| no longer)) (?:\\w+ ){0,2}?(?:assume|decrypt|encrypt)|trust policy|explicit deny|iam polic(?:y|ies)|kms errors?|not allowed to|authoriz\\w+",
+        "403s?|(?:can(?:'t|not| no longer)) (?:\\w+ ){0,2}?(?:assume|decrypt|encrypt)|trust policy|explicit deny|iam polic(?:y|ies)|kms errors?|not allowed to|authoriz\\w+",
       ],
       [2, "permissions?|polic(?:y|ies)|denied|kms|decrypt|boundary|scp"],
       [

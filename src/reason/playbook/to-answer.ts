@@ -8,7 +8,7 @@ import type { CheckContext } from "../../diagnose/check.ts";
 import type { Situation } from "../reason.ts";
 import type { FoundSubjects } from "./find-subjects.ts";
 import { nearNames } from "./near-names.ts";
-import { placeOfCheck } from "./choose-playbooks.ts";
+import { listings, placeOfCheck } from "./choose-playbooks.ts";
 import { candidateFaults } from "./run-checks.ts";
 import type { CheckRun } from "./run-checks.ts";
 import { summaryOf } from "./summary.ts";
@@ -71,11 +71,10 @@ function verdictOf(
     return "inconclusive";
   const fitting = runs.filter(({ place }) => place !== undefined);
   const open = fitting.some(({ result }) => result.kind === "gap" || result.kind === "needs");
-  const settling = chosen[0]
-    ? chosen[0].settled_by.length > 0
-      ? chosen[0].settled_by
-      : chosen[0].checks
-    : [];
+  const settling = [
+    listings,
+    ...(chosen[0] ? (chosen[0].settled_by.length > 0 ? chosen[0].settled_by : chosen[0].checks) : []),
+  ];
   const fine = runs.some(
     ({ check, result }) => result.kind === "fine" && placeOfCheck(check.id, settling) !== undefined,
   );

@@ -110,9 +110,14 @@ export const typeWords: readonly TypeWord[] = [
     service: "cloudformation",
   },
   {
-    pattern: "event\\s?bridge rules?|scheduled rules?|rules?|schedules?",
+    pattern: "event\\s?bridge rules?|scheduled rules?|rules?",
     types: ["AWS::Events::Rule"],
     service: "events",
+  },
+  {
+    pattern: "(?:event\\s?bridge )?schedulers?(?: entr(?:y|ies))?|schedules?",
+    types: ["AWS::Scheduler::Schedule", "AWS::Events::Rule"],
+    service: "scheduler",
   },
   { pattern: "event\\s?bus(?:es)?", types: ["AWS::Events::EventBus"], service: "events" },
   {
@@ -146,8 +151,9 @@ export const typeWords: readonly TypeWord[] = [
     types: ["AWS::CertificateManager::Certificate"],
     service: "acm",
   },
+  { pattern: "http apis?|websocket apis?", types: ["AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"], service: "apigatewayv2" },
   {
-    pattern: "rest apis?|http apis?|api gateways?|apigateway|usage plans?",
+    pattern: "rest apis?|api gateways?|apigateway|usage plans?",
     types: api,
     service: "apigateway",
   },

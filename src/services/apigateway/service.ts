@@ -1,5 +1,7 @@
 import type { Service } from "../service.ts";
+import { checks as checksChecks } from "./checks.ts";
 import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
+import { readers as factsReaders } from "./facts.ts";
 
-export const apigateway: Service = { name: "apigateway", readers: accessFactsReaders, checks: [], effects };
+export const apigateway: Service = { name: "apigateway", readers: [...accessFactsReaders, ...factsReaders], checks: checksChecks, effects };

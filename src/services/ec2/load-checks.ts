@@ -37,7 +37,8 @@ export const cpuCredits: Check = resourceCheck({
       metric(facts, instance, "CPUUtilization"),
     ];
     const empty = ongoing(credits, (value) => value < 1);
-    if (!empty || highest(surplus?.points ?? []) > 0) {
+    const unlimited = highest(surplus?.points ?? []) > 0 || highest(cpu?.points.slice(-6) ?? []) > baseline * 1.2;
+    if (!empty || unlimited) {
       return (credits?.points.length ?? 0) === 0
         ? {}
         : { fine: `${named(instance)} has CPU credits`, evidence: citeSeries(facts, credits) };
@@ -139,7 +140,7 @@ function diskFault(instance: Resource, full: Series, facts: Facts) {
     severity: "critical",
     change: {
       summary: `Grow the volume of ${path} and clean up`,
-      commands: [["aws", "ec2", "modify-volume", "--volume-id", "VOLUME", "--size", "GIB"]],
+      commands: [],
       risk: "A volume cannot be made smaller again; the filesystem has to be extended on the instance afterwards.",
       rollback: "none for the size; take a snapshot first",
       edits: [],

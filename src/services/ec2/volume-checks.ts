@@ -1,9 +1,9 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { Check, CheckContext } from "../../diagnose/check.ts";
+import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
-import { ongoing } from "../../diagnose/metrics/trend.ts";
+import { ongoing, sustained } from "../../diagnose/metrics/trend.ts";
 import { related } from "../../diagnose/related.ts";
 import { combined, readOf } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
@@ -11,6 +11,7 @@ import { objects, text } from "../../facts/reader.ts";
 import { instanceRead, volumeMetricsRead } from "./instance-read.ts";
 
 const type = "AWS::EC2::Volume";
+const instanceType = "AWS::EC2::Instance";
 const named = (resource: Resource): string => resource.name ?? resource.id;
 
 /** The volumes that the question names, and those attached to its instances. */
@@ -85,6 +86,8 @@ function judgeLoad(volume: Resource, facts: Facts): Judgement {
       ],
     };
   }
+  const limited = iopsFault(volume, facts);
+  if (limited) return { faults: [limited] };
   const busy = ongoing(queue, (value) => value >= 32);
   if (busy) {
     return {
@@ -106,19 +109,79 @@ function judgeLoad(volume: Resource, facts: Facts): Judgement {
   return { fine: `volume ${named(volume)} is not held back`, evidence: citeSeries(facts, burst, queue) };
 }
 
+/** gp3 and io volumes give the IOPS that are provisioned, no more ("Amazon EBS I/O characteristics and monitoring"). */
+function iopsFault(volume: Resource, facts: Facts): Fault | undefined {
+  const kind = text(volume.data, "VolumeType");
+  const provisioned = Number(volume.data["Iops"]);
+  if (!/^(?:gp3|io1|io2)$/.test(kind) || !(provisioned > 0)) return undefined;
+  const read = (metric: string) =>
+    seriesFor(facts, { namespace: "AWS/EBS", metric, dimensions: { VolumeId: volume.id } });
+  const [reads, writes, queue] = [read("VolumeReadOps"), read("VolumeWriteOps"), read("VolumeQueueLength")];
+  const writesAt = new Map((writes?.points ?? []).map(({ at, value }) => [at, value]));
+  const period = reads?.period ?? writes?.period ?? 300;
+  const total = (reads?.points ?? []).map(({ at, value }) => ({ at, value: (value + (writesAt.get(at) ?? 0)) / period }));
+  const worn = sustained(total, (value) => value >= provisioned * 0.95);
+  const waits = ongoing(queue, (value) => value >= Math.max(8, provisioned / 1000));
+  if (!worn?.ongoing || !waits) return undefined;
+  return blame(volume, {
+    property: "Iops",
+    observed: provisioned,
+    expected: `more than the ${Math.round(worn.worst)} operations a second that are asked for`,
+    title: `Volume ${named(volume)} uses up its ${provisioned} provisioned IOPS`,
+    explanation: `Volume ${named(volume)} (${volume.id}, ${kind}) has ${provisioned} IOPS provisioned, and ${Math.round(worn.worst)} operations a second are used since ${worn.since}; VolumeQueueLength is ${Math.round(waits.worst)}: requests queue.`,
+    evidence: [facts.cite(volume, "/Iops"), ...citeSeries(facts, reads, writes, queue)],
+    pillars: ["performance efficiency"],
+    change: {
+      summary: `Double the IOPS of ${named(volume)}`,
+      commands: [["aws", "ec2", "modify-volume", "--volume-id", volume.id, "--iops", String(provisioned * 2)]],
+      risk: "IOPS above 3000 are paid for; the instance type has a limit of its own. The volume cannot be modified again for six hours.",
+      rollback: `aws ec2 modify-volume --volume-id ${volume.id} --iops ${provisioned}`,
+      edits: [{ op: "replace", type, id: volume.id, path: "/Iops", value: provisioned * 2 }],
+    },
+  });
+}
+
 /** A volume attaches only to instances of its own zone. */
 export const volumeZone: Check = {
   id: "ec2.volume-zone",
   title: "zone of the volume against the zone of the instance",
-  run: ({ facts, subjects }) => {
+  run: ({ facts, subjects, question }) => {
     const volumes = subjects.flatMap(({ ref }) => (ref.type === type ? (facts.get(type, ref.id) ?? []) : []));
-    const instances = subjects.flatMap(({ ref }) =>
-      ref.type === "AWS::EC2::Instance" ? (facts.get(ref.type, ref.id) ?? []) : [],
+    const named = subjects.flatMap(({ ref }) =>
+      ref.type === instanceType ? (facts.get(ref.type, ref.id) ?? []) : [],
     );
+    const [volume] = volumes;
+    if (named.length === 0 && volume && /\battach|\bmount/i.test(question.text)) {
+      if (facts.read("ec2", "DescribeInstances") === undefined)
+        return {
+          kind: "needs",
+          probes: [
+            {
+              probe: "ec2/inventory",
+              variables: { kinds: ["instances"] },
+              reason: "the instances that the volume could be attached to",
+            },
+          ],
+        };
+    }
+    const instances = named.length > 0 || !volume ? named : kinOf(volume, facts);
     const pairs = volumes.flatMap((volume) => instances.map((instance) => ({ volume, instance })));
     return combined(pairs.map(({ volume, instance }) => judgeZone(volume, instance, facts)));
   },
 };
+
+/** Where no instance is named: the only one there is, or the only one that shares a word of its name with the volume. */
+function kinOf(volume: Resource, facts: Facts): readonly Resource[] {
+  const words = (resource: Resource): readonly string[] =>
+    (resource.name ?? "").toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 2);
+  const all = facts
+    .all(instanceType)
+    .filter((one) => !/terminated|shutting-down/.test(text(one.data["State"], "Name")));
+  const own = new Set(words(volume));
+  const alike = all.filter((one) => words(one).some((word) => own.has(word)));
+  const fitting = alike.length > 0 ? alike : all;
+  return fitting.length === 1 ? fitting : [];
+}
 
 function judgeZone(volume: Resource, instance: Resource, facts: Facts): Judgement {
   const [own, other] = [
@@ -141,23 +204,12 @@ function judgeZone(volume: Resource, instance: Resource, facts: Facts): Judgemen
           explanation: `Volume ${named(volume)} is in AvailabilityZone ${own} while ${named(instance)} runs in ${other}: a volume attaches only within its own zone.`,
           evidence,
           change: {
-            summary: `Make a copy of ${named(volume)} in ${other}`,
+            summary: `Take a snapshot of ${named(volume)}, and make a volume in ${other} of it (create-volume with the id of that snapshot)`,
             commands: [
               ["aws", "ec2", "create-snapshot", "--volume-id", volume.id],
-              [
-                "aws",
-                "ec2",
-                "create-volume",
-                "--snapshot-id",
-                "SNAPSHOT",
-                "--availability-zone",
-                other,
-                "--volume-type",
-                text(volume.data, "VolumeType"),
-              ],
             ],
             risk: "What is written to the old volume after the snapshot is not in the copy.",
-            rollback: "delete the new volume",
+            rollback: "delete the new snapshot and volume",
             edits: [],
           },
         }),

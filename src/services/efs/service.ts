@@ -1,6 +1,7 @@
 import type { Service } from "../service.ts";
+import { checks as checksChecks } from "./checks.ts";
 import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const efs: Service = { name: "efs", readers: [...factsReaders, ...accessFactsReaders], checks: [], effects };
+export const efs: Service = { name: "efs", readers: [...accessFactsReaders, ...factsReaders], checks: checksChecks, effects };

@@ -4,6 +4,7 @@ import { isObject } from "../../core/json.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";
+import { forwardsTo } from "../../diagnose/reachability/load-balancer-targets.ts";
 import { explainPath, pathProbes } from "../../diagnose/reachability/reachability.ts";
 
 const groupType = "AWS::ElasticLoadBalancingV2::TargetGroup";
@@ -102,6 +103,16 @@ function forwardedBy(facts: Facts, balancer: string): readonly string[] {
     .flatMap((listener) => listener.links.filter((link) => link.type === groupType).map((link) => link.id));
 }
 
+/** A listener or rule forwards to it, with a weight that is not 0. Where no listener was read, its load balancer decides. */
+function getsTraffic(facts: Facts, group: Resource): boolean {
+  const balancers = strings(group.data, "LoadBalancerArns");
+  const listeners = facts
+    .all("AWS::ElasticLoadBalancingV2::Listener")
+    .filter((one) => balancers.includes(text(one.data, "LoadBalancerArn")));
+  if (listeners.length === 0) return balancers.length > 0;
+  return listeners.some((listener) => forwardsTo(facts, listener).includes(group.id));
+}
+
 function targetsOf(facts: Facts, group: Resource) {
   return objects(
     facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id)?.data,
@@ -146,7 +157,7 @@ function faultsOf(facts: Facts, group: Resource, concerned: boolean): readonly F
   const health = facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id);
   if (!health) return [];
   const descriptions = objects(health.data, "TargetHealthDescriptions");
-  if (descriptions.length === 0 && strings(group.data, "LoadBalancerArns").length > 0)
+  if (descriptions.length === 0 && getsTraffic(facts, group))
     return [empty(facts, group, health, concerned)];
   const sick = descriptions.map((one, index) => ({ one, index })).filter(({ one }) => isUnhealthy(one));
   const byReason = Map.groupBy(sick, ({ one }) => text(one["TargetHealth"], "Reason"));

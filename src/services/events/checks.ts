@@ -1,7 +1,10 @@
+import type { Facts, Read, Resource } from "../../core/facts.ts";
+import type { Evidence } from "../../core/finding.ts";
 import type { Json } from "../../core/json.ts";
 import { isObject } from "../../core/json.ts";
-import type { Check, CheckContext } from "../../diagnose/check.ts";
+import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
+import { missingRead } from "../../diagnose/missing-read.ts";
 import { related } from "../../diagnose/related.ts";
 import type { Related } from "../../diagnose/related.ts";
 import { combined, resourceCheck } from "../../diagnose/resource-check.ts";
@@ -127,6 +130,9 @@ export const ruleTargets: Check = resourceCheck({
     if (!read || read.error || !read.complete) return {};
     const targets = facts.all("AWS::Events::Target").filter((target) => target.name === rule.id);
     const [first] = targets;
+    const gone = targets.find((target) => missingTarget(target, facts));
+    const refused = gone && missingTarget(gone, facts);
+    if (gone && refused) return { faults: [goneFault(rule, gone, [facts.cite(gone, "/Arn"), ...facts.citeRefusal(refused)])] };
     if (first)
       return {
         fine: `rule ${rule.id} has ${targets.length} target${targets.length === 1 ? "" : "s"}`,
@@ -146,6 +152,25 @@ export const ruleTargets: Check = resourceCheck({
     };
   },
 });
+
+function missingTarget(target: Resource, facts: Facts): Read | undefined {
+  const [link] = target.links.filter(({ kind }) => kind === "delivers-to");
+  return link && missingRead(facts, link);
+}
+
+function goneFault(rule: Resource, target: Resource, evidence: readonly Evidence[]): Fault {
+  const arn = text(target.data, "Arn");
+  const name = arn.split(":").at(-1) ?? arn;
+  return blame(rule, {
+    property: `Targets.${text(target.data, "Id")}.Arn`,
+    observed: arn,
+    expected: "a target that exists",
+    title: `The target ${name} of rule ${rule.id} does not exist`,
+    explanation: `EventBridge rule ${rule.id} has target Arn ${arn}, but ${name} does not exist: what the rule sends there is lost (FailedInvocations).`,
+    evidence,
+    severity: "critical",
+  });
+}
 
 /** The rules that invoke a function of the question are found by their target. */
 export const rulesOfFunction: Check = {

@@ -7,6 +7,9 @@ import { findPrincipal } from "../../diagnose/authorization/principal.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";
 import { accessFaults } from "./access-fault.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";
+import { matchesAction } from "../../core/policy/match-statement.ts";
+import { ownStatements } from "./meant-requests.ts";
+import { workAsks } from "./work-asks.ts";
 import { deniedInLogs } from "./denied-lines.ts";
 import { deliveryAsks } from "./delivery-asks.ts";
 import { keyBehind, keyProbe } from "../../diagnose/key-behind.ts";
@@ -16,15 +19,25 @@ import { loggingAsks } from "./logging-asks.ts";
 import { publicBuckets, publicQueues } from "./public-checks.ts";
 import { questionAsks } from "./question-asks.ts";
 
-/** The request that the question is about: caller, action and resource from its words, from log lines, from what the caller is set up to use. */
+/** Requests that log lines say were refused. */
+export const loggedAccess: Check = {
+  id: "access.logged",
+  title: "requests that the logs say were refused",
+  run: (context) => judgeAll(context, { asks: loggedAsks(context), probes: [] }),
+};
+
+/** The request that the question is about: caller, action and resource from its words and from what the caller is set up to use. */
 export const principalAccess: Check = {
   id: "access.principal",
   title: "permissions of the caller on what it uses",
-  run: (context) => {
-    const logged = deniedInLogs(context.facts).map((ask) => ({ ...ask, ...targetOf(context, ask.resource) }));
-    const asked = questionAsks(context, logged.length > 0);
-    return judgeAll(context, { asks: [...logged, ...asked.asks], probes: asked.probes });
-  },
+  run: (context) => judgeAll(context, questionAsks(context, loggedAsks(context).length > 0)),
+};
+
+/** Whether the functions along a pipeline may write what they are there to write. */
+export const work: Check = {
+  id: "access.work",
+  title: "permission of the functions on the way to do their work",
+  run: (context) => judgeAll(context, workAsks(context)),
 };
 
 /** Whether each service may hand on to the next: notifications, subscriptions, rule targets. */
@@ -41,19 +54,22 @@ export const logging: Check = {
   run: (context) => judgeAll(context, loggingAsks(context)),
 };
 
-export const checks: readonly Check[] = [principalAccess, delivery, logging, publicBuckets, publicQueues];
+export const checks: readonly Check[] = [loggedAccess, principalAccess, work, delivery, logging, publicBuckets, publicQueues];
 
-function judgeAll(context: CheckContext, { asks, probes }: Asks): CheckResult {
-  if (asks.length === 0) return probes.length > 0 ? { kind: "needs", probes } : { kind: "apart" };
-  const judged = asks.map((ask) => judgeWithKey(context, ask));
+function loggedAsks(context: CheckContext): readonly AccessAsk[] {
+  return deniedInLogs(context.facts).map((ask) => ({ ...ask, ...targetOf(context, ask.resource) }));
+}
+
+function judgeAll(context: CheckContext, { asks, probes, gaps: open = [], faults: told = [] }: Asks): CheckResult {
+  const judged = settleGuesses(asks.map((ask) => ({ ask, judged: judgeWithKey(context, ask) })));
   const needed = [...probes, ...judged.flatMap((one) => one.probes)];
-  const faults = distinct(judged.flatMap((one) => one.faults));
+  const faults = distinct([...told, ...judged.flatMap((one) => one.faults)]);
   if (needed.length > 0) return { kind: "needs", probes: needed };
-  const gaps = [...new Set(judged.flatMap((one) => one.gaps))];
+  const gaps = [...new Set([...open, ...judged.flatMap((one) => one.gaps)])];
   const withGaps = gaps.length > 0 ? { gaps } : {};
   if (faults.length > 0) return { kind: "fault", faults, ...withGaps };
   const fine = judged.filter((one) => one.fine !== "");
-  if (fine.length === 0) return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
+  if (fine.length === 0 || open.length > 0) return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
   return {
     kind: "fine",
     text: fine.map((one) => one.fine).join("; "),
@@ -62,12 +78,40 @@ function judgeAll(context: CheckContext, { asks, probes }: Asks): CheckResult {
   };
 }
 
+interface JudgedAsk {
+  readonly ask: AccessAsk;
+  readonly judged: Judged;
+}
+
+/** Where the words do not say what is refused and something of it is allowed, what is merely not allowed may never have been asked for: that is no fault, but a gap. */
+function settleGuesses(all: readonly JudgedAsk[]): readonly Judged[] {
+  const works = new Set(
+    all.filter(({ ask, judged }) => ask.guessed === "action" && judged.fine !== "" && judged.faults.length === 0).map(({ ask }) => guessKey(ask)),
+  );
+  return all.map(({ ask, judged }) => {
+    if (ask.guessed !== "action" || !works.has(guessKey(ask)) || judged.explicit === true || judged.faults.length === 0)
+      return judged;
+    return {
+      ...silent,
+      gaps: [
+        `${ask.principal} may not ${ask.actions[0] ?? ""} on ${ask.resource}; the question does not say whether that is what is refused`,
+      ],
+    };
+  });
+}
+
+function guessKey({ principal, target }: AccessAsk): string {
+  return `${principal} ${target?.type ?? ""} ${target?.id ?? ""}`;
+}
+
 interface Judged {
   readonly probes: readonly ProbeRequest[];
   readonly faults: readonly Fault[];
   readonly gaps: readonly string[];
   readonly fine: string;
   readonly evidence: readonly Evidence[];
+  /** A Deny decided, not a missing Allow. */
+  readonly explicit?: boolean;
 }
 
 const silent: Judged = { probes: [], faults: [], gaps: [], fine: "", evidence: [] };
@@ -89,6 +133,7 @@ function judgeWithKey(context: CheckContext, ask: AccessAsk): Judged {
 function merged(a: Judged, b: Judged): Judged {
   const fine = [a.fine, b.fine].filter((text) => text !== "").join("; ");
   return {
+    explicit: a.explicit === true || b.explicit === true,
     probes: [...a.probes, ...b.probes],
     faults: [...a.faults, ...b.faults],
     gaps: [...a.gaps, ...b.gaps],
@@ -112,6 +157,8 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   }
   if (judged.kind === "unknown")
     return { ...silent, gaps: judged.missing.map((missing) => gapWords(missing, query)) };
+  const doubt = ask.resource === "*" && (judged.kind === "allowed" || judged.verdict.decision === "denied-implicitly") ? whereItDepends(context, ask, query, judged.kind) : undefined;
+  if (doubt !== undefined) return { ...silent, gaps: [doubt] };
   if (judged.kind === "allowed") {
     const evidence = judged.verdict.deciding.flatMap((deciding) => deciding.evidence);
     return { ...silent, fine: `${query.principal} may ${query.action} on ${query.resource}`, evidence };
@@ -123,7 +170,36 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
         `Whether ${ask.principal} may ${query.action} depends on which object of ${ask.resource} is meant.`,
       ],
     };
-  return { ...silent, faults: accessFaults(context.facts, ask, judged) };
+  const faults = accessFaults(context.facts, ask, judged);
+  return {
+    ...silent,
+    faults: ask.guessed === "resource" || ask.guessed === "caller" ? faults.map(lessSure) : faults,
+    explicit: judged.verdict.decision === "denied-explicitly",
+  };
+}
+
+/** The caller or the resource was filled in from policies: the citations hold, but that this is the request is not proved. */
+function lessSure(fault: Fault): Fault {
+  return { ...fault, standing: "supported", confidence: Math.min(fault.confidence, 0.75) };
+}
+
+/** Of a request without a resource, statements for some resources only leave the outcome open. */
+function whereItDepends(
+  { facts }: CheckContext,
+  ask: AccessAsk,
+  { action }: AccessQuery,
+  outcome: "allowed" | "denied",
+): string | undefined {
+  const effect = outcome === "allowed" ? "Deny" : "Allow";
+  const narrow = (ownStatements(facts, ask.principal) ?? []).filter(
+    (statement) =>
+      statement.effect === effect &&
+      matchesAction(statement.action, action) &&
+      statement.resource !== undefined &&
+      !statement.resource.patterns.includes("*"),
+  );
+  if (narrow.length === 0) return undefined;
+  return `Whether ${ask.principal} may ${action} depends on the resource, which the question does not name.`;
 }
 
 /** All that is unknown lies in the caller's own account, which cannot be read from here. */

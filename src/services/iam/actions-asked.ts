@@ -41,7 +41,7 @@ const groups: { readonly [type: string]: { readonly [verb in Verb]?: readonly st
 
 const words: readonly (readonly [verb: Verb, form: RegExp])[] = [
   ["write", /\b(?:sav|writ|stor|insert|put|upload|updat|persist)\w*/gi],
-  ["read", /\b(?:read|get|download|fetch|load|open|view|retriev|pull|decrypt)\w*/gi],
+  ["read", /\b(?:read|get|download|fetch|load|open|view|retriev|pull|decrypt|quer|scan|look(?:s|ed|ing)? up)\w*/gi],
   ["list", /\b(?:list|enumerat|brows)\w*/gi],
   ["delete", /\b(?:delet|remov|purg)\w*/gi],
   ["send", /\b(?:send|publish|produc|enqueu|post|emit|push|invok|trigger|deliver)\w*/gi],
@@ -73,28 +73,47 @@ function partOfName(text: string, match: RegExpMatchArray): boolean {
   return /[\w/:-]/.test(before) || /[\w/:-]/.test(after);
 }
 
-/** The groups of actions that a question's words speak of; of a resource that it merely names, the usual ones. */
-export function actionGroups(
-  type: string,
-  text: string,
-  named: readonly string[],
-): readonly (readonly string[])[] {
+export interface ActionsAsked {
+  readonly groups: readonly (readonly string[])[];
+  /** The words do not say which of the groups is refused. */
+  readonly guessed: boolean;
+}
+
+/** The groups of actions that a question's words speak of; of a resource that it merely names, the usual ones (never deleting). */
+export function actionGroups(type: string, text: string, named: readonly string[]): ActionsAsked {
   const known = groups[type];
-  const services = new Set(
-    Object.values(known ?? {})
+  const services = new Set([
+    serviceOfType(type),
+    ...Object.values(known ?? {})
       .flat()
       .map((action) => action.split(":")[0]),
-  );
+  ]);
   const explicit = named.flatMap((action) => canonical(action, services));
-  if (explicit.length > 0) return explicit.map((action) => [action]);
-  if (!known) return [];
+  if (explicit.length > 0) return { groups: explicit.map((action) => [action]), guessed: false };
+  // An action of another service is said: nothing is to be guessed of this one.
+  if (!known || named.some((action) => /^[\w-]+:\w+$/.test(action))) return { groups: [], guessed: false };
   const verbs = verbsIn(text);
   const said = Object.entries(known)
     .filter(([verb]) => verbs.has(verb as Verb))
     .map(([, actions]) => actions);
-  const chosen =
-    said.length > 0 ? said : type === "AWS::S3::Bucket" ? [known.read ?? []] : Object.values(known);
-  return [...new Map(chosen.map((actions) => [actions.join(), actions])).values()];
+  const usual = Object.entries(known)
+    .filter(([verb]) => verb !== "delete" && (type !== "AWS::S3::Bucket" || verb === "read"))
+    .map(([, actions]) => actions);
+  const chosen = said.length > 0 ? said : usual;
+  const distinct = [...new Map(chosen.map((actions) => [actions.join(), actions])).values()];
+  return { groups: distinct, guessed: said.length === 0 && distinct.length > 1 };
+}
+
+/** The IAM prefix of a type's service. */
+function serviceOfType(type: string): string {
+  const service = type.split("::")[1]?.toLowerCase() ?? "";
+  const other: { readonly [service: string]: string } = {
+    stepfunctions: "states",
+    efs: "elasticfilesystem",
+    elasticloadbalancingv2: "elasticloadbalancing",
+    certificatemanager: "acm",
+  };
+  return other[service] ?? service;
 }
 
 const sameAs: { readonly [operation: string]: string } = {
@@ -175,6 +194,12 @@ export function decidedOn(
     "AWS::SSM::Parameter": `arn:aws:ssm:${at}:parameter/${id.replace(/^\//, "")}`,
     "AWS::ECR::Repository": `arn:aws:ecr:${at}:repository/${id}`,
     "AWS::Kinesis::Stream": `arn:aws:kinesis:${at}:stream/${id}`,
+    "AWS::EC2::Instance": `arn:aws:ec2:${at}:instance/${id}`,
+    "AWS::EC2::Volume": `arn:aws:ec2:${at}:volume/${id}`,
+    "AWS::EC2::SecurityGroup": `arn:aws:ec2:${at}:security-group/${id}`,
+    "AWS::RDS::DBInstance": `arn:aws:rds:${at}:db:${id}`,
+    "AWS::Logs::LogGroup": `arn:aws:logs:${at}:log-group:${id}:*`,
+    "AWS::StepFunctions::StateMachine": `arn:aws:states:${at}:stateMachine:${id}`,
   };
   return forms[type] ?? id;
 }

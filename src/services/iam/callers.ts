@@ -13,6 +13,14 @@ export interface ActingPrincipal {
 export interface Callers {
   readonly callers: readonly ActingPrincipal[];
   readonly probes: readonly ProbeRequest[];
+  /** The subject has no role to act in, though it could be given one. */
+  readonly lacks?: readonly RolelessActor[];
+}
+
+/** What can act only in a role and has none; `property` is where it would stand. */
+export interface RolelessActor {
+  readonly resource: Resource;
+  readonly property: string;
 }
 
 const none: Callers = { callers: [], probes: [] };
@@ -29,15 +37,9 @@ export function callersOf(facts: Facts, ref: Subject["ref"]): Callers {
     case "AWS::StepFunctions::StateMachine":
       return as(text(resource?.data, "roleArn"), ref);
     case "AWS::ECS::TaskDefinition":
-      return as(text(resource?.data, "taskRoleArn"), ref);
+      return taskCaller(resource, ref);
     case "AWS::ECS::Service":
-      return as(
-        text(
-          facts.get("AWS::ECS::TaskDefinition", text(resource?.data, "taskDefinition"))?.data,
-          "taskRoleArn",
-        ),
-        ref,
-      );
+      return taskCaller(facts.get("AWS::ECS::TaskDefinition", text(resource?.data, "taskDefinition")), ref);
     case "AWS::EC2::Instance":
       return resource ? instanceCaller(facts, resource, ref) : none;
     default:
@@ -49,10 +51,19 @@ function as(principal: string, actor: Subject["ref"]): Callers {
   return principal === "" ? none : { callers: [{ principal, actor }], probes: [] };
 }
 
+/** The task role is what the containers act in; the execution role is the agent's (ECS Developer Guide, Task IAM role). */
+function taskCaller(definition: Resource | undefined, ref: Subject["ref"]): Callers {
+  if (!definition || definition.data["containerDefinitions"] === undefined) return none;
+  const role = text(definition.data, "taskRoleArn");
+  return role === ""
+    ? { ...none, lacks: [{ resource: definition, property: "taskRoleArn" }] }
+    : as(role, ref);
+}
+
 function instanceCaller(facts: Facts, instance: Resource, ref: Subject["ref"]): Callers {
   const profile = instance.data["IamInstanceProfile"];
   const name = isObject(profile) ? (text(profile, "Arn").split("/").at(-1) ?? "") : "";
-  if (name === "") return none;
+  if (name === "") return { ...none, lacks: [{ resource: instance, property: "IamInstanceProfile" }] };
   const read = facts.read("iam", "GetInstanceProfile", { InstanceProfileName: name });
   if (!read)
     return {

@@ -1,38 +1,57 @@
 import type { Facts } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
 import type { CheckContext, Subject } from "../../diagnose/check.ts";
-import { related } from "../../diagnose/related.ts";
 import { objects, text } from "../../facts/reader.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";
 import { actionGroups, decidedOn, iamAction, serviceOfOperation } from "./actions-asked.ts";
+import { callersNaming } from "./callers-naming.ts";
 import { callersOf } from "./callers.ts";
 import type { ActingPrincipal } from "./callers.ts";
+import { isMeant, meantResources } from "./meant-requests.ts";
+import { namedBy } from "./named-by.ts";
+import { rolelessFaults } from "./roleless-faults.ts";
 
 const refused =
   /denied|not authori[sz]ed|unauthori[sz]ed|forbidden|\b403\b|permission|not allowed|refus|can(?:'t|not| not| no longer)|could(?:n't| not)|fail|unable|policy|trust|why does .* not/i;
 
+/** Words of a refusal by permissions alone; "can't" and "fails" may be anything. */
+const refusal =
+  /denied|not authori[sz]ed|unauthori[sz]ed|forbidden|\b403s?\b|permission|(?:not|n't) (?:\w+ ){0,2}?(?:allow|permit|grant|let)|polic(?:y|ies)/i;
+
 /** The requests that a question speaks of. Of resources that are merely reached, only what its words say is tried; log lines that name the request make guessing needless. */
 export function questionAsks(context: CheckContext, logged: boolean): Asks {
   const { question, subjects, facts } = context;
-  if (!refused.test(question.text) && question.symptoms?.[0] !== "access") return workAsks(context);
+  if (!refused.test(question.text) && question.symptoms?.[0] !== "access") return nothing;
   const assumed = roleAsks(context);
   if (assumed.asks.length > 0 || assumed.probes.length > 0) return assumed;
   const actors = subjects.filter(({ role }) => role !== "target").map(({ ref }) => callersOf(facts, ref));
   const callers = actors.flatMap((one) => one.callers);
   const probes = actors.flatMap((one) => one.probes);
-  const asks = logged
-    ? []
-    : callers.flatMap((caller) =>
-        targetsFor(context, caller).flatMap((target) => asksOn(context, caller, target)),
-      );
-  const bare =
-    asks.length === 0 && !logged ? callers.flatMap((caller) => withoutTarget(context, caller)) : [];
-  return { asks: distinct([...asks, ...bare, ...workAsks(context).asks]), probes };
+  if (logged) return { asks: [], probes };
+  const asks = callers.flatMap((caller) =>
+    targetsFor(context, caller).flatMap((target) => asksOn(context, caller, target)),
+  );
+  const lacks = callers.length > 0 || probes.length > 0 ? [] : actors.flatMap((one) => one.lacks ?? []);
+  if (lacks.length > 0) return { asks: [], probes: [], faults: rolelessFaults(context, lacks) };
+  if (asks.length > 0) return { asks: distinct(asks), probes };
+  const guessed =
+    callers.length > 0
+      ? callers.map((caller) => withoutTarget(context, caller))
+      : probes.length > 0
+        ? []
+        : [withoutCaller(context)];
+  return {
+    asks: distinct(guessed.flatMap((one) => one.asks)),
+    probes: [...probes, ...guessed.flatMap((one) => one.probes)],
+    gaps: guessed.flatMap((one) => one.gaps ?? []),
+  };
 }
+
+const nothing: Asks = { asks: [], probes: [] };
 
 /** What the caller is said to reach: the other subjects, else what its environment names. */
 function targetsFor(
-  { subjects, facts }: CheckContext,
+  { subjects, facts, question }: CheckContext,
   { actor, principal }: ActingPrincipal,
 ): readonly ResourceRef[] {
   const own = principal.split("/").at(-1);
@@ -42,45 +61,54 @@ function targetsFor(
       (ref) =>
         !(ref.type === actor.type && ref.id === actor.id) &&
         !(ref.type === "AWS::IAM::Role" && ref.id === own) &&
-        ref.type !== "AWS::IAM::User",
+        !["AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::ManagedPolicy"].includes(ref.type),
     );
-  const reached = others.filter(({ type }) => type !== "AWS::IAM::Role" && type !== actor.type);
-  if (reached.length > 0) return reached;
-  return named(facts, actor);
+  const passed = /pass/i.test(question.text);
+  const reached = others.filter(({ type }) => (type !== "AWS::IAM::Role" || passed) && type !== actor.type);
+  if (reached.length > 0) return reached.map((ref) => keyOf(facts, ref));
+  return namedBy(facts, actor);
 }
 
-function named(facts: Facts, actor: ResourceRef): readonly ResourceRef[] {
-  const resource = facts.get(actor.type, actor.id);
-  const links = resource?.links.filter(({ kind }) => kind === "names") ?? [];
-  return links.map(({ type, id }) => {
-    const arn = facts.get(type, id)?.arn;
-    return { type, id, ...(arn !== undefined && { arn }) };
-  });
+/** An alias stands for its key. */
+function keyOf(facts: Facts, ref: ResourceRef): ResourceRef {
+  if (ref.type !== "AWS::KMS::Alias") return ref;
+  const alias = facts.get(ref.type, ref.id);
+  const id = text(alias?.data, "TargetKeyId");
+  if (id === "" || alias?.arn === undefined) return ref;
+  const arn = `${alias.arn.split(":").slice(0, 5).join(":")}:key/${id}`;
+  return { type: "AWS::KMS::Key", id, name: ref.id, arn };
 }
 
 function asksOn(
   context: CheckContext,
-  { principal }: ActingPrincipal,
+  { principal }: Pick<ActingPrincipal, "principal">,
   target: ResourceRef,
 ): readonly AccessAsk[] {
   const { facts, question, region } = context;
   const key = question.mentions.find(
     ({ kind, text: said }) =>
-      kind === "path" && /\.\w+$|\//.test(said) && !said.startsWith("/") && !said.startsWith("alias/"),
+      kind === "path" &&
+      /\.\w+$|\//.test(said) &&
+      !said.startsWith("/") &&
+      !said.startsWith("alias/") &&
+      !facts.named(said).some(({ type }) => type !== "AWS::S3::Bucket"),
   )?.text;
-  return actionGroups(target.type, question.text, namedActions(context)).map((actions) => ({
+  const within = key?.startsWith(`${target.id}/`) ? key.slice(target.id.length + 1) : key;
+  const { groups, guessed } = actionGroups(target.type, question.text, namedActions(context));
+  return groups.map((actions) => ({
     principal,
     actions,
     resource: decidedOn(
       { type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) },
       actions[0] ?? "",
-      key,
+      within === undefined || within === "" ? undefined : within.endsWith("/") ? `${within}*` : within,
       { account: facts.account, region },
     ),
     context: {},
     target,
     from: "question",
     evidence: [],
+    ...(guessed && { guessed: "action" as const }),
   }));
 }
 
@@ -91,21 +119,73 @@ function namedActions({ question }: CheckContext): readonly string[] {
   ];
 }
 
-/** "cannot call ec2:RunInstances": an action without a resource is tried on any. */
-function withoutTarget(context: CheckContext, { principal }: ActingPrincipal): readonly AccessAsk[] {
-  const actions = namedActions(context).flatMap((action): readonly string[] => {
+/** "cannot call ec2:RunInstances", "403 on s3": a request whose resource the question does not name. What the caller's own policies show it is there for is tried; nothing else is blamed. */
+function withoutTarget(context: CheckContext, { principal }: ActingPrincipal): Asks {
+  const { question } = context;
+  const said = namedActions(context).flatMap((action): readonly string[] => {
     if (action.includes(":")) return action.includes("*") ? [] : [action];
     const service = serviceOfOperation(action);
     return service === undefined ? [] : [iamAction(service, action)];
   });
-  return [...new Set(actions)].map((action) => ({
-    principal,
-    actions: [action],
-    resource: "*",
-    context: {},
-    from: "question",
-    evidence: [],
-  }));
+  const groups =
+    said.length > 0
+      ? [...new Set(said)].map((action) => [action])
+      : (question.types ?? []).flatMap((type) => actionGroups(type, question.text, []).groups);
+  return joined(groups.map((actions) => meantAsks(context, principal, actions, said.length > 0)));
+}
+
+function meantAsks(
+  context: CheckContext,
+  principal: string,
+  actions: readonly string[],
+  isSaid: boolean,
+): Asks {
+  const { facts, region } = context;
+  const meant = meantResources(context, principal, actions);
+  const base = { principal, actions, context: {}, from: "question" as const, evidence: [] };
+  if (meant.kind === "needs") return { asks: [], probes: meant.probes };
+  if (meant.kind === "any") return isSaid ? { asks: [{ ...base, resource: "*" }], probes: [] } : nothing;
+  const place = { account: facts.account, region };
+  return {
+    asks: meant.resources.map((target) => ({
+      ...base,
+      resource: decidedOn(target, actions[0] ?? "", undefined, place),
+      target,
+      guessed: "resource" as const,
+    })),
+    probes: [],
+    ...(meant.open && {
+      gaps: [`the question does not say on which resource ${principal} may not ${actions[0] ?? ""}`],
+    }),
+  };
+}
+
+/** "s3:* on bucket-1 does not let anybody read": whose policies name the resource is who means to use it. */
+function withoutCaller(context: CheckContext): Asks {
+  const { facts, subjects, question } = context;
+  if (!refusal.test(question.text)) return nothing;
+  const targets = subjects.map(({ ref }) => keyOf(facts, ref));
+  return joined(
+    targets
+      .filter(({ type }) => actionGroups(type, question.text, namedActions(context)).groups.length > 0)
+      .filter(({ type }) => !["AWS::Lambda::Function", "AWS::IAM::Role", "AWS::IAM::User"].includes(type))
+      .map((target): Asks => {
+        const { principals, probes, gaps } = callersNaming(facts, target);
+        const asks = principals
+          .flatMap((principal) => asksOn(context, { principal }, target))
+          .filter(({ principal, actions }) => isMeant(context, principal, actions, target) !== false)
+          .map((ask) => ({ ...ask, guessed: "caller" as const }));
+        return { asks, probes, gaps };
+      }),
+  );
+}
+
+function joined(all: readonly Asks[]): Asks {
+  return {
+    asks: all.flatMap(({ asks }) => asks),
+    probes: all.flatMap(({ probes }) => probes),
+    gaps: all.flatMap(({ gaps }) => gaps ?? []),
+  };
 }
 
 /** Taking a role: by another role or user that the question names, or by an account. */
@@ -191,39 +271,6 @@ function accountEvidence(
   const role = facts.get("AWS::IAM::Role", ref.id);
   const note = noted(facts, ref.id).find(({ account }) => principal.includes(account));
   return role && note ? [facts.cite(role, note.pointer)] : [];
-}
-
-/** In a pipeline that loses its work, whether a function may write to the table that its environment names. */
-function workAsks(context: CheckContext): Asks {
-  const { facts, question, region } = context;
-  if (
-    !/database|table|dynamo|end to end|pipeline|\bsaved?\b|written|results?/i.test(question.text) ||
-    !["delivery", "access"].includes(question.symptoms?.[0] ?? "")
-  )
-    return { asks: [], probes: [] };
-  const functions = related(context, "AWS::Lambda::Function", 3).flatMap(({ resource }) =>
-    resource && text(resource.data, "Role") !== "" ? [resource] : [],
-  );
-  const asks = functions.flatMap((one) =>
-    named(facts, { type: one.type, id: one.id })
-      .filter(({ type }) => type === "AWS::DynamoDB::Table")
-      .map((target): AccessAsk => ({
-        principal: text(one.data, "Role"),
-        actions: ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:BatchWriteItem"],
-        resource: decidedOn(
-          { type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) },
-          "dynamodb:PutItem",
-          undefined,
-          { account: facts.account, region },
-        ),
-        context: {},
-        target,
-        from: "configuration",
-        evidence: [facts.cite(one, "/Environment")],
-        role: "root",
-      })),
-  );
-  return { asks, probes: [] };
 }
 
 function distinct(asks: readonly AccessAsk[]): readonly AccessAsk[] {

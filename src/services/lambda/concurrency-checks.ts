@@ -1,3 +1,4 @@
+import type { Facts, Resource } from "../../core/facts.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
@@ -5,6 +6,25 @@ import { highest, ongoing, sum } from "../../diagnose/metrics/trend.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { functionRead } from "./function-read.ts";
+
+const smallestAccountLimit = 10;
+
+/**
+ * Concurrency is at most the rate of requests times the timeout (Little's law). Below the smallest limit that an account can have, its limit cannot
+ * be what throttles: then throttles of the past come from a reservation that is gone.
+ */
+function couldReachAccountLimit(lambda: Resource, facts: Facts): boolean {
+  const points = (metric: string) => {
+    const series = seriesFor(facts, {
+      namespace: "AWS/Lambda",
+      metric,
+      dimensions: { FunctionName: lambda.id },
+    });
+    return highest(series?.points ?? []) / (series?.period ?? 300);
+  };
+  const rate = points("Invocations") + points("Throttles");
+  return rate * Number(lambda.data["Timeout"] ?? 900) >= smallestAccountLimit;
+}
 
 /** "Configuring reserved concurrency": zero throttles every invocation; any number is the most that run at once. */
 export const reservedConcurrency: Check = resourceCheck({
@@ -27,7 +47,9 @@ export const reservedConcurrency: Check = resourceCheck({
       seriesFor(facts, { namespace: "AWS/Lambda", metric: "ConcurrentExecutions", dimensions })?.points ?? [],
     );
     if (!setting || typeof reserved !== "number") {
-      return throttled > 0 && ongoing(throttles, (value) => value > 0)
+      return throttled > 0 &&
+        ongoing(throttles, (value) => value > 0) &&
+        couldReachAccountLimit(lambda, facts)
         ? {
             gaps: [
               `${lambda.id} is throttled without reserved concurrency: the account's concurrency limit decides, which lambda:GetAccountSettings shows`,

@@ -5,6 +5,7 @@ import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { environmentReferences } from "../../diagnose/environment-reference.ts";
 import type { EnvironmentReference } from "../../diagnose/environment-reference.ts";
+import { text } from "../../facts/reader.ts";
 import { lookAlikes } from "../../diagnose/look-alikes.ts";
 import { listingOf } from "../../diagnose/listings.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";
@@ -170,20 +171,12 @@ function otherRegion(
 }
 
 export function setVariable(lambda: Resource, variable: string, value: string, better: string) {
-  const command = (to: string): readonly string[] => [
-    "aws",
-    "lambda",
-    "update-function-configuration",
-    "--function-name",
-    lambda.id,
-    "--environment",
-    `Variables={${variable}=${to},…}`,
-  ];
   return {
     summary: `Set ${variable} of ${lambda.id} to ${better}`,
-    commands: [command(better)],
+    // The command would have to carry the whole environment, values that were blinded included: a person has to write it.
+    commands: [],
     risk: "update-function-configuration replaces the whole environment: give all the other variables with it, unchanged.",
-    rollback: command(value).join(" "),
+    rollback: `set ${variable} back to ${value}`,
     edits: [
       {
         op: "replace" as const,
@@ -217,7 +210,7 @@ function staleSecret(
   );
   const newer = alike
     .map((name) => others.find((one) => one.name === name))
-    .find((one) => one && changedAt(one) >= changedAt(held));
+    .find((one) => one && changedSince(one) && (!changedSince(held) || changedAt(one) > changedAt(held)));
   if (!newer) return undefined;
   const { variable, value } = reference;
   const better = reference.form === "arn" ? (newer.arn ?? newer.id) : (newer.name ?? newer.id);
@@ -240,6 +233,16 @@ function staleSecret(
       }),
     ],
   };
+}
+
+/** A secret that was rotated, or given another value, keeps the former one as AWSPREVIOUS. */
+function changedSince({ data }: Resource): boolean {
+  const stages = [data["VersionIdsToStages"], data["SecretVersionsToStages"]].filter(isObject);
+  return (
+    typeof data["LastRotatedDate"] === "string" ||
+    stages.some((versions) => JSON.stringify(versions).includes("AWSPREVIOUS")) ||
+    Date.parse(text(data, "LastChangedDate")) - Date.parse(text(data, "CreatedDate")) > 60_000
+  );
 }
 
 function changedAt({ data }: Resource): string {

@@ -75,4 +75,5 @@ export const readers: readonly FactReader[] = [
     name: text(alias, "Name"),
     arn: text(alias, "AliasArn"),
   })),
+  aspect("ListVersionsByFunction", "AWS::Lambda::Versions"),
 ];

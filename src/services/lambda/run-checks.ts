@@ -209,29 +209,8 @@ export const handler: Check = resourceCheck({
             summary: ownModule
               ? `Set Handler of ${lambda.id} to a module that its package has`
               : `Ship ${absent} with ${lambda.id}`,
-            commands: ownModule
-              ? [
-                  [
-                    "aws",
-                    "lambda",
-                    "update-function-configuration",
-                    "--function-name",
-                    lambda.id,
-                    "--handler",
-                    "MODULE.FUNCTION",
-                  ],
-                ]
-              : [
-                  [
-                    "aws",
-                    "lambda",
-                    "update-function-code",
-                    "--function-name",
-                    lambda.id,
-                    "--zip-file",
-                    "fileb://package.zip",
-                  ],
-                ],
+            // Only a look into the package tells the right name: a person has to give it.
+            commands: [],
             risk: "Look into the package first: the module's path in it, with dots, and the function's name make the handler.",
             rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --handler ${configured}`,
             edits: [],

@@ -48,6 +48,7 @@ export const readers: readonly FactReader[] = [
   aspect("GetBucketReplication", "AWS::S3::BucketReplication", replicated),
   aspect("GetBucketNotificationConfiguration", "AWS::S3::BucketNotification", notified),
   aspect("GetBucketWebsite", "AWS::S3::BucketWebsite"),
+  aspect("GetObjectLockConfiguration", "AWS::S3::ObjectLock"),
   aspect("GetBucketLogging", "AWS::S3::BucketLogging"),
   {
     service: "s3",

@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
-import type { Check, CheckContext } from "../../diagnose/check.ts";
+import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
@@ -226,6 +226,13 @@ export const notification: Check = resourceCheck({
       ),
     );
     const one = found[0];
+    const filtered = found.filter(({ prefix, suffix }) => prefix !== "" || suffix !== "");
+    const partly =
+      /\bonly (?:a )?(?:part|some|half|certain|few)\b|\bsome (?:of (?:the|our) )?(?:\w+ )?(?:uploads?|files?|objects?)\b|\bnot (?:all|every)\b|\bonly (?:part|some)/i.test(
+        question.text,
+      );
+    if (one && missed === undefined && outside === undefined && partly && filtered.length === found.length)
+      return { faults: [partFault(bucket, configuration, filtered, context)] };
     if (!one || (missed === undefined && outside === undefined)) {
       const narrow = found.find(
         ({ events }) => events.length > 0 && events.every((event) => !event.startsWith("s3:ObjectCreated:*")),
@@ -250,17 +257,7 @@ export const notification: Check = resourceCheck({
           evidence: [facts.cite(configuration, one.pointer)],
           change: {
             summary: `Add a notification with ${filter} ${wanted} to ${bucket.id}`,
-            commands: [
-              [
-                "aws",
-                "s3api",
-                "put-bucket-notification-configuration",
-                "--bucket",
-                bucket.id,
-                "--notification-configuration",
-                "…",
-              ],
-            ],
+            commands: [],
             risk: "put-bucket-notification-configuration replaces all notifications: give the present ones with it. A filter takes one prefix and one suffix.",
             rollback: `aws s3api put-bucket-notification-configuration --bucket ${bucket.id} --notification-configuration '${JSON.stringify(configuration.data)}'`,
             edits: [],
@@ -270,6 +267,30 @@ export const notification: Check = resourceCheck({
     };
   },
 });
+
+/** Every notification has a filter, and only a part of the objects sends any: the filters are what tells one from the other. */
+function partFault(
+  bucket: Resource,
+  configuration: Resource,
+  filtered: readonly Notification[],
+  { facts }: CheckContext,
+): Fault {
+  const said = ({ prefix, suffix }: Notification): string =>
+    [prefix === "" ? "" : `prefix ${prefix}`, suffix === "" ? "" : `suffix ${suffix}`]
+      .filter((part) => part !== "")
+      .join(" and ");
+  const all = filtered.map(said).join(" or ");
+  const [first] = filtered;
+  return blame(bucket, {
+    property: `Notification ${first?.id ?? ""} Filter ${first?.suffix === "" ? "prefix" : "suffix"}`,
+    observed: filtered.map(({ prefix, suffix }) => ({ prefix, suffix })),
+    expected: "a notification for the other keys too",
+    title: `Notifications of bucket ${bucket.id} take only keys with ${all}`,
+    explanation: `Bucket ${bucket.id} has notification ${first?.id ?? ""} to ${first?.target ?? ""} with Filter ${all} only: keys that do not fit, by case too, send nothing.`,
+    evidence: filtered.map(({ pointer }) => facts.cite(configuration, pointer)),
+    standing: "supported",
+  });
+}
 
 /** Endings of files that the question says are not taken: all that it names. */
 function endingsAsked(question: string): readonly string[] {

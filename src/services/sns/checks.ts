@@ -1,6 +1,9 @@
-import type { Facts, Resource } from "../../core/facts.ts";
-import type { Check } from "../../diagnose/check.ts";
+import type { Facts, Read, Resource } from "../../core/facts.ts";
+import type { Evidence } from "../../core/finding.ts";
+import { linkOfArn } from "../../diagnose/arn-link.ts";
+import type { Check, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
+import { missingRead } from "../../diagnose/missing-read.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement, Needed } from "../../diagnose/resource-check.ts";
 import type { Related } from "../../diagnose/related.ts";
@@ -59,6 +62,9 @@ export const subscriptions: Check = resourceCheck({
         ],
       };
     }
+    const gone = found.find((one) => missingEndpoint(one, facts));
+    const refused = gone && missingEndpoint(gone, facts);
+    if (gone && refused) return { faults: [goneFault(topic, gone, [facts.cite(gone), ...facts.citeRefusal(refused)])] };
     if (waiting) {
       return {
         faults: [
@@ -80,6 +86,24 @@ export const subscriptions: Check = resourceCheck({
     };
   },
 });
+
+function missingEndpoint(subscription: Resource, facts: Facts): Read | undefined {
+  const [link] = linkOfArn("delivers-to", text(subscription.data, "Endpoint"));
+  return link && missingRead(facts, link);
+}
+
+function goneFault(topic: Resource, subscription: Resource, evidence: readonly Evidence[]): Fault {
+  const endpoint = text(subscription.data, "Endpoint");
+  const name = endpoint.split(":").at(-1) ?? endpoint;
+  return blame(topic, {
+    property: "Subscriptions Endpoint",
+    observed: endpoint,
+    expected: "an endpoint that exists",
+    title: `Topic ${topic.name} delivers to ${name}, which does not exist`,
+    explanation: `Topic ${topic.name} has a subscription with Endpoint ${endpoint}, but ${name} does not exist: what is published is lost on its way there.`,
+    evidence,
+  });
+}
 
 /** "Subscription filter policies": what matches no value is dropped silently. Which messages are sent is not known, so this alone proves nothing. */
 export const filterPolicy: Check = resourceCheck({

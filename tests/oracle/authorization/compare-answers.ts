@@ -8,14 +8,24 @@ export interface Disagreement {
 }
 
 /** Compares the product's answer with the judgements of every request that the question may stand for. */
-export function disagreement(verdict: AccessVerdict, judgements: readonly Judgement[]): Disagreement | undefined {
+export function disagreement(
+  verdict: AccessVerdict,
+  judgements: readonly Judgement[],
+): Disagreement | undefined {
   const outcomes = new Set(judgements.flatMap((one) => outcomesOf(one)));
   const { decision } = verdict;
   if (decision === "denied-implicitly" && onlyExplicitly(judgements)) return undefined;
   const open = outcomes.has("allowed") && outcomes.size > 1;
-  if (decision === "unknown") return open || hangsOnLayer(judgements) ? undefined : { kind: "unsure", why: `expected ${[...outcomes].join(" or ")}` };
-  if (open || !outcomes.has(decision)) return { kind: "wrong", why: `expected ${open ? "unknown" : [...outcomes].join(" or ")}` };
-  return wrongReason(verdict, judgements.filter((one) => outcomesOf(one).includes(decision)));
+  if (decision === "unknown")
+    return open || hangsOnLayer(judgements)
+      ? undefined
+      : { kind: "unsure", why: `expected ${[...outcomes].join(" or ")}` };
+  if (open || !outcomes.has(decision))
+    return { kind: "wrong", why: `expected ${open ? "unknown" : [...outcomes].join(" or ")}` };
+  return wrongReason(
+    verdict,
+    judgements.filter((one) => outcomesOf(one).includes(decision)),
+  );
 }
 
 function outcomesOf({ outcome, eitherDenial }: Judgement): readonly Outcome[] {
@@ -42,12 +52,19 @@ function wrongReason(verdict: AccessVerdict, judgements: readonly Judgement[]): 
   const strange = [...named].filter((layer) => !(known as ReadonlySet<string>).has(layer));
   if (strange.length > 0) return reason(`${strange.join(", ")} cannot decide; ${[...known].join(", ")} can`);
   if (verdict.decision === "denied-implicitly") {
-    const missed = judgements.some(({ needed, outcome }) => outcome === "denied-implicitly" && needed.length > 0 && !needed.some((layer) => named.has(layer)));
+    const missed = judgements.some(
+      ({ needed, outcome }) =>
+        outcome === "denied-implicitly" && needed.length > 0 && !needed.some((layer) => named.has(layer)),
+    );
     return missed ? reason(`none of ${[...named].join(", ")} would have to allow`) : undefined;
   }
   if (verdict.decision === "denied-explicitly") {
-    const unnamed = always(judgements.filter((one) => !one.eitherDenial).map((one) => one.layers)).filter((layer) => !named.has(layer));
-    return unnamed.length > 0 ? reason(`${unnamed.join(", ")} denies as well and is not named`) : wrongStatement(verdict, judgements);
+    const unnamed = always(judgements.filter((one) => !one.eitherDenial).map((one) => one.layers)).filter(
+      (layer) => !named.has(layer),
+    );
+    return unnamed.length > 0
+      ? reason(`${unnamed.join(", ")} denies as well and is not named`)
+      : wrongStatement(verdict, judgements);
   }
   const needed = always(judgements.map((one) => one.needed));
   const left = needed.filter((layer) => !named.has(layer));
@@ -56,17 +73,26 @@ function wrongReason(verdict: AccessVerdict, judgements: readonly Judgement[]): 
 }
 
 /** Each statement named must apply in some request; each layer that denies explicitly must name one. */
-function wrongStatement({ deciding, decision }: AccessVerdict, judgements: readonly Judgement[]): Disagreement | undefined {
+function wrongStatement(
+  { deciding, decision }: AccessVerdict,
+  judgements: readonly Judgement[],
+): Disagreement | undefined {
   const allows = new Set(judgements.flatMap((one) => one.allows));
   const denies = new Set(judgements.flatMap((one) => one.denies));
   for (const { effect, statement, layer } of deciding) {
     const sids = effect === "Allow" ? allows : denies;
     if (statement === undefined || effect === "none" || statement.startsWith("rcp-full")) continue;
-    if (!sids.has(statement)) return { kind: "reason", why: `statement ${statement} of ${layer} does not ${effect.toLowerCase()} this` };
+    if (!sids.has(statement))
+      return {
+        kind: "reason",
+        why: `statement ${statement} of ${layer} does not ${effect.toLowerCase()} this`,
+      };
   }
   const denied = deciding.some(({ effect }) => effect === "Deny");
   const excused = judgements.some(({ eitherDenial }) => eitherDenial);
-  return decision === "denied-explicitly" && !denied && !excused ? { kind: "reason", why: "an explicit denial names no Deny" } : undefined;
+  return decision === "denied-explicitly" && !denied && !excused
+    ? { kind: "reason", why: "an explicit denial names no Deny" }
+    : undefined;
 }
 
 function always(lists: readonly (readonly Layer[])[]): readonly Layer[] {

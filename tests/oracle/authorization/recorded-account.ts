@@ -32,11 +32,24 @@ export function callsOf(account: Account): readonly Told[] {
 }
 
 function trusting(Service: string): Policy {
-  return { Version: "2012-10-17", Statement: [{ Sid: "trusting", Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }] };
+  return {
+    Version: "2012-10-17",
+    Statement: [{ Sid: "trusting", Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }],
+  };
 }
 
-const call = (service: string, operation: string, params: JsonObject, response: Json): Told => ({ service, operation, params, response });
-const failing = (service: string, operation: string, params: JsonObject, code: string): Told => ({ service, operation, params, error: { code, message: code } });
+const call = (service: string, operation: string, params: JsonObject, response: Json): Told => ({
+  service,
+  operation,
+  params,
+  response,
+});
+const failing = (service: string, operation: string, params: JsonObject, code: string): Told => ({
+  service,
+  operation,
+  params,
+  error: { code, message: code },
+});
 const tagList = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 const arnOf = (name: string) => `arn:aws:iam::${home}:policy/${name}`;
 
@@ -51,28 +64,59 @@ function identityCalls(identity: Identity, trust?: Policy): readonly Told[] {
     Path: "/",
     Tags,
     ...(trust && { AssumeRolePolicyDocument: trust }),
-    ...(identity.boundary && { PermissionsBoundary: { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: arnOf(`boundary-${name}`) } }),
+    ...(identity.boundary && {
+      PermissionsBoundary: {
+        PermissionsBoundaryType: "Policy",
+        PermissionsBoundaryArn: arnOf(`boundary-${name}`),
+      },
+    }),
   };
   return [
     call("iam", `Get${kind}`, self, { [kind]: described }),
     call("iam", `List${kind}Tags`, self, { Tags, IsTruncated: false }),
     ...policyCalls(kind, name, identity.inline, identity.attached),
     ...(identity.boundary ? managedCalls(`boundary-${name}`, identity.boundary) : []),
-    ...(kind === "User" ? [call("iam", "ListGroupsForUser", self, { Groups: groups.map((group) => ({ GroupName: group.name, Arn: `arn:aws:iam::${home}:group/${group.name}` })), IsTruncated: false })] : []),
+    ...(kind === "User"
+      ? [
+          call("iam", "ListGroupsForUser", self, {
+            Groups: groups.map((group) => ({
+              GroupName: group.name,
+              Arn: `arn:aws:iam::${home}:group/${group.name}`,
+            })),
+            IsTruncated: false,
+          }),
+        ]
+      : []),
     ...groups.flatMap((group) => policyCalls("Group", group.name, group.inline, group.attached)),
   ];
 }
 
-function policyCalls(kind: "User" | "Role" | "Group", name: string, inline: readonly Policy[], attached: readonly Policy[]): readonly Told[] {
+function policyCalls(
+  kind: "User" | "Role" | "Group",
+  name: string,
+  inline: readonly Policy[],
+  attached: readonly Policy[],
+): readonly Told[] {
   const self = { [`${kind}Name`]: name };
   const named = attached.map((policy, index) => ({ policy, name: `${name}-attached-${index}` }));
   return [
-    call("iam", `List${kind}Policies`, self, { PolicyNames: inline.map((_, index) => `inline-${index}`), IsTruncated: false }),
+    call("iam", `List${kind}Policies`, self, {
+      PolicyNames: inline.map((_, index) => `inline-${index}`),
+      IsTruncated: false,
+    }),
     ...inline.map((policy, index) => {
       const PolicyName = `inline-${index}`;
-      return call("iam", `Get${kind}Policy`, { ...self, PolicyName }, { ...self, PolicyName, PolicyDocument: policy });
+      return call(
+        "iam",
+        `Get${kind}Policy`,
+        { ...self, PolicyName },
+        { ...self, PolicyName, PolicyDocument: policy },
+      );
     }),
-    call("iam", `ListAttached${kind}Policies`, self, { AttachedPolicies: named.map((one) => ({ PolicyName: one.name, PolicyArn: arnOf(one.name) })), IsTruncated: false }),
+    call("iam", `ListAttached${kind}Policies`, self, {
+      AttachedPolicies: named.map((one) => ({ PolicyName: one.name, PolicyArn: arnOf(one.name) })),
+      IsTruncated: false,
+    }),
     ...named.flatMap((one) => managedCalls(one.name, one.policy)),
   ];
 }
@@ -80,8 +124,18 @@ function policyCalls(kind: "User" | "Role" | "Group", name: string, inline: read
 function managedCalls(name: string, policy: Policy): readonly Told[] {
   const PolicyArn = arnOf(name);
   return [
-    call("iam", "GetPolicy", { PolicyArn }, { Policy: { PolicyName: name, Arn: PolicyArn, DefaultVersionId: "v3" } }),
-    call("iam", "GetPolicyVersion", { PolicyArn, VersionId: "v3" }, { PolicyVersion: { VersionId: "v3", IsDefaultVersion: true, Document: policy } }),
+    call(
+      "iam",
+      "GetPolicy",
+      { PolicyArn },
+      { Policy: { PolicyName: name, Arn: PolicyArn, DefaultVersionId: "v3" } },
+    ),
+    call(
+      "iam",
+      "GetPolicyVersion",
+      { PolicyArn, VersionId: "v3" },
+      { PolicyVersion: { VersionId: "v3", IsDefaultVersion: true, Document: policy } },
+    ),
   ];
 }
 
@@ -100,65 +154,169 @@ function queueCalls({ resourcePolicy, resourceTags }: Account): readonly Told[] 
   const QueueUrl = `https://sqs.us-east-1.amazonaws.com/${home}/jobs`;
   return [
     call("sqs", "GetQueueUrl", { QueueName: "jobs" }, { QueueUrl }),
-    call("sqs", "GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] }, { Attributes: { QueueArn: resourceArns.sqs, ...(resourcePolicy && { Policy: resourcePolicy }) } }),
+    call(
+      "sqs",
+      "GetQueueAttributes",
+      { QueueUrl, AttributeNames: ["All"] },
+      { Attributes: { QueueArn: resourceArns.sqs, ...(resourcePolicy && { Policy: resourcePolicy }) } },
+    ),
     call("sqs", "ListQueueTags", { QueueUrl }, { Tags: resourceTags }),
   ];
 }
 
 function bucketCalls(account: Account): readonly Told[] {
   const Bucket = "ledger";
-  const everyone = { Grantee: { Type: "Group", URI: "http://acs.amazonaws.com/groups/global/AllUsers" }, Permission: "READ" };
+  const everyone = {
+    Grantee: { Type: "Group", URI: "http://acs.amazonaws.com/groups/global/AllUsers" },
+    Permission: "READ",
+  };
   const owner = { Grantee: { Type: "CanonicalUser", ID: "owner" }, Permission: "FULL_CONTROL" };
-  const block = { BlockPublicAcls: false, IgnorePublicAcls: account.ignorePublicAcls, BlockPublicPolicy: false, RestrictPublicBuckets: account.restrictPublicBuckets };
+  const block = {
+    BlockPublicAcls: false,
+    IgnorePublicAcls: account.ignorePublicAcls,
+    BlockPublicPolicy: false,
+    RestrictPublicBuckets: account.restrictPublicBuckets,
+  };
   return [
     call("s3", "ListBuckets", {}, { Buckets: [{ Name: Bucket }], Owner: { ID: "owner" } }),
-    account.resourcePolicy ? call("s3", "GetBucketPolicy", { Bucket }, { Policy: account.resourcePolicy }) : failing("s3", "GetBucketPolicy", { Bucket }, "NoSuchBucketPolicy"),
+    account.resourcePolicy
+      ? call("s3", "GetBucketPolicy", { Bucket }, { Policy: account.resourcePolicy })
+      : failing("s3", "GetBucketPolicy", { Bucket }, "NoSuchBucketPolicy"),
     call("s3", "GetPublicAccessBlock", { Bucket }, { PublicAccessBlockConfiguration: block }),
     failing("s3control", "GetPublicAccessBlock", { AccountId: home }, "NoSuchPublicAccessBlockConfiguration"),
-    call("s3", "GetBucketOwnershipControls", { Bucket }, { OwnershipControls: { Rules: [{ ObjectOwnership: account.ownerEnforced ? "BucketOwnerEnforced" : "ObjectWriter" }] } }),
+    call(
+      "s3",
+      "GetBucketOwnershipControls",
+      { Bucket },
+      {
+        OwnershipControls: {
+          Rules: [{ ObjectOwnership: account.ownerEnforced ? "BucketOwnerEnforced" : "ObjectWriter" }],
+        },
+      },
+    ),
     call("s3", "GetBucketAcl", { Bucket }, { Owner: { ID: "owner" }, Grants: [owner] }),
     call("s3", "GetBucketLocation", { Bucket }, { LocationConstraint: null }),
     failing("s3", "GetBucketTagging", { Bucket }, "NoSuchTagSet"),
-    call("s3", "GetBucketEncryption", { Bucket }, { ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }] } }),
-    ...objects.map((Key) => call("s3", "GetObjectAcl", { Bucket, Key }, { Owner: { ID: "owner" }, Grants: account.publicObject ? [owner, everyone] : [owner] })),
+    call(
+      "s3",
+      "GetBucketEncryption",
+      { Bucket },
+      {
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }],
+        },
+      },
+    ),
+    ...objects.map((Key) =>
+      call(
+        "s3",
+        "GetObjectAcl",
+        { Bucket, Key },
+        { Owner: { ID: "owner" }, Grants: account.publicObject ? [owner, everyone] : [owner] },
+      ),
+    ),
   ];
 }
 
 function keyCalls(account: Account): readonly Told[] {
   const KeyId = resourceArns.kms.split("/")[1] ?? "";
-  const Grants = account.grants.map(({ grantee, operations }, index) => ({ KeyId: resourceArns.kms, GrantId: `grant-${index}`, GranteePrincipal: grantee, Operations: operations }));
+  const Grants = account.grants.map(({ grantee, operations }, index) => ({
+    KeyId: resourceArns.kms,
+    GrantId: `grant-${index}`,
+    GranteePrincipal: grantee,
+    Operations: operations,
+  }));
   return [
-    call("kms", "DescribeKey", { KeyId }, { KeyMetadata: { KeyId, Arn: resourceArns.kms, KeyState: "Enabled", Enabled: true, KeyManager: "CUSTOMER" } }),
-    call("kms", "GetKeyPolicy", { KeyId, PolicyName: "default" }, { Policy: account.resourcePolicy ?? null, PolicyName: "default" }),
+    call(
+      "kms",
+      "DescribeKey",
+      { KeyId },
+      {
+        KeyMetadata: {
+          KeyId,
+          Arn: resourceArns.kms,
+          KeyState: "Enabled",
+          Enabled: true,
+          KeyManager: "CUSTOMER",
+        },
+      },
+    ),
+    call(
+      "kms",
+      "GetKeyPolicy",
+      { KeyId, PolicyName: "default" },
+      { Policy: account.resourcePolicy ?? null, PolicyName: "default" },
+    ),
     call("kms", "ListGrants", { KeyId }, { Grants, Truncated: false }),
     call("kms", "ListAliases", { KeyId }, { Aliases: [], Truncated: false }),
-    call("kms", "ListResourceTags", { KeyId }, { Tags: Object.entries(account.resourceTags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })), Truncated: false }),
+    call(
+      "kms",
+      "ListResourceTags",
+      { KeyId },
+      {
+        Tags: Object.entries(account.resourceTags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })),
+        Truncated: false,
+      },
+    ),
   ];
 }
 
 function targetCalls(account: Account): readonly Told[] {
-  const target: Identity = { kind: "Role", name: "target", arn: resourceArns.sts, uniqueId: "AROATARGETXXXXXXXXXXX", tags: account.resourceTags, inline: [], attached: [], groups: [] };
+  const target: Identity = {
+    kind: "Role",
+    name: "target",
+    arn: resourceArns.sts,
+    uniqueId: "AROATARGETXXXXXXXXXXX",
+    tags: account.resourceTags,
+    inline: [],
+    attached: [],
+    groups: [],
+  };
   return identityCalls(target, account.resourcePolicy);
 }
 
 function tableCalls({ resourceTags }: Account): readonly Told[] {
   const ResourceArn = resourceArns.dynamodb;
   return [
-    call("dynamodb", "DescribeTable", { TableName: "orders" }, { Table: { TableName: "orders", TableArn: ResourceArn, TableStatus: "ACTIVE" } }),
+    call(
+      "dynamodb",
+      "DescribeTable",
+      { TableName: "orders" },
+      { Table: { TableName: "orders", TableArn: ResourceArn, TableStatus: "ACTIVE" } },
+    ),
     failing("dynamodb", "GetResourcePolicy", { ResourceArn }, "PolicyNotFoundException"),
     call("dynamodb", "ListTagsOfResource", { ResourceArn }, { Tags: tagList(resourceTags) }),
   ];
 }
 
 function organizationCalls(organization: Organization | undefined): readonly Told[] {
-  if (!organization) return [failing("organizations", "DescribeOrganization", {}, "AWSOrganizationsNotInUseException")];
+  if (!organization)
+    return [failing("organizations", "DescribeOrganization", {}, "AWSOrganizationsNotInUseException")];
   const management = organization.managed ? home : "111111111111";
   const types = ["SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"] as const;
   const PolicyTypes = types.map((Type) => ({ Type, Status: "ENABLED" }));
-  const described = { Id: organization.id, Arn: `arn:aws:organizations::${management}:organization/${organization.id}`, FeatureSet: "ALL", MasterAccountId: management };
+  const described = {
+    Id: organization.id,
+    Arn: `arn:aws:organizations::${management}:organization/${organization.id}`,
+    FeatureSet: "ALL",
+    MasterAccountId: management,
+  };
   const start = [
     call("organizations", "DescribeOrganization", {}, { Organization: described }),
-    call("organizations", "ListRoots", {}, { Roots: [{ Id: "r-abcd", Arn: `arn:aws:organizations::${management}:root/${organization.id}/r-abcd`, PolicyTypes }] }),
+    call(
+      "organizations",
+      "ListRoots",
+      {},
+      {
+        Roots: [
+          {
+            Id: "r-abcd",
+            Arn: `arn:aws:organizations::${management}:root/${organization.id}/r-abcd`,
+            PolicyTypes,
+          },
+        ],
+      },
+    ),
   ];
   if (organization.managed) return start;
   return [
@@ -167,19 +325,66 @@ function organizationCalls(organization: Organization | undefined): readonly Tol
       const parent = levels[index + 1];
       const attached = (type: (typeof types)[number], policies: readonly Policy[]): readonly Told[] => {
         const short = type === "SERVICE_CONTROL_POLICY" ? "scp" : "rcp";
-        const summaries = policies.map((_, at) => ({ Id: `p-${short}-${level.id}-${at}`, Name: `${short} ${level.id} ${at}`, Arn: `arn:aws:organizations::${management}:policy/${organization.id}/p-${short}-${level.id}-${at}`, Type: type }));
-        const full = { Id: "p-RCPFullAWSAccess", Name: "RCPFullAWSAccess", Arn: "arn:aws:organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess", Type: type };
-        const everything: Policy = { Version: "2012-10-17", Statement: [{ Sid: "rcp-full", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }] };
+        const summaries = policies.map((_, at) => ({
+          Id: `p-${short}-${level.id}-${at}`,
+          Name: `${short} ${level.id} ${at}`,
+          Arn: `arn:aws:organizations::${management}:policy/${organization.id}/p-${short}-${level.id}-${at}`,
+          Type: type,
+        }));
+        const full = {
+          Id: "p-RCPFullAWSAccess",
+          Name: "RCPFullAWSAccess",
+          Arn: "arn:aws:organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess",
+          Type: type,
+        };
+        const everything: Policy = {
+          Version: "2012-10-17",
+          Statement: [{ Sid: "rcp-full", Effect: "Allow", Principal: "*", Action: "*", Resource: "*" }],
+        };
         return [
-          call("organizations", "ListPoliciesForTarget", { TargetId: level.id, Filter: type }, { Policies: short === "rcp" ? [full, ...summaries] : summaries }),
-          ...summaries.map((PolicySummary, at) => call("organizations", "DescribePolicy", { PolicyId: PolicySummary.Id }, { Policy: { PolicySummary, Content: policies[at] ?? null } })),
-          ...(short === "rcp" ? [call("organizations", "DescribePolicy", { PolicyId: full.Id }, { Policy: { PolicySummary: full, Content: everything } })] : []),
+          call(
+            "organizations",
+            "ListPoliciesForTarget",
+            { TargetId: level.id, Filter: type },
+            { Policies: short === "rcp" ? [full, ...summaries] : summaries },
+          ),
+          ...summaries.map((PolicySummary, at) =>
+            call(
+              "organizations",
+              "DescribePolicy",
+              { PolicyId: PolicySummary.Id },
+              { Policy: { PolicySummary, Content: policies[at] ?? null } },
+            ),
+          ),
+          ...(short === "rcp"
+            ? [
+                call(
+                  "organizations",
+                  "DescribePolicy",
+                  { PolicyId: full.Id },
+                  { Policy: { PolicySummary: full, Content: everything } },
+                ),
+              ]
+            : []),
         ];
       };
       return [
         ...attached("SERVICE_CONTROL_POLICY", level.serviceControl),
         ...attached("RESOURCE_CONTROL_POLICY", level.resourceControl),
-        ...(parent ? [call("organizations", "ListParents", { ChildId: level.id }, { Parents: [{ Id: parent.id, Type: parent.id.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" }] })] : []),
+        ...(parent
+          ? [
+              call(
+                "organizations",
+                "ListParents",
+                { ChildId: level.id },
+                {
+                  Parents: [
+                    { Id: parent.id, Type: parent.id.startsWith("r-") ? "ROOT" : "ORGANIZATIONAL_UNIT" },
+                  ],
+                },
+              ),
+            ]
+          : []),
       ];
     }),
   ];

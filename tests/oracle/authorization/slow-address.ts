@@ -10,7 +10,11 @@ export function liesIn(address: string, range: string): boolean {
 
 /** The bits of an address as text: 32 of them or 128. */
 function bitsOf(address: string): string {
-  if (!address.includes(":")) return address.split(".").map((part) => binary(Number(part), 8)).join("");
+  if (!address.includes(":"))
+    return address
+      .split(".")
+      .map((part) => binary(Number(part), 8))
+      .join("");
   const [left = "", right] = address.split("::");
   const words = (text: string) => (text === "" ? [] : text.split(":"));
   const before = words(left);

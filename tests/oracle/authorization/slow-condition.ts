@@ -4,7 +4,11 @@ import { covers, plain, wildcards, withVariables } from "./slow-pattern.ts";
 import type { Keys, Piece } from "./slow-pattern.ts";
 
 /** Whether a statement's Condition holds when the request has exactly these keys (IAM User Guide, Condition operators; Conditions with multiple context keys or values). */
-export function conditionHolds(condition: { readonly [operator: string]: { readonly [key: string]: Texts } }, keys: Keys, variables: boolean): boolean {
+export function conditionHolds(
+  condition: { readonly [operator: string]: { readonly [key: string]: Texts } },
+  keys: Keys,
+  variables: boolean,
+): boolean {
   for (const [operator, tests] of Object.entries(condition)) {
     for (const [key, values] of Object.entries(tests)) {
       if (!testHolds(operator, keys.get(key.toLowerCase()), listOf(values), keys, variables)) return false;
@@ -17,7 +21,13 @@ export function listOf(texts: Texts): readonly string[] {
   return typeof texts === "string" ? [texts] : texts;
 }
 
-function testHolds(operator: string, requested: readonly string[] | undefined, wanted: readonly string[], keys: Keys, variables: boolean): boolean {
+function testHolds(
+  operator: string,
+  requested: readonly string[] | undefined,
+  wanted: readonly string[],
+  keys: Keys,
+  variables: boolean,
+): boolean {
   if (operator === "Null") return wanted.some((value) => (value === "true") === (requested === undefined));
   const all = operator.startsWith("ForAllValues:");
   const any = operator.startsWith("ForAnyValue:");
@@ -38,17 +48,28 @@ function testHolds(operator: string, requested: readonly string[] | undefined, w
   return any ? requested.some(holdsFor) : requested.every(holdsFor);
 }
 
-function compares(operator: string, requested: string, wanted: string, keys: Keys, variables: boolean): boolean {
-  const read = (how: (text: string) => readonly Piece[], text = wanted) => (variables ? withVariables(text, keys, how) : how(text));
-  const matches = (pattern: readonly Piece[] | undefined, text = requested) => pattern !== undefined && covers(pattern, text);
+function compares(
+  operator: string,
+  requested: string,
+  wanted: string,
+  keys: Keys,
+  variables: boolean,
+): boolean {
+  const read = (how: (text: string) => readonly Piece[], text = wanted) =>
+    variables ? withVariables(text, keys, how) : how(text);
+  const matches = (pattern: readonly Piece[] | undefined, text = requested) =>
+    pattern !== undefined && covers(pattern, text);
   if (operator === "StringEquals") return matches(read(plain));
-  if (operator === "StringEqualsIgnoreCase") return matches(read(plain, wanted.toLowerCase()), requested.toLowerCase());
+  if (operator === "StringEqualsIgnoreCase")
+    return matches(read(plain, wanted.toLowerCase()), requested.toLowerCase());
   if (operator === "StringLike") return matches(read(wildcards));
   if (operator === "ArnEquals" || operator === "ArnLike") return arnCompares(requested, wanted);
   if (operator === "Bool") return requested === wanted;
   if (operator === "IpAddress") return liesIn(requested, wanted);
-  if (operator.startsWith("Numeric")) return orders(operator.slice("Numeric".length), Number(requested), Number(wanted));
-  if (operator.startsWith("Date")) return orders(operator.slice("Date".length), Date.parse(requested), Date.parse(wanted));
+  if (operator.startsWith("Numeric"))
+    return orders(operator.slice("Numeric".length), Number(requested), Number(wanted));
+  if (operator.startsWith("Date"))
+    return orders(operator.slice("Date".length), Date.parse(requested), Date.parse(wanted));
   throw new Error(`the evaluator knows no operator ${operator}`);
 }
 

@@ -22,7 +22,8 @@ export type Naming = "itself" | "role" | "account";
 /** Whether a statement applies, leaving its principal aside. */
 export function applies(statement: Statement, version: Policy["Version"], request: Request): boolean {
   const variables = version === "2012-10-17";
-  const action = (texts: Texts) => listOf(texts).some((text) => covers(wildcards(text.toLowerCase()), request.action.toLowerCase()));
+  const action = (texts: Texts) =>
+    listOf(texts).some((text) => covers(wildcards(text.toLowerCase()), request.action.toLowerCase()));
   const resource = (texts: Texts) =>
     listOf(texts).some((text) => {
       const pattern = variables ? withVariables(text, request.keys, wildcards) : wildcards(text);

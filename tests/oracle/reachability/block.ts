@@ -9,12 +9,21 @@ export interface Block {
 }
 
 export function digits(address: string): string {
-  if (!address.includes(":")) return address.split(".").map((part) => hex(Number(part), 2)).join("");
+  if (!address.includes(":"))
+    return address
+      .split(".")
+      .map((part) => hex(Number(part), 2))
+      .join("");
   const [head = "", tail] = address.split("::");
   const left = head === "" ? [] : head.split(":");
   const right = tail === undefined || tail === "" ? [] : tail.split(":");
   const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => "0");
   return [...left, ...zeros, ...right].map((part) => part.padStart(4, "0").toLowerCase()).join("");
+}
+
+/** An IPv4 address as people write it. */
+export function written(address: string): string {
+  return [0, 2, 4, 6].map((at) => Number.parseInt(address.slice(at, at + 2), 16)).join(".");
 }
 
 const known = new Map<string, Block>();

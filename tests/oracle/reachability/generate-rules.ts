@@ -15,7 +15,8 @@ interface GroupPlace {
 
 export function generateGroup(chance: Chance, theme: Theme, place: GroupPlace): Group {
   const all: GroupRule = { protocol: "-1", from: 0, to: 0, peers: everyone(theme) };
-  const noise = () => Array.from({ length: chance.pick(0, 0, 1, 2) }, () => groupRule(chance, theme, place, 0.5));
+  const noise = () =>
+    Array.from({ length: chance.pick(0, 0, 1, 2) }, () => groupRule(chance, theme, place, 0.5));
   const outbound = chance.is(0.75) ? [all] : [groupRule(chance, theme, place, theme.sound), ...noise()];
   const inbound = chance.is(0.1) ? [all] : [groupRule(chance, theme, place, theme.sound), ...noise()];
   return { id: place.id, vpc: place.vpc, inbound, outbound };
@@ -32,18 +33,48 @@ function groupRule(chance: Chance, theme: Theme, place: GroupPlace, fitting: num
   if (protocol === "icmp") {
     const from = chance.is(fitting) ? -1 : chance.pick(8, 0, 3);
     const named = theme.hasIpv6 && chance.is(0.5) ? "icmpv6" : "icmp";
-    return { protocol: named, from: named === "icmpv6" && from === 8 ? 128 : from, to: from === -1 ? -1 : chance.pick(-1, 0), peers };
+    return {
+      protocol: named,
+      from: named === "icmpv6" && from === 8 ? 128 : from,
+      to: from === -1 ? -1 : chance.pick(-1, 0),
+      peers,
+    };
   }
   const [from, to] = ports(chance, theme.port, fitting);
   return { protocol, from, to, peers };
 }
 
 function candidates(theme: Theme, place: GroupPlace): readonly Peer[] {
-  const cidrs = ["10.0.0.0/8", "10.0.1.0/24", "10.0.0.0/16", "10.1.0.0/16", "10.0.2.0/25", "10.1.1.128/25", "93.184.216.0/24", "93.184.216.0/25", "0.0.0.0/1", "128.0.0.0/1", "8.8.8.8/32"];
+  const cidrs = [
+    "10.0.0.0/8",
+    "10.0.1.0/24",
+    "10.0.0.0/16",
+    "10.1.0.0/16",
+    "10.0.2.0/25",
+    "10.1.1.128/25",
+    "93.184.216.0/24",
+    "93.184.216.0/25",
+    "0.0.0.0/1",
+    "128.0.0.0/1",
+    "8.8.8.8/32",
+  ];
   const six = ["2600:1f00::/24", "2600:1f00:0:a00::/56", "2a00:1450::/32", "2a00:1450:4001::/48"];
-  const near = [0, 1, 2].map((n): Peer => ({ kind: "group", group: `${place.id.slice(0, -1)}${n}`, vpc: place.vpc }));
+  const near = [0, 1, 2].map((n): Peer => ({
+    kind: "group",
+    group: `${place.id.slice(0, -1)}${n}`,
+    vpc: place.vpc,
+  }));
   const [peering] = place.peerings;
-  const far = place.vpcs.filter((vpc) => vpc.id !== place.vpc).flatMap((vpc) => [0, 1].map((n): Peer => ({ kind: "group", group: `sg-0a${vpc.id.slice(-1)}${n}`, vpc: vpc.id, peering: peering?.id ?? "" })));
+  const far = place.vpcs
+    .filter((vpc) => vpc.id !== place.vpc)
+    .flatMap((vpc) =>
+      [0, 1].map((n): Peer => ({
+        kind: "group",
+        group: `sg-0a${vpc.id.slice(-1)}${n}`,
+        vpc: vpc.id,
+        peering: peering?.id ?? "",
+      })),
+    );
   return [
     ...[...cidrs, ...(theme.hasIpv6 ? six : [])].map((cidr): Peer => ({ kind: "cidr", cidr })),
     ...near,
@@ -53,27 +84,66 @@ function candidates(theme: Theme, place: GroupPlace): readonly Peer[] {
 }
 
 function ports(chance: Chance, port: number, fitting: number): readonly [number, number] {
-  if (!chance.is(fitting)) return chance.pick([port + 1, 65535], [0, port - 1], [80, 80], [port - 1, port - 1]);
-  return chance.pick([port, port], [port, port], [port - 1, port], [port, port + 10], [0, 65535], [port - 20, port + 1]);
+  if (!chance.is(fitting))
+    return chance.pick([port + 1, 65535], [0, port - 1], [80, 80], [port - 1, port - 1]);
+  return chance.pick(
+    [port, port],
+    [port, port],
+    [port - 1, port],
+    [port, port + 10],
+    [0, 65535],
+    [port - 20, port + 1],
+  );
 }
 
 /** Half of the lists let everything through; the others are what an owner might write, sound or not, with exceptions before the rule. */
-export function generateAcl(chance: Chance, theme: Theme, { id, vpc }: { readonly id: string; readonly vpc: string }): Acl {
+export function generateAcl(
+  chance: Chance,
+  theme: Theme,
+  { id, vpc }: { readonly id: string; readonly vpc: string },
+): Acl {
   const cidrs = [everywhere4, ...(theme.hasIpv6 ? [everywhere6] : [])];
-  const base = [false, true].flatMap((egress) => (chance.is(0.6) ? openRules(cidrs, egress) : narrowRules(chance, theme, cidrs, egress)));
-  const exceptions = chance.is(0.55) ? [] : Array.from({ length: chance.pick(1, 1, 2, 3) }, (_, at) => exception(chance, theme, 10 + at * 7));
+  const base = [false, true].flatMap((egress) =>
+    chance.is(0.6) ? openRules(cidrs, egress) : narrowRules(chance, theme, cidrs, egress),
+  );
+  const exceptions = chance.is(0.55)
+    ? []
+    : Array.from({ length: chance.pick(1, 1, 2, 3) }, (_, at) => exception(chance, theme, 10 + at * 7));
   return { id, vpc, rules: chance.is(0.5) ? [...base, ...exceptions] : [...exceptions, ...base] };
 }
 
 function openRules(cidrs: readonly string[], egress: boolean): readonly AclRule[] {
-  return cidrs.map((cidr, at) => ({ number: 100 + at, egress, allow: true, protocol: "-1", cidr, from: 0, to: 0 }));
+  return cidrs.map((cidr, at) => ({
+    number: 100 + at,
+    egress,
+    allow: true,
+    protocol: "-1",
+    cidr,
+    from: 0,
+    to: 0,
+  }));
 }
 
-function narrowRules(chance: Chance, theme: Theme, cidrs: readonly string[], egress: boolean): readonly AclRule[] {
-  const ephemeral = chance.is(theme.sound) ? chance.pick([1024, 65535], [1024, 65535], [32768, 65535], [0, 65535]) : chance.pick([32768, 60999], [32768, 60998], [32769, 65535], [49152, 65535], [1025, 65535]);
+function narrowRules(
+  chance: Chance,
+  theme: Theme,
+  cidrs: readonly string[],
+  egress: boolean,
+): readonly AclRule[] {
+  const ephemeral = chance.is(theme.sound)
+    ? chance.pick([1024, 65535], [1024, 65535], [32768, 65535], [0, 65535])
+    : chance.pick([32768, 60999], [32768, 60998], [32769, 65535], [49152, 65535], [1025, 65535]);
   const ranges = theme.protocol === "icmp" ? [[-1, -1]] : [ports(chance, theme.port, theme.sound), ephemeral];
   return cidrs.flatMap((cidr, family) =>
-    ranges.map(([from = 0, to = 0], at) => ({ number: 100 + family * 10 + at, egress, allow: true, protocol: protocolOf(theme.protocol, cidr), cidr, from, to })),
+    ranges.map(([from = 0, to = 0], at) => ({
+      number: 100 + family * 10 + at,
+      egress,
+      allow: true,
+      protocol: protocolOf(theme.protocol, cidr),
+      cidr,
+      from,
+      to,
+    })),
   );
 }
 
@@ -84,11 +154,49 @@ function protocolOf(protocol: Theme["protocol"], cidr: string): AclRule["protoco
 }
 
 function exception(chance: Chance, theme: Theme, number: number): AclRule {
-  const four = chance.pick(everywhere4, "10.0.0.0/8", "10.0.1.0/24", "10.1.0.0/16", "10.0.2.0/25", "10.1.2.0/24", "93.184.216.0/24", "93.184.216.0/25", "151.101.0.0/16", "10.0.1.128/25", "10.0.1.250/32");
-  const cidr = theme.hasIpv6 && chance.is(0.4) ? chance.pick(everywhere6, "2a00:1450::/32", "2600:1f00:0:a01::/64", "2a00:1450:4001::/48") : four;
-  const protocol = chance.pick(protocolOf(theme.protocol, cidr), protocolOf(theme.protocol, cidr), "-1", "6", "17");
+  const four = chance.pick(
+    everywhere4,
+    "10.0.0.0/8",
+    "10.0.1.0/24",
+    "10.1.0.0/16",
+    "10.0.2.0/25",
+    "10.1.2.0/24",
+    "93.184.216.0/24",
+    "93.184.216.0/25",
+    "151.101.0.0/16",
+    "10.0.1.128/25",
+    "10.0.1.250/32",
+  );
+  const cidr =
+    theme.hasIpv6 && chance.is(0.4)
+      ? chance.pick(everywhere6, "2a00:1450::/32", "2600:1f00:0:a01::/64", "2a00:1450:4001::/48")
+      : four;
+  const protocol = chance.pick(
+    protocolOf(theme.protocol, cidr),
+    protocolOf(theme.protocol, cidr),
+    "-1",
+    "6",
+    "17",
+  );
   const isIcmp = protocol === "1" || protocol === "58";
   const type = chance.pick(-1, cidr.includes(":") ? 128 : 8, cidr.includes(":") ? 129 : 0, 3);
-  const [from, to] = chance.pick([theme.port, theme.port], [0, theme.port - 1], [theme.port + 1, 65535], [1024, 32767], [32768, 32768], [61000, 65535], [40000, 41000], [0, 65535]);
-  return { number: number + chance.below(6), egress: chance.is(0.5), allow: chance.is(0.4), protocol, cidr, from: isIcmp ? type : (from ?? 0), to: isIcmp ? chance.pick(-1, -1, 0) : (to ?? 0) };
+  const [from, to] = chance.pick(
+    [theme.port, theme.port],
+    [0, theme.port - 1],
+    [theme.port + 1, 65535],
+    [1024, 32767],
+    [32768, 32768],
+    [61000, 65535],
+    [40000, 41000],
+    [0, 65535],
+  );
+  return {
+    number: number + chance.below(6),
+    egress: chance.is(0.5),
+    allow: chance.is(0.4),
+    protocol,
+    cidr,
+    from: isIcmp ? type : (from ?? 0),
+    to: isIcmp ? chance.pick(-1, -1, 0) : (to ?? 0),
+  };
 }

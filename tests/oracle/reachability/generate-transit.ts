@@ -14,17 +14,36 @@ export function generateTransit(chance: Chance, theme: Theme, vpcs: readonly Vpc
   }));
   const tables = (isShared ? [0] : [0, 1]).map((n) => ({
     id: `tgw-rtb-0a${n}`,
-    routes: vpcs.flatMap((_, index) => routesTo(chance, theme, index)).filter((route, at, all) => all.findIndex((one) => one.cidr === route.cidr) === at),
+    routes: vpcs
+      .flatMap((_, index) => routesTo(chance, theme, index))
+      .filter((route, at, all) => all.findIndex((one) => one.cidr === route.cidr) === at),
   }));
-  return { id: "tgw-0a", state: chance.is(0.5 + theme.sound / 2) ? "available" : "deleting", attachments, tables };
+  return {
+    id: "tgw-0a",
+    state: chance.is(0.5 + theme.sound / 2) ? "available" : "deleting",
+    attachments,
+    tables,
+  };
 }
 
 function routesTo(chance: Chance, theme: Theme, index: number): readonly TransitRoute[] {
   const right = { attachment: `tgw-attach-0a${index}` };
   const wrong = chance.pick({}, { attachment: `tgw-attach-0a${1 - index}` });
-  const whole: TransitRoute = { cidr: `10.${index}.0.0/16`, type: chance.pick("static", "propagated"), ...right };
-  const six: TransitRoute = { cidr: `2600:1f00:0:${index === 0 ? "" : index}a00::/56`, type: "propagated", ...right };
-  const exception: TransitRoute = { cidr: chance.pick(`10.${index}.1.0/24`, `10.${index}.2.0/23`, `10.${index}.0.0/17`), type: "static", ...wrong };
+  const whole: TransitRoute = {
+    cidr: `10.${index}.0.0/16`,
+    type: chance.pick("static", "propagated"),
+    ...right,
+  };
+  const six: TransitRoute = {
+    cidr: `2600:1f00:0:${index === 0 ? "" : index}a00::/56`,
+    type: "propagated",
+    ...right,
+  };
+  const exception: TransitRoute = {
+    cidr: chance.pick(`10.${index}.1.0/24`, `10.${index}.2.0/23`, `10.${index}.0.0/17`),
+    type: "static",
+    ...wrong,
+  };
   return [
     ...chance.some((1 - theme.sound) * 0.5, exception),
     ...chance.some(theme.sound, whole),

@@ -35,7 +35,13 @@ export function requestOf(walk: Walk, source: string, target: string): Packet {
 
 export function answerOf(walk: Walk, request: Packet, clientPort: number): Packet {
   const { source, target } = request;
-  return { source: target, target: source, protocol: walk.protocol, port: clientPort, icmpType: isV4(source) ? 0 : 129 };
+  return {
+    source: target,
+    target: source,
+    protocol: walk.protocol,
+    port: clientPort,
+    icmpType: isV4(source) ? 0 : 129,
+  };
 }
 
 export function isV4(address: string): boolean {

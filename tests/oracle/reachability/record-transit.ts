@@ -13,18 +13,59 @@ export function transitLists(transit: Transit | undefined): Listed {
   const association = (table: string | undefined): JsonObject =>
     table === undefined ? {} : { Association: { TransitGatewayRouteTableId: table, State: "associated" } };
   return [
-    ["DescribeTransitGateways", "TransitGateways", transit ? [{ ...gateway, State: transit.state, OwnerId: account, Options: { SecurityGroupReferencingSupport: "disable" }, Tags: [] }] : []],
+    [
+      "DescribeTransitGateways",
+      "TransitGateways",
+      transit
+        ? [
+            {
+              ...gateway,
+              State: transit.state,
+              OwnerId: account,
+              Options: { SecurityGroupReferencingSupport: "disable" },
+              Tags: [],
+            },
+          ]
+        : [],
+    ],
     [
       "DescribeTransitGatewayVpcAttachments",
       "TransitGatewayVpcAttachments",
-      attachments.map((one) => ({ ...gateway, TransitGatewayAttachmentId: one.id, VpcId: one.vpc, VpcOwnerId: account, State: one.state, SubnetIds: one.subnets, Options: { SecurityGroupReferencingSupport: "disable" }, Tags: [] })),
+      attachments.map((one) => ({
+        ...gateway,
+        TransitGatewayAttachmentId: one.id,
+        VpcId: one.vpc,
+        VpcOwnerId: account,
+        State: one.state,
+        SubnetIds: one.subnets,
+        Options: { SecurityGroupReferencingSupport: "disable" },
+        Tags: [],
+      })),
     ],
     [
       "DescribeTransitGatewayAttachments",
       "TransitGatewayAttachments",
-      attachments.map((one) => ({ ...gateway, TransitGatewayAttachmentId: one.id, ResourceType: "vpc", ResourceId: one.vpc, ResourceOwnerId: account, State: one.state, ...association(one.table), Tags: [] })),
+      attachments.map((one) => ({
+        ...gateway,
+        TransitGatewayAttachmentId: one.id,
+        ResourceType: "vpc",
+        ResourceId: one.vpc,
+        ResourceOwnerId: account,
+        State: one.state,
+        ...association(one.table),
+        Tags: [],
+      })),
     ],
-    ["DescribeTransitGatewayRouteTables", "TransitGatewayRouteTables", (transit?.tables ?? []).map((one) => ({ ...gateway, TransitGatewayRouteTableId: one.id, State: "available", Tags: [] }))],
+    [
+      "DescribeTransitGatewayRouteTables",
+      "TransitGatewayRouteTables",
+      (transit?.tables ?? []).map((one) => ({
+        ...gateway,
+        TransitGatewayRouteTableId: one.id,
+        State: "available",
+        Tags: [],
+      })),
+    ],
   ];
 }
 
@@ -44,12 +85,31 @@ export function transitReads(transit: Transit | undefined): readonly Told[] {
       State: route.attachment === undefined ? "blackhole" : "active",
       ...(route.attachment !== undefined && { TransitGatewayAttachments: [named(route.attachment)] }),
     }));
-    const associated = attachments.filter((one) => one.table === id).map((one) => ({ ...named(one.id), State: "associated" }));
-    const propagated = routes.filter((one) => one.type === "propagated").map((one) => ({ ...named(one.attachment), State: "enabled" }));
+    const associated = attachments
+      .filter((one) => one.table === id)
+      .map((one) => ({ ...named(one.id), State: "associated" }));
+    const propagated = routes
+      .filter((one) => one.type === "propagated")
+      .map((one) => ({ ...named(one.attachment), State: "enabled" }));
     return [
-      { service: "ec2", operation: "SearchTransitGatewayRoutes", params: search, response: { Routes: found, AdditionalRoutesAvailable: false } },
-      { service: "ec2", operation: "GetTransitGatewayRouteTableAssociations", params, response: { Associations: associated } },
-      { service: "ec2", operation: "GetTransitGatewayRouteTablePropagations", params, response: { TransitGatewayRouteTablePropagations: propagated } },
+      {
+        service: "ec2",
+        operation: "SearchTransitGatewayRoutes",
+        params: search,
+        response: { Routes: found, AdditionalRoutesAvailable: false },
+      },
+      {
+        service: "ec2",
+        operation: "GetTransitGatewayRouteTableAssociations",
+        params,
+        response: { Associations: associated },
+      },
+      {
+        service: "ec2",
+        operation: "GetTransitGatewayRouteTablePropagations",
+        params,
+        response: { TransitGatewayRouteTablePropagations: propagated },
+      },
     ];
   });
 }

@@ -9,7 +9,14 @@ export function mustRun(walk: Walk, instance: Instance, way: Way): void {
 }
 
 /** Rules only allow; those of all groups of an interface add up; answers are tracked and need no rule (VPC User Guide, Security groups). */
-export function groups(walk: Walk, own: Instance, way: "in" | "out", packet: Packet, other?: Instance, required = true): void {
+export function groups(
+  walk: Walk,
+  own: Instance,
+  way: "in" | "out",
+  packet: Packet,
+  other?: Instance,
+  required = true,
+): void {
   const address = way === "in" ? packet.source : packet.target;
   const carried = walk.network.groups.filter((group) => own.groups.includes(group.id));
   for (const group of carried) {
@@ -17,7 +24,8 @@ export function groups(walk: Walk, own: Instance, way: "in" | "out", packet: Pac
       if (covers(rule, packet) && names(walk, rule, address, own, other)) return;
     }
   }
-  for (const group of carried) walk.block([group.id], [way], required && !stale(walk, carried, way, packet, other));
+  for (const group of carried)
+    walk.block([group.id], [way], required && !stale(walk, carried, way, packet, other));
 }
 
 function rulesOf(group: Group, way: "in" | "out"): readonly GroupRule[] {
@@ -37,10 +45,12 @@ function covers(rule: GroupRule, packet: Packet): boolean {
 function names(walk: Walk, rule: GroupRule, address: string, own: Instance, other?: Instance): boolean {
   for (const peer of rule.peers) {
     if (peer.kind === "cidr" && holds(peer.cidr, address)) return true;
-    if (peer.kind === "list" && listed(walk.network, peer.list).some((cidr) => holds(cidr, address))) return true;
+    if (peer.kind === "list" && listed(walk.network, peer.list).some((cidr) => holds(cidr, address)))
+      return true;
     if (peer.kind !== "group" || !other?.groups.includes(peer.group)) continue;
     if (own.vpc === other.vpc) return true;
-    const joins = (vpc: string) => (one: { requester: string; accepter: string }) => one.requester === vpc || one.accepter === vpc;
+    const joins = (vpc: string) => (one: { requester: string; accepter: string }) =>
+      one.requester === vpc || one.accepter === vpc;
     const shared = walk.network.peerings.filter(joins(own.vpc)).filter(joins(other.vpc));
     if (shared.some((one) => one.state === "active")) return true;
   }
@@ -48,17 +58,32 @@ function names(walk: Walk, rule: GroupRule, address: string, own: Instance, othe
 }
 
 /** Whether only the dead peering keeps a rule from admitting the packet: then the fault is the peering's. */
-function stale(walk: Walk, carried: readonly Group[], way: "in" | "out", packet: Packet, other?: Instance): boolean {
+function stale(
+  walk: Walk,
+  carried: readonly Group[],
+  way: "in" | "out",
+  packet: Packet,
+  other?: Instance,
+): boolean {
   if (!other) return false;
   return carried.some((group) =>
     rulesOf(group, way).some(
-      (rule) => covers(rule, packet) && rule.peers.some((peer) => peer.kind === "group" && other.groups.includes(peer.group)),
+      (rule) =>
+        covers(rule, packet) &&
+        rule.peers.some((peer) => peer.kind === "group" && other.groups.includes(peer.group)),
     ),
   );
 }
 
 /** "Rules are evaluated starting with the lowest numbered rule"; the first that matches decides, and what no rule matches is denied. */
-export function acl(walk: Walk, subnetId: string, egress: boolean, packet: Packet, way: Way | readonly Way[], required = true): void {
+export function acl(
+  walk: Walk,
+  subnetId: string,
+  egress: boolean,
+  packet: Packet,
+  way: Way | readonly Way[],
+  required = true,
+): void {
   const subnet = walk.network.subnets.find((one) => one.id === subnetId);
   const found = walk.network.acls.find((one) => one.id === subnet?.acl);
   if (found && !admits(found, egress, packet)) walk.block([found.id], [way].flat(), required);

@@ -1,5 +1,5 @@
-import { digits } from "./block.ts";
-import { clientPorts, outsideAddresses } from "./boundaries.ts";
+import { digits, holds, written } from "./block.ts";
+import { clientPorts, addressesOf } from "./boundaries.ts";
 import type { Instance, NatGateway, Network, Question, Route, Table } from "./network.ts";
 import { isInstance } from "./network.ts";
 import { addressLike, answerOf, anyWay, isV4, requestOf } from "./packet.ts";
@@ -31,21 +31,33 @@ export function slowReachability(network: Network, question: Question): Verdict 
       if (required || !found.has(key)) found.set(key, { ids, ways, required });
     },
   };
-  const from = isInstance(network, question.from);
-  const to = isInstance(network, question.to);
+  const from = insiders(network, question.from);
+  const to = insiders(network, question.to);
   const isV6 = question.from.includes(":") || question.to.includes(":");
-  if (from && to) {
-    for (const port of clientPorts(network, 32768, 60999)) insideToInside(walk, from, to, port, isV6);
-  } else if (from) {
-    for (const address of outsideAddresses(network, question.to)) {
-      for (const port of clientPorts(network, 32768, 60999)) insideToOutside(walk, from, address, port);
-    }
-  } else if (to) {
-    for (const address of outsideAddresses(network, question.from)) {
-      for (const port of clientPorts(network, 32768, 65535)) outsideToInside(walk, address, to, port);
-    }
-  }
+  for (const client of from)
+    for (const server of to)
+      for (const port of clientPorts(network, 32768, 60999)) insideToInside(walk, client, server, port, isV6);
+  for (const client of to.length > 0 ? [] : from)
+    for (const address of addressesOf(network, question.to))
+      for (const port of clientPorts(network, 32768, 60999)) insideToOutside(walk, client, address, port);
+  for (const server of from.length > 0 ? [] : to)
+    for (const address of addressesOf(network, question.from))
+      for (const port of clientPorts(network, 32768, 65535)) outsideToInside(walk, address, server, port);
   return { reachable: !state.blocked, blockers: [...found.values()] };
+}
+
+/** The machine that is meant; of a block within a subnet one machine without groups for each address at an edge. None for the world outside. */
+function insiders(network: Network, end: string): readonly Instance[] {
+  const instance = isInstance(network, end);
+  if (instance) return [instance];
+  const [base = ""] = end.split("/");
+  const subnet =
+    end === "internet"
+      ? undefined
+      : network.subnets.find((one) => one.blocks.some((block) => holds(block, digits(base))));
+  if (!subnet) return [];
+  const anyone = { id: end, card: end, subnet: subnet.id, vpc: subnet.vpc, groups: [], running: true };
+  return addressesOf(network, end).map((address) => ({ ...anyone, address: written(address) }));
 }
 
 function insideToInside(walk: Walk, from: Instance, to: Instance, clientPort: number, isV6: boolean): void {
@@ -77,8 +89,20 @@ function insideToInside(walk: Walk, from: Instance, to: Instance, clientPort: nu
     overTransit(walk, { from, to, packet: request, table: left, way: "out" });
     return overTransit(walk, { from: to, to: from, packet: answer, table: right, way: "return-out" });
   }
-  crossing(walk, { table: left, destination: target, vpcs: [from.vpc, to.vpc], way: "out", tables: [left.id, right.id] });
-  crossing(walk, { table: right, destination: source, vpcs: [from.vpc, to.vpc], way: "return-out", tables: [left.id, right.id] });
+  crossing(walk, {
+    table: left,
+    destination: target,
+    vpcs: [from.vpc, to.vpc],
+    way: "out",
+    tables: [left.id, right.id],
+  });
+  crossing(walk, {
+    table: right,
+    destination: source,
+    vpcs: [from.vpc, to.vpc],
+    way: "return-out",
+    tables: [left.id, right.id],
+  });
 }
 
 interface Crossing {
@@ -113,7 +137,8 @@ function natToInside(walk: Walk, { from, to, nat, table, route, request, answer 
   const second = tableOf(walk.network, nat.subnet);
   const next = routeFor(walk.network, second, request.target);
   const peering = walk.network.peerings.find((one) => one.id === next?.id);
-  const leads = works && (peering?.state === "active" || next?.target === "transit");
+  const gateway = walk.network.transit?.state === "available" ? walk.network.transit : undefined;
+  const leads = works && (peering?.state === "active" || (gateway !== undefined && next?.id === gateway.id));
   if (works && !leads) walk.block([next?.id ?? nat.id, second.id, nat.id, table.id], anyWay);
   const own = requestOf(walk, digits(nat.address), request.target);
   const right = tableOf(walk.network, to.subnet);
@@ -124,8 +149,11 @@ function natToInside(walk: Walk, { from, to, nat, table, route, request, answer 
   groups(walk, to, "in", request, from, false);
   acl(walk, to.subnet, false, request, "in", false);
   acl(walk, to.subnet, true, answer, "return-out", false);
-  if (walk.network.transit) overTransit(walk, { from: to, to: from, packet: answer, table: right, way: "return-out", isSure: false });
-  if (routeFor(walk.network, right, request.source)?.target !== "peering") walk.block([right.id], ["return-out"], false);
+  if (walk.network.transit)
+    overTransit(walk, { from: to, to: from, packet: answer, table: right, way: "return-out", isSure: false });
+  const back = routeFor(walk.network, right, request.source);
+  const far = walk.network.peerings.find((one) => one.id === back?.id);
+  if (far?.state !== "active") walk.block([right.id, ...(back ? [back.id] : [])], ["return-out"], false);
 }
 
 interface FromNat {
@@ -143,7 +171,8 @@ function fromNat(walk: Walk, { nat, to, own, right, second }: FromNat, isSure: b
   for (const answer of answers) acl(walk, to.subnet, true, answer, "return-out", isSure);
   if (walk.network.transit) {
     overTransit(walk, { from: nat, to, packet: own, table: second, way: "out", isSure });
-    for (const packet of answers) overTransit(walk, { from: to, to: nat, packet, table: right, way: "return-out", isSure });
+    for (const packet of answers)
+      overTransit(walk, { from: to, to: nat, packet, table: right, way: "return-out", isSure });
     return;
   }
   const back = routeFor(walk.network, right, own.source);
@@ -168,14 +197,17 @@ function insideToOutside(walk: Walk, from: Instance, destination: string, client
     return;
   }
   if (route.target === "egress-only") {
-    if (isV4(destination) || !leadsOut(walk.network, route, from.vpc)) walk.block([route.id, table.id], anyWay);
+    if (isV4(destination) || !leadsOut(walk.network, route, from.vpc))
+      walk.block([route.id, table.id], anyWay);
     return;
   }
   if (route.target === "nat") return throughNat(walk, { from, table, route, request, answer });
-  // Neither a peering nor a transit gateway of two VPCs leads on to the internet.
-  const tables = walk.network.transit?.tables.map((one) => one.id) ?? [];
-  const attachments = walk.network.transit?.attachments.map((one) => one.id) ?? [];
-  walk.block([table.id, route.id, ...tables, ...attachments], anyWay);
+  walk.block([table.id, route.id, ...(route.target === "transit" ? transitParts(walk.network) : [])], anyWay);
+}
+
+/** Neither a peering nor a transit gateway of two VPCs leads on to the internet: whatever part of it is blamed. */
+function transitParts(network: Network): readonly string[] {
+  return [...(network.transit?.tables ?? []), ...(network.transit?.attachments ?? [])].map((one) => one.id);
 }
 
 interface NatWalk {
@@ -198,7 +230,11 @@ function throughNat(walk: Walk, { from, table, route, request, answer }: NatWalk
   const next = routeFor(walk.network, second, request.target);
   if (!next) return walk.block([second.id], ["out"], works);
   // "If you route traffic from a private NAT gateway to an internet gateway, the internet gateway drops the traffic."
-  if (next.target !== "internet-gateway" || !leadsOut(walk.network, next, nat.vpc) || nat.publicAddress === undefined)
+  if (
+    next.target !== "internet-gateway" ||
+    !leadsOut(walk.network, next, nat.vpc) ||
+    nat.publicAddress === undefined
+  )
     walk.block([second.id, next.id, nat.id, table.id], anyWay, works);
 }
 
@@ -237,5 +273,8 @@ function outsideToInside(walk: Walk, source: string, to: Instance, clientPort: n
   // The answer leaves by the subnet's own table; only the gateway by which the request came knows what to do with it.
   if (!route) return walk.block([table.id], ["return-out"]);
   if (route.target !== "internet-gateway" || !leadsOut(walk.network, route, to.vpc))
-    walk.block([table.id, route.id], anyWay);
+    walk.block(
+      [table.id, route.id, ...(route.target === "transit" ? transitParts(walk.network) : [])],
+      anyWay,
+    );
 }

@@ -13,8 +13,12 @@ export function tableOf(network: Network, subnetId: string): Table {
 /** "We use the most specific route that matches the traffic"; of equals, one with a CIDR block goes before one with a prefix list (Route priority). */
 export function routeFor(network: Network, table: Table, destination: string): Route | undefined {
   let best: { route: Route; bits: number } | undefined;
-  for (const route of table.routes.toSorted((a, b) => Number(a.destination.startsWith("pl-")) - Number(b.destination.startsWith("pl-")))) {
-    const cidrs = route.destination.startsWith("pl-") ? listed(network, route.destination) : [route.destination];
+  for (const route of table.routes.toSorted(
+    (a, b) => Number(a.destination.startsWith("pl-")) - Number(b.destination.startsWith("pl-")),
+  )) {
+    const cidrs = route.destination.startsWith("pl-")
+      ? listed(network, route.destination)
+      : [route.destination];
     for (const cidr of cidrs) {
       const bits = Number(cidr.split("/")[1]);
       if (holds(cidr, destination) && (!best || bits > best.bits)) best = { route, bits };

@@ -30,9 +30,11 @@ export function overTransit(walk: Walk, { from, to, packet, table, way, isSure =
   if (!leave || !enter) return walk.block([gateway.id, table.id], anyWay, isSure);
   for (const attachment of [leave, enter])
     if (attachment.state !== "available") walk.block([attachment.id], anyWay, lives);
-  const carries = lives && leave.state === "available" && enter.state === "available";
+  const works = lives && leave.state === "available" && enter.state === "available";
   // "Traffic is forwarded only when the transit gateway has an attachment in a subnet in the same Availability Zone."
-  if (!inZone(walk, leave, from.subnet)) walk.block([leave.id, table.id], anyWay, carries);
+  const isNear = inZone(walk, leave, from.subnet);
+  if (!isNear) walk.block([leave.id, table.id], anyWay, works);
+  const carries = works && isNear;
   const ways: readonly Way[] = way === "out" ? ["out", "in"] : ["return-out", "return-in"];
   // Of the gateway's own subnets, inbound rules judge what comes from the machines, outbound rules what goes to them.
   acl(walk, leave.subnets[0] ?? "", false, packet, ways, carries);
@@ -53,7 +55,9 @@ function inZone(walk: Walk, attachment: TransitAttachment, subnet: string): bool
 function longest(routes: readonly TransitRoute[], address: string): TransitRoute | undefined {
   let best: TransitRoute | undefined;
   const bits = (route: TransitRoute) => Number(route.cidr.split("/")[1]);
-  for (const route of routes.toSorted((a, b) => Number(a.type === "propagated") - Number(b.type === "propagated")))
+  for (const route of routes.toSorted(
+    (a, b) => Number(a.type === "propagated") - Number(b.type === "propagated"),
+  ))
     if (holds(route.cidr, address) && (!best || bits(route) > bits(best))) best = route;
   return best;
 }

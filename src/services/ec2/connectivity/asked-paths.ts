@@ -268,7 +268,7 @@ function vpcOf(facts: Facts, resource: Resource): string {
   return text(resource.data, "VpcId") || text(facts.get("AWS::EC2::Subnet", subnet ?? "")?.data, "VpcId");
 }
 
-function subnetsOf(resource: Resource): readonly string[] {
+export function subnetsOf(resource: Resource): readonly string[] {
   const own = text(resource.data, "SubnetId");
   const config = resource.data["VpcConfig"];
   const spread =
@@ -371,7 +371,8 @@ function serves(facts: Facts, endpoint: Resource, source: Resource): boolean {
     const found = tableOf(facts, id, vpcId);
     return (
       found.kind === "found" &&
-      objects(found.table.data, "Routes").some((route) => text(route, "GatewayId") === endpoint.id)
+      (strings(endpoint.data, "RouteTableIds").includes(found.table.id) ||
+        objects(found.table.data, "Routes").some((route) => text(route, "GatewayId") === endpoint.id))
     );
   });
 }

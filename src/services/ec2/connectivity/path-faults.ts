@@ -1,19 +1,25 @@
 import type { Change } from "../../../core/change.ts";
-import type { Facts } from "../../../core/facts.ts";
+import type { Facts, Resource } from "../../../core/facts.ts";
 import { blame } from "../../../diagnose/blame.ts";
 import type { Fault } from "../../../diagnose/check.ts";
 import { clearing, onOneInterface, provePath } from "../../../diagnose/reachability/reachability.ts";
 import type { Block, PathAnswer } from "../../../diagnose/reachability/reachability.ts";
-import { text } from "../../../facts/reader.ts";
+import { tableOf } from "../../../diagnose/reachability/route-table.ts";
+import { strings, text } from "../../../facts/reader.ts";
+import { subnetsOf } from "./asked-paths.ts";
 import type { AskedPath } from "./asked-paths.ts";
 import { aclFault, groupFault } from "./filter-faults.ts";
 import { portFault } from "./port-fault.ts";
 import { gatewayFault, natSubnetFault, routeFault } from "./route-faults.ts";
 import { publicAddressFault, subjectFault } from "./subject-faults.ts";
+import { called } from "./blamed.ts";
 import type { Blamed } from "./blamed.ts";
 
 /** What stops a way, each as a fault of the resource whose setting is wrong. All of them have to be mended. */
 export function faultsOf(facts: Facts, path: AskedPath, answer: PathAnswer): readonly Fault[] {
+  // That no other way leads to the service is meant so where an endpoint was made for it: the endpoint is what has to be set right.
+  const endpoints = bypassed(facts, path);
+  if (endpoints.length > 0) return endpoints;
   const cleared = clearing(facts, answer.blocks);
   const changes = cleared.flatMap(({ change }) => change ?? []);
   const told = cleared.filter(({ block }) => tells(block, answer.blocks, path));
@@ -32,7 +38,6 @@ export function faultsOf(facts: Facts, path: AskedPath, answer: PathAnswer): rea
       if (!said) return [];
       return [blame(said.resource, { ...said.blamed, ...(change && { change, prove: prove(change) }) })];
     }),
-    ...bypassed(facts, path),
   ];
 }
 
@@ -86,23 +91,61 @@ function saidOf(facts: Facts, path: AskedPath, { cause, hop }: Block): Blamed | 
   };
 }
 
-/** An endpoint whose private DNS is off takes no calls made by the service's usual name. */
+/** An endpoint that is there and does not take the calls: its private DNS is off, or the tables of the caller's subnets are not associated with it. */
 function bypassed(facts: Facts, { bypassed: endpoint, source }: AskedPath): readonly Fault[] {
-  if (
-    !endpoint ||
-    endpoint.data["PrivateDnsEnabled"] !== false ||
-    endpoint.data["VpcEndpointType"] !== "Interface"
-  )
-    return [];
+  if (!endpoint) return [];
   const service = text(endpoint.data, "ServiceName");
+  const caller = source ? called(source) : "the caller";
+  if (text(endpoint.data, "VpcEndpointType") === "Gateway") return [unassociated(facts, endpoint, source)];
+  if (endpoint.data["PrivateDnsEnabled"] !== false) return [];
   return [
     blame(endpoint, {
       property: "PrivateDnsEnabled",
       observed: false,
       expected: true,
       title: `Endpoint ${endpoint.id} for ${service} has private DNS off (PrivateDnsEnabled false)`,
-      explanation: `PrivateDnsEnabled of ${endpoint.id} is false, so ${source?.name ?? source?.id ?? "the caller"} resolves ${service} to public addresses, and from there no way leads to the internet.`,
+      explanation: `PrivateDnsEnabled of ${endpoint.id} is false, so ${caller} resolves ${service} to public addresses, and from there no way leads to the internet.`,
       evidence: [facts.cite(endpoint, "/PrivateDnsEnabled")],
     }),
   ];
+}
+
+/** A gateway endpoint serves only the route tables that it is associated with (PrivateLink Guide, Gateway endpoints). */
+function unassociated(facts: Facts, endpoint: Resource, source: Resource | undefined): Fault {
+  const service = text(endpoint.data, "ServiceName");
+  const own = strings(endpoint.data, "RouteTableIds");
+  const tables = (source ? subnetsOf(source) : []).flatMap((id) => {
+    const found = tableOf(facts, id, text(endpoint.data, "VpcId"));
+    return found.kind === "found" && !own.includes(found.table.id) ? [found.table] : [];
+  });
+  const lacking = [...new Set(tables.map(called))].join(", ") || "the route table of the caller's subnet";
+  const caller = source ? called(source) : "the caller";
+  return blame(endpoint, {
+    property: "RouteTableIds",
+    observed: own,
+    expected: `associated with ${lacking} as well`,
+    title: `Gateway endpoint ${endpoint.id} for ${service} is not associated with ${lacking}, the route table of ${caller} (RouteTableIds has only ${own.join(", ") || "none"})`,
+    explanation: `RouteTableIds of ${endpoint.id} is ${own.join(", ") || "empty"}: ${lacking}, which the subnets of ${caller} use, has no route to the endpoint, and no other way leads to ${service}.`,
+    evidence: [facts.cite(endpoint, "/RouteTableIds"), ...tables.map((table) => facts.cite(table, "/Routes"))],
+    ...(tables[0] && { change: associateChange(endpoint, tables[0]) }),
+  });
+}
+
+function associateChange(endpoint: Resource, table: Resource): Change {
+  const command = (flag: string) => [
+    "aws",
+    "ec2",
+    "modify-vpc-endpoint",
+    "--vpc-endpoint-id",
+    endpoint.id,
+    flag,
+    table.id,
+  ];
+  return {
+    summary: `Associate ${endpoint.id} with ${called(table)}`,
+    commands: [command("--add-route-table-ids")],
+    risk: `Every subnet of ${table.id} then reaches the service through the endpoint, under its policy; open connections are interrupted.`,
+    rollback: command("--remove-route-table-ids").join(" "),
+    edits: [{ op: "add", type: endpoint.type, id: endpoint.id, path: "/RouteTableIds/-", value: table.id }],
+  };
 }

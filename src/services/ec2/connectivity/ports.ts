@@ -33,8 +33,9 @@ function portsOfBalancer(
   { ports, symptoms }: Pick<Question, "ports" | "symptoms">,
 ): readonly number[] {
   const both = ports.filter((port) => listeners.includes(port));
-  if (both.length > 0) return both;
-  return ports.length > 0 && symptoms?.[0] === "connectivity" ? ports : listeners;
+  const [first] = ports;
+  if (symptoms?.[0] === "connectivity" && first !== undefined && !listeners.includes(first)) return [first];
+  return both.length > 0 ? both : listeners;
 }
 
 /** What a database, cache or file system listens on, by its own answer or, where that does not say, by its product. */

@@ -19,6 +19,19 @@ event_bus = "default"
 
 events = boto3.client("events")
 functions = boto3.client("lambda")
+queues = boto3.client("sqs")
+topics = boto3.client("sns")
+
+
+def look_for(arn):
+    if ":function:" in arn:
+        functions.get_function_configuration(FunctionName=arn.split(":function:")[-1].split(":")[0])
+    elif ":sqs:" in arn:
+        queues.get_queue_url(QueueName=arn.split(":")[-1])
+    elif ":sns:" in arn:
+        topics.get_topic_attributes(TopicArn=arn)
+
+
 
 names = list(rule_names)
 for arn in target_arns:
@@ -43,4 +56,6 @@ for name in dict.fromkeys(names):
             if ":lambda:" in target:
                 with suppress(ClientError, BotoCoreError):
                     functions.get_policy(FunctionName=target)
+            with suppress(ClientError, BotoCoreError):
+                look_for(target)
 print(json.dumps(answer))

@@ -1,4 +1,4 @@
-"""Lists the keys by their aliases of the region.
+"""Lists the keys of the region, by their ids and by their aliases.
 
 variables: {}
 """
@@ -15,5 +15,11 @@ try:
     found["aliases"] = [item["AliasName"] for page in pages for item in page.get("Aliases", [])]
 except ClientError as error:
     found["aliases"] = error.response["Error"]["Code"]
+
+try:
+    pages = client.get_paginator("list_keys").paginate()
+    found["keys"] = [item["KeyId"] for page in pages for item in page.get("Keys", [])]
+except ClientError as error:
+    found["keys"] = error.response["Error"]["Code"]
 
 print(json.dumps(found))

@@ -41,10 +41,21 @@ MOST_LINES = 400
 functions = boto3.client("lambda")
 cloudwatch = boto3.client("cloudwatch")
 logs = boto3.client("logs")
+queues = boto3.client("sqs")
+topics = boto3.client("sns")
 
 
 def at(moment):
     return datetime.fromisoformat(moment.replace("Z", "+00:00"))
+
+
+def look_for(arn):
+    if ":sqs:" in arn:
+        queues.get_queue_url(QueueName=arn.split(":")[-1])
+    elif ":sns:" in arn:
+        topics.get_topic_attributes(TopicArn=arn)
+    elif ":function:" in arn:
+        functions.get_function_configuration(FunctionName=arn.split(":function:")[-1].split(":")[0])
 
 
 def lines_since(group, begin):
@@ -91,6 +102,7 @@ def series(name):
 answer = {}
 for name in function_names:
     told = answer[name] = {}
+    configuration = {}
     group = f"/aws/lambda/{name}"
     with suppress(ClientError, BotoCoreError):
         configuration = functions.get_function_configuration(FunctionName=name)
@@ -110,6 +122,26 @@ for name in function_names:
         ]
     with suppress(ClientError, BotoCoreError):
         told["policy"] = functions.get_policy(FunctionName=name)["Policy"]
+    with suppress(ClientError, BotoCoreError):
+        invoked = functions.get_function_event_invoke_config(FunctionName=name)
+        told["asynchronous"] = {
+            member: invoked.get(member)
+            for member in ("MaximumRetryAttempts", "MaximumEventAgeInSeconds", "DestinationConfig")
+        }
+        look_for(invoked.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination", ""))
+    with suppress(ClientError, BotoCoreError):
+        look_for(configuration.get("DeadLetterConfig", {}).get("TargetArn", ""))
+    with suppress(ClientError, BotoCoreError):
+        told["versions"] = [
+            version["Version"]
+            for page in functions.get_paginator("list_versions_by_function").paginate(FunctionName=name)
+            for version in page["Versions"]
+        ]
+        told["aliases"] = {
+            alias["Name"]: alias["FunctionVersion"]
+            for page in functions.get_paginator("list_aliases").paginate(FunctionName=name)
+            for alias in page["Aliases"]
+        }
     with suppress(ClientError, BotoCoreError):
         told["url"] = functions.get_function_url_config(FunctionName=name)["AuthType"]
     with suppress(ClientError, BotoCoreError):

@@ -22,4 +22,10 @@ try:
 except ClientError as error:
     found["clusters"] = error.response["Error"]["Code"]
 
+try:
+    pages = client.get_paginator("describe_db_subnet_groups").paginate()
+    found["subnet_groups"] = [item["DBSubnetGroupName"] for page in pages for item in page.get("DBSubnetGroups", [])]
+except ClientError as error:
+    found["subnet_groups"] = error.response["Error"]["Code"]
+
 print(json.dumps(found))

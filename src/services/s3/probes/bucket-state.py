@@ -43,6 +43,8 @@ for bucket in buckets:
         notification = s3.get_bucket_notification_configuration(Bucket=bucket)
         told["notifications"] = {name: value for name, value in notification.items() if name != "ResponseMetadata"}
     with suppress(ClientError, BotoCoreError):
+        told["objectLock"] = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
+    with suppress(ClientError, BotoCoreError):
         told["website"] = s3.get_bucket_website(Bucket=bucket).get("IndexDocument")
     with suppress(ClientError, BotoCoreError):
         told["logging"] = s3.get_bucket_logging(Bucket=bucket).get("LoggingEnabled")

@@ -16,6 +16,17 @@ topic_names = []
 # end of variables
 
 topics = boto3.client("sns")
+queues = boto3.client("sqs")
+functions = boto3.client("lambda")
+
+
+def look_for(endpoint):
+    if endpoint.startswith("arn:") and ":sqs:" in endpoint:
+        queues.get_queue_url(QueueName=endpoint.split(":")[-1])
+    elif endpoint.startswith("arn:") and ":function:" in endpoint:
+        functions.get_function_configuration(FunctionName=endpoint.split(":function:")[-1].split(":")[0])
+
+
 
 wanted = list(topic_arns)
 if topic_names:
@@ -39,4 +50,6 @@ for arn in wanted:
                         shown["raw"] = own["Attributes"].get("RawMessageDelivery")
                         shown["pending"] = own["Attributes"].get("PendingConfirmation")
                 told["subscriptions"].append(shown)
+                with suppress(ClientError, BotoCoreError):
+                    look_for(subscription["Endpoint"])
 print(json.dumps(answer))

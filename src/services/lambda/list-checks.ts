@@ -1,0 +1,32 @@
+import type { Check } from "../../diagnose/check.ts";
+import { listingCheck } from "../../diagnose/listing-check.ts";
+import { text } from "../../facts/reader.ts";
+import { deprecatedRuntimes } from "./runtimes.ts";
+
+/** Runtimes that AWS no longer supports, or just those that the question names ("Lambda runtimes", deprecation table). */
+export const runtimes: Check = listingCheck({
+  id: "lambda.list-runtimes",
+  title: "runtimes of the functions",
+  type: "AWS::Lambda::Function",
+  asks: (words) =>
+    /lambda|functions?/i.test(words) && (/runtimes?\b/i.test(words) ? /deprecat|old|outdated|end[- ]of[- ](?:life|support)|\beol\b|unsupported|still/i.test(words) || namedRuntimes(words).length > 0 : false),
+  probe: { probe: "lambda/inventory", variables: {} },
+  list: { service: "lambda", operation: "ListFunctions" },
+  judge: (one, facts, { question, now }) => {
+    const runtime = text(one.data, "Runtime");
+    const named = namedRuntimes(question.text);
+    const until = deprecatedRuntimes[runtime];
+    const listed = named.length > 0 ? named.includes(runtime) : until !== undefined && until <= now;
+    return listed
+      ? { property: "Runtime", observed: runtime, expected: "a supported runtime", says: `runs on ${runtime}${until === undefined ? "" : `, deprecated since ${until.slice(0, 10)}`}`, evidence: [facts.cite(one, "/Runtime")] }
+      : undefined;
+  },
+  severity: "low",
+  pillars: ["security"],
+});
+
+function namedRuntimes(words: string): readonly string[] {
+  return [...words.matchAll(/\b(?:python\d\.\d+|nodejs\d+\.x|java\d+(?:\.al2)?|dotnet\w*\d[\w.]*|ruby\d\.\d|go1\.x|provided(?:\.al2\w*)?)/gi)].map((match) => match[0].toLowerCase());
+}
+
+export const checks: readonly Check[] = [runtimes];
