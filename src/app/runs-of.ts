@@ -42,10 +42,12 @@ export function runsOf({ workshop, now, reasoner, slots }: RunsOf) {
     },
     /** Takes a killed or interrupted run up where its log ends. */
     resume: async (id: string): Promise<Asking> => {
-      const { job, run } = startOf(await eventsOfRun(workshop.store(), id));
+      const { job, run, scope } = startOf(await eventsOfRun(workshop.store(), id));
       if (job !== "ask") throw new AppError("usage", "Only runs of `ask` are resumed; an explanation is asked again.");
       return asking(async (signal) => {
         const account = await openAccount({ workshop, now, signal });
+        if (account.account !== scope.account)
+          throw new AppError("usage", `The run is about account ${scope.account}, and these credentials are for ${account.account}.`, { next: "Sign in to that account, or choose its --profile." });
         const agent = await agentFor({ workshop, account, reasoner: reasoner ?? (await playbooks(workshop)), limits: {}, now, ...(slots && { slots }) });
         return agent.resume(run, { signal });
       });

@@ -51,6 +51,14 @@ describe("expandPattern", () => {
     return expanded.kind === "pattern" ? matchesPattern(expanded.pattern, candidate) : expanded.kind;
   };
 
+  it("says what no value of an unknown variable can match", () => {
+    const expanded = expandPattern("home/${aws:x}/*", { wildcards: true, key: keys });
+    const loosest = expanded.kind === "unknown" ? expanded.loosest : [];
+    expect(
+      ["home/ana/file", "home/a/b/c", "away/ana/file", "home"].map((text) => matchesPattern(loosest, text)),
+    ).toEqual([true, true, false, false]);
+  });
+
   it.each([
     ["home/${aws:username}/*", "home/ana/x", true],
     ["wiki-${aws:PrincipalTag/team, 'everyone'}", "wiki-everyone", true],

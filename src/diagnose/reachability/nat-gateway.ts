@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { objects, text } from "../../facts/reader.ts";
-import { rangesOf } from "./address-range.ts";
+import { covers, rangesOf } from "./address-range.ts";
 import {
   citeRoute,
   gatewayBroken,
@@ -175,13 +175,14 @@ export function placeOf(facts: Facts, gateway: Resource): Place | undefined {
   const own = rangesOf([text(primary, "PrivateIp")]);
   const inside = subnet ? rangesOf([text(subnet.data, "CidrBlock")]) : [];
   const isPrivate = text(gateway.data, "ConnectivityType") === "private";
-  // The address as told, unless nothing was told: then one of the subnet's.
+  // The address as told, unless nothing was told or it cannot be there: then one of the subnet's.
+  const certain = own.length > 0 && (inside.length === 0 || covers(inside, own));
   return {
     where: "subnet",
     ...(subnet && { subnet }),
     vpcId: text(gateway.data, "VpcId"),
-    addresses: own.length > 0 ? own : inside,
-    all: own.length > 0,
+    addresses: certain ? own : inside,
+    all: certain,
     client: "nat-gateway",
     owner: gateway,
     publicAddress: {

@@ -123,6 +123,11 @@ function ofForm(kind: Kind, found: string, start: number): readonly MentionAt[] 
     };
     return key === "" ? [{ ...place, end }] : [place, { text: key, kind: "path", start: place.end, end }];
   }
+  // Names of FIFO queues and topics have to end so, and no host does.
+  if (kind === "host" && /^[\w-]+\.fifo$/.test(found)) {
+    const types = ["AWS::SQS::Queue", "AWS::SNS::Topic"];
+    return [{ text: found, kind: "name", start, end, type: "AWS::SQS::Queue", types }];
+  }
   if (kind === "host" && fileEndings.test(found)) return [];
   if (kind === "host" && !/\.[a-z]{2,}$/.test(found)) return [];
   if (kind === "action" && !found.includes(":") && commonWords.has(found.toLowerCase())) return [];

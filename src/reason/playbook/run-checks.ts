@@ -18,8 +18,8 @@ export interface CheckRun {
   readonly place: number | undefined;
 }
 
-/** Where AWS answered that a call is not allowed, the packets came through: the network is no suspect. */
-const ofPackets = /^network\./;
+/** Where AWS answered that a call is not allowed, it came through and was understood: network, subscriptions, backlogs and throughput are no suspects. */
+const besideRefusals = /^(?:network|sns|sqs|events|dynamodb|kinesis|autoscaling|elbv2)\./;
 
 function saysRefused({ text, symptoms }: Question): boolean {
   return (
@@ -52,7 +52,7 @@ export function runChecks(
   return checks.flatMap((check) => {
     const place = placeOfCheck(check.id, patterns);
     if (place === undefined && (onRequest.test(check.id) || isListing(context.question))) return [];
-    if (ofPackets.test(check.id) && saysRefused(context.question)) return [];
+    if (besideRefusals.test(check.id) && saysRefused(context.question)) return [];
     const result = check.run(context);
     return result.kind === "apart" ? [] : [{ check, result, place }];
   });

@@ -11,6 +11,14 @@ const symptomWords: readonly SymptomWords[] = [
       [4, "(?:nothing|nobody|no one|none of) (?:\\S+ ){0,6}?(?:reachable|reach|open|connect)"],
       [
         3,
+        "can(?:'t|not| not) be (?:opened|reached|loaded|contacted|pinged)|(?:nothing|no traffic|no packets?|no connections?) (?:gets?|goes|comes|passes|makes it) through|black ?hole",
+      ],
+      [
+        3,
+        "(?:tim(?:es?|ed|ing) out|hangs?|hanging) (?:\\w+ ){0,2}?(?:talking|connecting|calling|reaching|contacting|reading from|writing to|trying to (?:reach|connect|call))",
+      ],
+      [
+        3,
         "(?:can(?:'t|not| not| no longer)|could(?:n't| not)|unable to|fails? to|no longer|nobody can|not able to) (?:\\w+ ){0,3}?(?:reach|connect|talk to|open|ping|ssh|rdp|get to|contact|telnet|curl)",
       ],
       [
@@ -25,6 +33,7 @@ const symptomWords: readonly SymptomWords[] = [
         2,
         "(?:site|website|web server|alb|load balancer|page) (?:\\S+ ){0,2}(?:is )?(?:down|offline|dead)|down from outside|from (?:the )?(?:internet|outside)|reach(?:es|able|ing)? (?:the )?internet",
       ],
+      [2, "(?:talks?|talking|speaks?) to|(?:gateway|vpc|interface) endpoint|gets? through|load balancer times"],
       [
         1,
         "network|connect(?:ion|ions|s|ing)?|port|security groups?|subnets?|route tables?|private ips?|unhealthy",
@@ -115,6 +124,10 @@ const symptomWords: readonly SymptomWords[] = [
       [
         3,
         "(?:never|not|no longer|n't|stops?|stopped) (?:\\w+ ){0,3}?(?:fir(?:e|es|ed|ing)|trigger\\w*|arriv\\w*|deliver\\w*|invoked?|consum\\w*|process\\w*|receiv\\w*|match\\w*|run)|stays? empty|keeps? growing|backlog|piling up|stuck in (?:the )?queue|messages? (?:\\S+ ){0,3}(?:lost|gone|disappear\\w*|vanish\\w*|missing)",
+      ],
+      [
+        4,
+        "(?:updates?|changes?|events?|messages?|records?|orders?|notifications?|uploads?|files?|objects?|jobs?|mails?) (?:\\S+ ){0,5}?(?:never|don't|do not|no longer|not|doesn't) (?:\\w+ ){0,2}?(?:reach|arrive|show up|land|appear|come)",
       ],
       [
         4,
@@ -239,7 +252,7 @@ const symptomWords: readonly SymptomWords[] = [
     words: [
       [
         4,
-        "who (?:\\w+ ){0,2}?(?:changed|opened|deleted|created|did|modified|stopped|terminated|removed|added|touched|disabled|made|launched|detached)|(?:changed|modified|deleted|opened|touched) (?:\\S+ ){0,6}(?:yesterday|last|today|and when|by whom)|by whom|which user",
+        "who (?:\\w+ ){0,2}?(?:changed|opened|deleted|created|did|modified|stopped|terminated|removed|added|touched|disabled|made|launched|detached)|(?<!nothing (?:else )?(?:has |was )?)(?:changed|modified|deleted|opened|touched) (?:\\S+ ){0,6}(?:yesterday|last|today|and when|by whom)|by whom|which user",
       ],
     ],
   },
@@ -287,7 +300,7 @@ const symptomWords: readonly SymptomWords[] = [
     symptom: "drift",
     words: [
       [5, "drift\\w*|by hand|differs? from (?:the )?template|from the template|manual(?:ly)? chang\\w*"],
-      [4, "standard|complian\\w+|violat\\w*|conform\\w*|baseline|policy: all|must (?:all )?be"],
+      [4, "standard|complian\\w+|violat\\w*|conform\\w*|baseline|policy: all|must all be|must be (?:encrypted|versioned|tagged|private|blocked|enabled|on|off)"],
     ],
   },
   {

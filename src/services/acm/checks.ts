@@ -104,12 +104,7 @@ function judgeValidation(certificate: Resource, facts: Facts): Judgement {
         .findLast((one) => text(one.params, "HostedZoneId").endsWith(zone.id));
     const standing = recordsOf(facts, name).find((one) => one.name === name);
     if (name === "" || (standing && targetsOf(standing).includes(bareName(value)))) continue;
-    if (standing)
-      return {
-        fine: `the validation record of ${certificate.name} exists`,
-        evidence: [facts.cite(standing)],
-        gaps: [`${name} points to ${targetsOf(standing).join(", ")}, ACM asks for ${value}`],
-      };
+    if (standing) return wrongRecord(standing, { name, value, index, certificate, facts, zone });
     return {
       faults: [
         blame(certificate, {
@@ -165,6 +160,63 @@ function judgeValidation(certificate: Resource, facts: Facts): Judgement {
   };
 }
 
+/** ACM compares the value too: a CNAME to elsewhere validates nothing ("DNS validation"). */
+function wrongRecord(
+  standing: Resource,
+  told: {
+    readonly name: string;
+    readonly value: string;
+    readonly index: number;
+    readonly certificate: Resource;
+    readonly facts: Facts;
+    readonly zone: Resource | undefined;
+  },
+): Judgement {
+  const { name, value, index, certificate, facts, zone } = told;
+  const held = targetsOf(standing).join(", ");
+  const upsert = (to: string): readonly string[] => [
+    "aws",
+    "route53",
+    "change-resource-record-sets",
+    "--hosted-zone-id",
+    zone?.id ?? "",
+    "--change-batch",
+    JSON.stringify({
+      Changes: [
+        {
+          Action: "UPSERT",
+          ResourceRecordSet: { Name: name, Type: "CNAME", TTL: 300, ResourceRecords: [{ Value: to }] },
+        },
+      ],
+    }),
+  ];
+  return {
+    faults: [
+      blame(certificate, {
+        property: "DNS validation record",
+        observed: `CNAME ${name} points to ${held}`,
+        expected: `CNAME ${name} → ${value}`,
+        title: `Validation CNAME ${name} of certificate ${certificate.name} has another value than ACM asks for`,
+        explanation: `Certificate ${certificate.name} is PENDING_VALIDATION: its DNS validation record, CNAME ${name}, has value ${held}, but ACM asks for ${value}.`,
+        evidence: [
+          facts.cite(standing),
+          facts.cite(certificate, `/DomainValidationOptions/${index}`),
+          facts.cite(certificate, "/Status"),
+        ],
+        ...(zone && {
+          change: {
+            summary: `Correct the validation record in ${zone.name}`,
+            commands: [upsert(value)],
+            risk: "Another certificate may have been validated by the old value: see that none still waits for it.",
+            rollback: upsert(held).join(" "),
+            edits: [],
+          },
+        }),
+      }),
+    ],
+  };
+}
+
 /** Imported certificates are not renewed by ACM ("Managed certificate renewal"). */
 export const expiry: Check = certificateCheck("acm.expiry", "expiry of certificates in use", (context) => {
   const asked = /expir|renew|risk|next|valid until|run out|days/i.test(context.question.text);
@@ -215,22 +267,8 @@ function judgeExpiry(certificate: Resource, { facts, now }: CheckContext, asked:
         role: asked || days < 0 ? "root" : "bystander",
         severity: days < 7 ? "critical" : "high",
         change: {
-          summary: `Import the renewed certificate under the same ARN`,
-          commands: [
-            [
-              "aws",
-              "acm",
-              "import-certificate",
-              "--certificate-arn",
-              certificate.id,
-              "--certificate",
-              "fileb://certificate.pem",
-              "--private-key",
-              "fileb://key.pem",
-              "--certificate-chain",
-              "fileb://chain.pem",
-            ],
-          ],
+          summary: `Import the renewed certificate under the same ARN (${certificate.id}) with its private key and chain, or request one that ACM renews`,
+          commands: [],
           risk: "A wrong chain breaks clients at once: test with openssl before.",
           rollback: "import the present certificate again (ACM does not give it out: keep a copy)",
           edits: [],

@@ -188,10 +188,7 @@ export const scheduledActions: Check = resourceCheck({
       .all("AWS::AutoScaling::ScheduledAction")
       .filter((one) => one.id.startsWith(`${group.id}/`));
     if (actions.length === 0) return {};
-    const asked =
-      /schedul|every|each|night|evening|morning|daily|\d\d?:\d\d|o'clock|shrink|scales? (?:down|in)|reduc/i.test(
-        question.text,
-      );
+    const asked = (question.symptoms ?? []).slice(0, 3).some((one) => one === "scaling" || one === "delivery");
     const usual = Math.max(
       ...actions.map((one) => Number(one.data["MaxSize"] ?? 0)),
       Number(group.data["MaxSize"]),
@@ -304,17 +301,9 @@ export const failedActivities: Check = resourceCheck({
           evidence: [facts.cite(failed), facts.cite(group, "/AvailabilityZones")],
           change: {
             summary: capacity
-              ? `Give ${group.id} more zones and instance types`
+              ? `Give ${group.id} subnets in more zones (VPCZoneIdentifier, now ${text(group.data, "VPCZoneIdentifier")}) and more instance types`
               : `Repair what the activity names`,
-            commands: capacity
-              ? [
-                  update(
-                    group,
-                    "--vpc-zone-identifier",
-                    `${text(group.data, "VPCZoneIdentifier")},SUBNET_IN_ANOTHER_ZONE`,
-                  ),
-                ]
-              : [],
+            commands: [],
             risk: "Instances in other zones: see that what they need is reachable from there.",
             rollback: update(group, "--vpc-zone-identifier", text(group.data, "VPCZoneIdentifier")).join(" "),
             edits: [],

@@ -90,7 +90,7 @@ export const changes: Check = {
   run: (context) => {
     const { facts, question } = context;
     if (
-      !/\bwho (?!uses|can|has)|somebody|someone|by whom|\bwhen (?:was|were|did)\b|what changed|which change/i.test(
+      !/\bwho (?!uses|can|has)|(?:somebody|someone) (?:\w+ )?(?:changed|deleted|opened|stopped|removed|touched|modified|added|disabled|turned|edited|detached)|by whom|\bwhen (?:was|were|did)\b|what changed|which change/i.test(
         question.text,
       )
     )

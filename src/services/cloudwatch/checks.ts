@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import type { Question } from "../../core/question.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -19,16 +20,25 @@ export const alarmActions: Check = resourceCheck({
   type,
   reach: 0,
   needed: ({ id }, context) => alarmRead(id, context),
-  judge: (alarm, { facts, question }) => judgeActions(alarm, facts, question.text),
+  judge: (alarm, { facts, question }) => judgeActions(alarm, facts, question),
 });
 
-function judgeActions(alarm: Resource, facts: Facts, question: string): Judgement {
+/** The question is about who is told, not about what the alarm watches. */
+function silence({ symptoms, text: words }: Question): boolean {
+  return (
+    (symptoms ?? []).slice(0, 2).includes("alarm") &&
+    /notif|mail|page[dr]?\b|pager|nobody|no one|not? (?:\S+ ){0,2}(?:told|called)|never (?:\S+ ){0,2}(?:told|heard|called|got|knew)|sms|slack|inform|silent|actions?\b|wake|woken|ring|rang|heard|told/i.test(
+      words,
+    ) &&
+    !/keeps? (?:paging|notifying|mailing)|too (?:many|often)|spam|flapp/i.test(words)
+  );
+}
+
+function judgeActions(alarm: Resource, facts: Facts, question: Question): Judgement {
   const enabled = alarm.data["ActionsEnabled"] !== false;
   const actions = strings(alarm.data, "AlarmActions");
-  const asked =
-    /notif|mail|page[dr]?\b|pager|alert|nobody|no one|told|sms|slack|inform|message|silent|action/i.test(
-      question,
-    );
+  // An alarm's silence explains why nobody knew; it never explains why the alarm is red.
+  const asked = silence(question);
   const role = asked ? ("root" as const) : ("bystander" as const);
   if (!enabled) {
     return {
@@ -217,25 +227,10 @@ export const alarmFlapping: Check = resourceCheck({
           ],
           role: near || evaluations <= 1 ? "root" : "contributing",
           change: {
-            summary: `Let ${alarm.id} need 3 of 5 datapoints beyond a higher threshold`,
-            commands: [
-              [
-                "aws",
-                "cloudwatch",
-                "put-metric-alarm",
-                "--alarm-name",
-                alarm.id,
-                "--evaluation-periods",
-                "5",
-                "--datapoints-to-alarm",
-                "3",
-                "--threshold",
-                String(Math.round(threshold * 1.3 * 100) / 100),
-                "…",
-              ],
-            ],
-            risk: "put-metric-alarm replaces the whole alarm: give its other settings with it. The alarm comes some minutes later.",
-            rollback: `aws cloudwatch put-metric-alarm --alarm-name ${alarm.id} --evaluation-periods ${evaluations} --threshold ${threshold} …`,
+            summary: `Let ${alarm.id} need 3 of 5 datapoints beyond a threshold of about ${Math.round(threshold * 1.3 * 100) / 100} (put-metric-alarm replaces the whole alarm: give its other settings with it)`,
+            commands: [],
+            risk: "The alarm comes some minutes later.",
+            rollback: `set EvaluationPeriods ${evaluations} and Threshold ${threshold} again`,
             edits: [],
           },
         }),

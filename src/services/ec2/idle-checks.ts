@@ -81,7 +81,7 @@ function idleVolume(volume: Resource, { facts }: CheckContext) {
         ["aws", "ec2", "delete-volume", "--volume-id", volume.id],
       ],
       risk: "Ask the owner by its tags first; wait until the snapshot is completed.",
-      rollback: "aws ec2 create-volume --snapshot-id SNAPSHOT",
+      rollback: "create a volume from the snapshot that was kept",
       edits: [{ op: "delete", type: volume.type, id: volume.id }],
     },
   });

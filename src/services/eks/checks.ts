@@ -29,10 +29,9 @@ export const endpointAccess: Check = resourceCheck({
     const open = access["endpointPublicAccess"] === true;
     const asked = [...question.text.matchAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b/g)].map((match) => match[0]);
     const outside = asked.find((address) => ranges.every((range) => inRange(address, range) === false));
+    // Only a question about reaching something can be answered by who is admitted.
     const remote =
-      /office|kubectl|api server|home|vpn|laptop|outside|timeout|times? out|can't reach|cannot reach|connect/i.test(
-        question.text,
-      );
+      asked.length > 0 || (question.symptoms ?? []).includes("connectivity") || /kubectl|api server/i.test(question.text);
     const everybody = ranges.includes("0.0.0.0/0") || ranges.length === 0;
     const inside = asked.length > 0 && outside === undefined;
     if (open && (everybody || inside || !remote))
@@ -61,8 +60,8 @@ export const endpointAccess: Check = resourceCheck({
           evidence: [facts.cite(cluster, "/resourcesVpcConfig")],
           standing: !open || outside !== undefined ? "proved" : "supported",
           change: {
-            summary: `Admit the client to the API server of ${cluster.id}`,
-            commands: [
+            summary: `Admit the client${outside === undefined ? "'s address" : ""} to the API server of ${cluster.id}`,
+            commands: outside === undefined ? [] : [
               [
                 "aws",
                 "eks",
@@ -70,7 +69,7 @@ export const endpointAccess: Check = resourceCheck({
                 "--name",
                 cluster.id,
                 "--resources-vpc-config",
-                `endpointPublicAccess=true,publicAccessCidrs=${[...ranges, `${outside ?? "ADDRESS"}/32`].join(",")}`,
+                `endpointPublicAccess=true,publicAccessCidrs=${[...ranges, `${outside}/32`].join(",")}`,
               ],
             ],
             risk: "Whoever is in the range reaches the API server; authentication still applies.",

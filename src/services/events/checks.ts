@@ -5,11 +5,14 @@ import { isObject } from "../../core/json.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { missingRead } from "../../diagnose/missing-read.ts";
+import { metricsRead } from "../../diagnose/metrics/metrics-read.ts";
+import { seriesFor } from "../../diagnose/metrics/series.ts";
+import { highest } from "../../diagnose/metrics/trend.ts";
 import { related } from "../../diagnose/related.ts";
 import type { Related } from "../../diagnose/related.ts";
 import { combined, resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Needed } from "../../diagnose/resource-check.ts";
-import { text } from "../../facts/reader.ts";
+import { strings, text } from "../../facts/reader.ts";
 import { impossibleIn } from "./pattern.ts";
 
 const type = "AWS::Events::Rule";
@@ -72,11 +75,33 @@ export const rulePattern: Check = resourceCheck({
   id: "events.rule-pattern",
   title: "pattern of the rule against the values that events carry",
   type,
-  needed: ruleRead,
-  judge: (rule, { facts }) => {
+  needed: (one, context) => [
+    ruleRead(one),
+    metricsRead(context, {
+      namespace: "AWS/Events",
+      dimensions: { RuleName: one.resource?.name ?? one.id },
+      metrics: ["MatchedEvents:Sum", "TriggeredRules:Sum", "FailedInvocations:Sum"],
+    }),
+  ],
+  judge: (rule, { facts, question }) => {
     const pattern = parsed(rule.data["EventPattern"]);
     if (!isObject(pattern)) return {};
     const [impossible] = impossibleIn(pattern);
+    const own = strings(pattern, "source").filter((source) => !source.startsWith("aws."));
+    const matched = ["MatchedEvents", "TriggeredRules"].some(
+      (metric) =>
+        highest(
+          seriesFor(facts, { namespace: "AWS/Events", metric, dimensions: { RuleName: rule.name ?? rule.id } })
+            ?.points ?? [],
+        ) > 0,
+    );
+    // Values of one's own events stand in no schema: only a match shows that the pattern fits them.
+    if (!impossible && own.length > 0 && !matched && question.symptoms?.[0] === "delivery")
+      return {
+        gaps: [
+          `rule ${rule.id} wants source ${own.join(" or ")} and matched no event in the period; whether its producer sends exactly that, by case too, stands in no API: compare it with what the producer puts`,
+        ],
+      };
     if (!impossible)
       return {
         fine: `the pattern of ${rule.id} contains no value that its events cannot have`,

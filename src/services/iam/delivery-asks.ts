@@ -7,6 +7,7 @@ import { toPointer } from "../../core/json.ts";
 import { citeValue } from "../../facts/cite.ts";
 import { objects, text } from "../../facts/reader.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";
+import { apiAsks } from "./api-asks.ts";
 
 /** Who delivers what to whom, among the subjects and what they work with: the service of the source needs the target's own policy. */
 export function deliveryAsks(context: CheckContext): Asks {
@@ -21,13 +22,18 @@ export function deliveryAsks(context: CheckContext): Asks {
     .all("AWS::SNS::Subscription")
     .flatMap((subscription) => subscriptionAsks(facts, subscription));
   const fromRules = facts.all("AWS::Events::Target").flatMap((target) => ruleAsks(facts, target));
-  const asks = [...fromBuckets, ...fromTopics, ...fromRules].filter(
+  const fromApis = apiAsks(context, near);
+  const asks = [...fromBuckets, ...fromTopics, ...fromRules, ...fromApis.asks].filter(
     ({ target, context: given }) =>
       target !== undefined && (inNear(target) || isNearSource(near, given["aws:SourceArn"]?.[0] ?? "")),
   );
   return {
     asks,
-    probes: [...notificationProbes(facts, buckets), ...topicProbes(facts, of("AWS::SNS::Topic"))],
+    probes: [
+      ...notificationProbes(facts, buckets),
+      ...topicProbes(facts, of("AWS::SNS::Topic")),
+      ...fromApis.probes,
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
 import { highest, sum } from "../../diagnose/metrics/trend.ts";
 import { related } from "../../diagnose/related.ts";
-import { combined } from "../../diagnose/resource-check.ts";
+import { combined, readOf } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
 import { text } from "../../facts/reader.ts";
 import { queueRead } from "../../diagnose/queue-read.ts";
@@ -26,9 +26,7 @@ export const eventSourceState: Check = {
   title: "state of the triggers between the event source and its function",
   run: (context) => {
     const needed = related(context, functionType).map((one) => functionRead(one, context));
-    const unread = needed.filter(
-      ({ service, operation, params }) => !context.facts.read(service, operation, params),
-    );
+    const unread = needed.filter((one) => !readOf(context.facts, one));
     if (unread.length > 0) return { kind: "needs", probes: unread.map(({ probe }) => probe) };
     return combined(
       related(context, mappingType).flatMap(({ resource }) =>
@@ -112,7 +110,7 @@ export const visibilityTimeout: Check = {
         queueRead(queue, context),
         functionRead({ type: functionType, id: name, distance: 1 }, context),
       ]),
-    ].filter(({ service, operation, params }) => !facts.read(service, operation, params));
+    ].filter((one) => !readOf(facts, one));
     if (needs.length > 0) return { kind: "needs", probes: needs.map(({ probe }) => probe) };
     return combined(
       pairs.map(({ queue, name }) => {

@@ -26,6 +26,12 @@ export function functionRead(one: Related, context: CheckContext): Needed {
     service: "lambda",
     operation: "GetFunctionConfiguration",
     params: { FunctionName: name },
+    // Others read only the configuration; what the checks need beside it comes with the concurrency.
+    find: (facts) => {
+      const read = facts.read("lambda", "GetFunctionConfiguration", { FunctionName: name });
+      const whole = facts.read("lambda", "GetFunctionConcurrency", { FunctionName: name });
+      return read?.error || whole ? read : undefined;
+    },
     probe: functionProbe(name, context),
   };
 }

@@ -12,13 +12,13 @@ export const runtimes: Check = listingCheck({
     /lambda|functions?/i.test(words) && (/runtimes?\b/i.test(words) ? /deprecat|old|outdated|end[- ]of[- ](?:life|support)|\beol\b|unsupported|still/i.test(words) || namedRuntimes(words).length > 0 : false),
   probe: { probe: "lambda/inventory", variables: {} },
   list: { service: "lambda", operation: "ListFunctions" },
-  judge: (one, facts, { question, now }) => {
+  judge: (one, facts, { question }) => {
     const runtime = text(one.data, "Runtime");
     const named = namedRuntimes(question.text);
-    const until = deprecatedRuntimes[runtime];
-    const listed = named.length > 0 ? named.includes(runtime) : until !== undefined && until <= now;
+    const old = deprecatedRuntimes.has(runtime);
+    const listed = named.length > 0 ? named.includes(runtime) : old;
     return listed
-      ? { property: "Runtime", observed: runtime, expected: "a supported runtime", says: `runs on ${runtime}${until === undefined ? "" : `, deprecated since ${until.slice(0, 10)}`}`, evidence: [facts.cite(one, "/Runtime")] }
+      ? { property: "Runtime", observed: runtime, expected: "a supported runtime", says: `runs on ${runtime}${old ? ", which is deprecated" : ""}`, evidence: [facts.cite(one, "/Runtime")] }
       : undefined;
   },
   severity: "low",

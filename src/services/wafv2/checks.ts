@@ -22,7 +22,10 @@ export const blockedAddresses: Check = {
       subjects.some(({ ref }) => /LoadBalancer|ApiGateway|WAFv2|CloudFront/.test(ref.type));
     if (!fits) return { kind: "apart" };
     const span = lookback(context);
-    if (facts.reads("wafv2", "ListWebACLs").length === 0 || facts.reads("wafv2", "ListIPSets").length === 0)
+    // A bare list of web ACLs tells neither their rules nor what they protect.
+    const listed = facts.read("wafv2", "ListWebACLs", { Scope: "REGIONAL" }) ?? facts.reads("wafv2", "ListWebACLs").at(-1);
+    const any = (listed?.pages ?? []).some(({ response }) => objects(response, "WebACLs").length > 0);
+    if (!listed || (any && facts.reads("wafv2", "GetWebACL").length === 0))
       return {
         kind: "needs",
         probes: [

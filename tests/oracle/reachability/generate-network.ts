@@ -229,8 +229,9 @@ function toPeers(chance: Chance, theme: Theme, around: Surroundings): readonly R
 }
 
 /** AWS takes no route to a peer that is more specific than the local one. */
-function foreignLists({ index, prefixLists }: Surroundings): readonly string[] {
-  const lists = prefixLists.filter((one) => one.family === "IPv4");
+function foreignLists({ index, prefixLists, transit }: Surroundings): readonly string[] {
+  // A list may hold public blocks too; what a transit gateway does with those is another question.
+  const lists = transit ? [] : prefixLists.filter((one) => one.family === "IPv4");
   return lists
     .filter((one) => !one.cidrs.some((cidr) => cidr.startsWith(`10.${index}.`) && cidr.endsWith("/24")))
     .map((one) => one.id);

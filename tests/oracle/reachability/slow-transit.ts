@@ -38,7 +38,7 @@ export function overTransit(walk: Walk, { from, to, packet, table, way, isSure =
   const ways: readonly Way[] = way === "out" ? ["out", "in"] : ["return-out", "return-in"];
   // Of the gateway's own subnets, inbound rules judge what comes from the machines, outbound rules what goes to them.
   acl(walk, leave.subnets[0] ?? "", false, packet, ways, carries);
-  acl(walk, enter.subnets[0] ?? "", true, packet, ways, carries);
+  acl(walk, enter.subnets[0] ?? "", true, packet, ways, carries && inZone(walk, enter, to.subnet));
   const used = gateway.tables.find((one) => one.id === leave.table);
   // What comes from an attachment is routed by the table with which it is associated.
   if (!used) return walk.block([leave.id], anyWay, carries);
