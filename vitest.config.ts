@@ -6,7 +6,7 @@ const results = process.env["NEPHOSCOPE_TEST_RESULTS"];
 export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "tests/**/*.test.ts"],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     // Two cores: more workers only take turns, and the real simulator and sandboxes need room beside them.
     maxWorkers: 2,

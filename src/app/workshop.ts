@@ -11,7 +11,7 @@ import { loadServiceModels } from "../aws/load-service-models.ts";
 import { loadPlaybooks } from "../content/load-playbooks.ts";
 import { loadProbes } from "../content/load-probes.ts";
 import { AppError } from "../core/errors.ts";
-import type { Sandbox } from "../core/sandbox.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { FactReader } from "../facts/reader.ts";
 import { createBubblewrapSandbox } from "../sandbox/bubblewrap.ts";
 import { ensureBubblewrap } from "../sandbox/ensure-bubblewrap.ts";

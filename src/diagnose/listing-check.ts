@@ -43,7 +43,7 @@ export interface ListingCheck {
 }
 
 const asking =
-  /^\W*(?:which|what|list|find|show|give|get|name|map|count|how many|who|any|are there|is there|do we|does any|do any|have we|is any|are any|audit|check|report|tell me which|tell me what)\b|\b(?:which|list|find|show me|how many|are there any|is there any|do we have|give me) (?:\S+ ){0,8}$|\b(?:list|which|show|find|inventory|audit|how many|any)\b/i;
+  /^\W*(?:which|what|list|find|show|give|get|name|map|count|how many|who|any|are there|is there|do we|does any|do any|have we|is any|are any|audit|check|report|tell me which|tell me what)\b|\b(?:which|list|find|show me|how many|are there any|is there any|do we have|give me) (?:\S+ ){0,8}$|\b(?:list|which|show|find|inventory|audit|how many|any|who (?:can|has|have|may|are|is|breaks|lacks))\b/i;
 
 /** The question asks for things that have something in common, not for the cause of a trouble. */
 export function wantsList({ question }: CheckContext): boolean {

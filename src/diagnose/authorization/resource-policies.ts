@@ -5,6 +5,7 @@ import { text } from "../../facts/reader.ts";
 import { policyAt, unread } from "./policy-set.ts";
 import type { PolicySet } from "./policy-set.ts";
 import type { Target } from "./target.ts";
+import { unreadPolicyOf } from "./unread-policies.ts";
 
 /** Where a service keeps a resource's policy: the aspect that holds it, or the read that shows there is none. */
 interface PolicyPlace {
@@ -201,7 +202,12 @@ function functionParams(path: string): JsonObject {
 /** The resource-based policy of the target. Undefined: this kind of resource has none. */
 export function resourcePolicy(facts: Facts, target: Target): PolicySet | undefined {
   const place = policyPlace(target);
-  if (!place) return undefined;
+  if (!place) {
+    const unreadAction = unreadPolicyOf(target);
+    return unreadAction === undefined
+      ? undefined
+      : unread(unreadAction, `the policy of ${target.arn} is not read`);
+  }
   if (target.account !== facts.account)
     return unread(
       place.action,
@@ -247,13 +253,23 @@ function readOf(facts: Facts, place: PolicyPlace, target: Target): Read | undefi
       ([key, value]) => JSON.stringify(read.params[key]) === JSON.stringify(value),
     );
   if (operation === "GetQueueAttributes") {
+    // That the queue is there says nothing of its policy; only a name that was refused does.
     return (
-      here(operation).findLast((read) => text(read.params, "QueueUrl").endsWith(`/${id}`)) ??
-      here("GetQueueUrl").findLast(having({ QueueName: id }))
+      attributesRead(facts, target) ??
+      here("GetQueueUrl").findLast((read) => read.error !== undefined && having({ QueueName: id })(read))
     );
   }
   const reads = here(operation).filter(having(params));
   return reads.findLast((read) => read.complete) ?? reads.at(-1);
+}
+
+/** A read of the queue's attributes that would have shown a policy. */
+export function attributesRead(facts: Facts, target: Target): Read | undefined {
+  return facts.reads("sqs", "GetQueueAttributes").findLast((read) => {
+    const asked = JSON.stringify(read.params["AttributeNames"] ?? []);
+    const ofQueue = text(read.params, "QueueUrl").endsWith(`/${target.path}`);
+    return ofQueue && standsWith(target, read) && (asked === "[]" || /"(?:All|Policy)"/.test(asked));
+  });
 }
 
 function isEmpty(document: Json): boolean {

@@ -1,7 +1,7 @@
 import type { Facts } from "../../core/facts.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import type { AccessQuery } from "./authorization.ts";
-import { policyPlace } from "./resource-policies.ts";
+import { attributesRead, policyPlace } from "./resource-policies.ts";
 import { findTarget } from "./target.ts";
 import type { Target } from "./target.ts";
 
@@ -103,7 +103,10 @@ function tried(facts: Facts, target: Target): boolean {
     return facts.read("kms", "DescribeKey", { KeyId: target.path }) !== undefined;
   if (!place) return true;
   if (target.service === "sqs")
-    return facts.read("sqs", "GetQueueUrl", { QueueName: target.path }) !== undefined;
+    return (
+      attributesRead(facts, target) !== undefined ||
+      facts.read("sqs", "GetQueueUrl", { QueueName: target.path })?.error !== undefined
+    );
   const policy = facts.read(place.service, place.operation, place.params) !== undefined;
   if (target.service === "kms")
     return policy && facts.read("kms", "ListGrants", { KeyId: target.path.slice(4) }) !== undefined;

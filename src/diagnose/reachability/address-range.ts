@@ -93,7 +93,6 @@ export function formatCidr(range: AddressRange): string {
 }
 
 export const everyIpv4: AddressRange = { family: 4, first: 0n, last: (1n << 32n) - 1n };
-export const everyIpv6: AddressRange = { family: 6, first: 0n, last: (1n << 128n) - 1n };
 
 /** Not routed on the public internet (IANA special-purpose registries). The ranges for documentation count as public: examples use them so. */
 const specialIpv4 = rangesOf([

@@ -45,7 +45,9 @@ export function findWay(input: WayInput): Way {
   const { table, explicit } = found;
   const base = { ...input, table, explicit, subnet, vpcId };
   if (to.where === "service") return toService(base);
-  const ways = routesFor(facts, table, routedAddresses(facts, to, vpcId)).map((routed) => wayOfPart(base, routed));
+  const ways = routesFor(facts, table, routedAddresses(facts, to, vpcId)).map((routed) =>
+    wayOfPart(base, routed),
+  );
   return together(input, ways);
 }
 

@@ -84,7 +84,11 @@ export function throughNatGateway(routing: Routing, onward: (input: WayInput) =>
     };
   const way = onward({ ...routing, from: place, passed: [...passed, gateway.id] });
   // The internet's gateways carry no private addresses: where the translation leads nowhere, the route that should go elsewhere is missing here.
-  if (routing.to.where !== "internet" && way.kind === "nowhere" && text(gateway.data, "ConnectivityType") !== "private")
+  if (
+    routing.to.where !== "internet" &&
+    way.kind === "nowhere" &&
+    text(gateway.data, "ConnectivityType") !== "private"
+  )
     return nowhere(
       routing,
       routeWrong(

@@ -59,7 +59,11 @@ const inventories = [
     kind: "container",
     service: "ecs",
     operation: "ListClusters",
-    request: { probe: "ecs/inventory", variables: {}, reason: "an end of the way may be a container service" },
+    request: {
+      probe: "ecs/inventory",
+      variables: {},
+      reason: "an end of the way may be a container service",
+    },
   },
   {
     kind: "file-system",

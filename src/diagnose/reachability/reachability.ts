@@ -182,7 +182,6 @@ function refusedReads(facts: Facts): readonly Missing[] {
   });
 }
 
-export { locateEndpoint } from "./locate-endpoint.ts";
 export { pathProbes } from "./path-probes.ts";
 export { clearing, onOneInterface, proposeChanges } from "./propose-changes.ts";
 export { provePath } from "./prove-path.ts";

@@ -306,7 +306,9 @@ function mountTargetPlace(facts: Facts, target: Resource): Placed {
     groups: named,
     groupsAt: "",
     ...(!named && {
-      groupsUnread: missingRead(facts, "DescribeMountTargetSecurityGroups", "efs", { MountTargetId: target.id }),
+      groupsUnread: missingRead(facts, "DescribeMountTargetSecurityGroups", "efs", {
+        MountTargetId: target.id,
+      }),
     }),
     publicAddress: {
       has: "no",

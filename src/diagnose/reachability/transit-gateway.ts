@@ -1,12 +1,13 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
-import { intersect, parseRange, sizeOf, subtract } from "./address-range.ts";
+import { covers, intersect, parseRange, sizeOf, subtract } from "./address-range.ts";
 import type { AddressSet } from "./address-range.ts";
 import { gatewayBroken, nowhere, routePasses, targetKinds, targetOrStep } from "./gateway-route.ts";
 import { completeRead, missingRead } from "./known.ts";
 import { aclStep } from "./network-acl.ts";
 import type { Place } from "./place.ts";
+import { vpcAddresses } from "./route-table.ts";
 import { formatSet } from "./security-group.ts";
 import { blocks, passes, stages, unknown } from "./step.ts";
 import type { Step } from "./step.ts";
@@ -218,8 +219,10 @@ function routeVerdict(
   if (text(route.data, "State") === "blackhole")
     return blocks({ ...input, why: `${destination} is a black hole`, evidence, rule: route.data });
   const [target] = objects(route.data, "TransitGatewayAttachments");
-  const attachmentId = text(target, "TransitGatewayAttachmentId");
-  const attachment = facts.get("AWS::EC2::TransitGatewayVpcAttachment", attachmentId);
+  const attachment = target
+    ? facts.get("AWS::EC2::TransitGatewayVpcAttachment", text(target, "TransitGatewayAttachmentId"))
+    : impliedAttachment(crossing, part);
+  const attachmentId = attachment?.id ?? text(target, "TransitGatewayAttachmentId");
   if (!attachment) {
     const kind = text(target, "ResourceType");
     if (
@@ -261,6 +264,18 @@ function routeVerdict(
     { ...input, why: `${why}; the way from there on is not followed`, evidence, rule: route.data },
     { key: attachmentId, why: "the way beyond this VPC is not followed" },
   );
+}
+
+/** An active route that names no attachment in the answer leads to the one whose VPC has the addresses, if there is only one such. */
+function impliedAttachment({ facts, gateway }: Crossing, part: AddressSet): Resource | undefined {
+  const holding = facts
+    .all("AWS::EC2::TransitGatewayVpcAttachment")
+    .filter(
+      (one) =>
+        text(one.data, "TransitGatewayId") === gateway.id &&
+        covers(vpcAddresses(facts, text(one.data, "VpcId")), part),
+    );
+  return holding.length === 1 ? holding[0] : undefined;
 }
 
 /** Longest prefix first; of equal ones static before propagated (Transit Gateways Guide, Route evaluation order). */

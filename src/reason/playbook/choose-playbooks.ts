@@ -18,13 +18,30 @@ export function choosePlaybooks(
     ...question.mentions.flatMap((mention) => mention.types ?? []),
     ...(question.types ?? []),
   ];
-  const byKind = said.flatMap((type) => playbooks.filter((playbook) => playbook.types[0] === type));
+  // A server without a public address is no answer to a question about its disk.
+  const known = (question.symptoms ?? []).length > 0 && question.asks !== "facts";
+  const byKind = said.flatMap((type) =>
+    playbooks.filter(
+      (playbook) =>
+        playbook.types[0] === type && !(known && playbook.symptoms.some((symptom) => askedOnly.has(symptom))),
+    ),
+  );
   const general = playbooks.filter((playbook) => playbook.symptoms.includes("health"));
   return [...new Set([...byTrouble, ...byKind, ...general])];
 }
 
-/** Checks that answer a question for a list, whatever it lists; they speak for nothing else. */
-export const listings = "*.list-*";
+/** Checks that answer one kind of question (which things are like this, what is open to whom) and speak for no other. */
+export const listings = "*.list-*|*.exposure|*.exposed-ports|*.shared-images|iam.root-user|access.public-*";
+
+/** Troubles that are looked for only where the words speak of them, or of no trouble at all. */
+const askedOnly: ReadonlySet<string> = new Set([
+  "connectivity",
+  "access",
+  "exposure",
+  "cost",
+  "audit",
+  "drift",
+]);
 
 /** The checks that fit the trouble, the likeliest first: lists that are asked for, then those of the two fittest playbooks. The general one counts only where it is the fittest. */
 export function fittingChecks(chosen: readonly Playbook[]): readonly string[] {

@@ -125,7 +125,10 @@ export function firstInventories(
   const bare = mentions.some(
     (mention) => isName(mention) && mention.weak !== true && (mention.types ?? []).length === 0,
   );
-  const named = mentions.some((mention) => mention.weak !== true || mention.types !== undefined);
+  // An error message names nothing that could be looked up.
+  const named = mentions.some(
+    (mention) => mention.kind !== "error" && (mention.weak !== true || mention.types !== undefined),
+  );
   const places = [
     ...placesOf(said),
     ...placesOf(question.types ?? []),

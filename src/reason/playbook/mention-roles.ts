@@ -37,7 +37,8 @@ function pairRoles(text: string, mentions: readonly MentionAt[]): readonly (read
     const between = text.slice(mention.end, next.start);
     const arrow = /^["'”`)]?\s*(?:-{1,2}>|=>|→|➔|⇒)\s*(?:the |our )?(?:[\w-]+ ){0,2}["'“`(]?$/.test(between);
     const words = /^["'”`)]?\s+(?:over )?to\s+(?:the |our )?(?:[a-z]+ ){0,2}["'“`(]?$/.test(between);
-    const moved = /\b(?:moved|renamed|migrated|switched|upgraded|changed|pointed|attached|added|associated|belongs?|due)\s+(?:\S+\s+){0,2}$/i;
+    const moved =
+      /\b(?:moved|renamed|migrated|switched|upgraded|changed|pointed|attached|added|associated|belongs?|due)\s+(?:\S+\s+){0,2}$/i;
     if (!arrow && (!words || moved.test(text.slice(0, mention.start)))) return [];
     return [
       [mention, "source"],

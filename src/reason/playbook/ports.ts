@@ -33,7 +33,8 @@ const portWords: readonly (readonly [pattern: string, port: number])[] = [
 
 /** Ports that the text names as a number (`port 8080`, `tcp/443`, `:8443`) or, when none is, by a protocol's or product's name. */
 export function portsIn(text: string): readonly number[] {
-  const plain = withoutWorking(text)
+  const told = withoutWorking(text);
+  const plain = told
     .replaceAll(/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, " ")
     .replaceAll(/\b\d{4}-\d{2}-\d{2}\S*/g, " ");
   const numbers = [
@@ -51,7 +52,7 @@ export function portsIn(text: string): readonly number[] {
   const named = numbers.filter((port) => port > 0 && port < 65_536);
   if (named.length > 0) return [...new Set(named)];
   const words = portWords.flatMap(([pattern, port]) => {
-    const at = text.search(new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`, "i"));
+    const at = told.search(new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`, "i"));
     return at < 0 ? [] : [{ at, port }];
   });
   return [...new Set(words.toSorted((a, b) => a.at - b.at).map(({ port }) => port))];
@@ -67,7 +68,9 @@ function withoutWorking(text: string): string {
 }
 
 /** Ports that are asked over UDP where nothing else is said (IANA service names): DNS, TFTP, NTP, SNMP, IPsec, syslog, OpenVPN, RADIUS, statsd, WireGuard. */
-const udpPorts: ReadonlySet<number> = new Set([53, 69, 123, 161, 162, 500, 514, 1194, 1812, 1813, 4500, 8125, 51_820]);
+const udpPorts: ReadonlySet<number> = new Set([
+  53, 69, 123, 161, 162, 500, 514, 1194, 1812, 1813, 4500, 8125, 51_820,
+]);
 
 /** The protocol that the words name; one that is said to work is not the one in trouble. */
 export function protocolIn(

@@ -264,7 +264,7 @@ describe("ports, protocol, time and what is asked", () => {
     ["SSH hangs", [22]],
     ["Postgres times out", [5432]],
     ["MySQL is unreachable", [3306]],
-    ["HTTPS hangs, HTTP works", [443, 80]],
+    ["HTTPS hangs, HTTP works", [443]],
     ["Redis does not answer", [6379]],
     ["since 14:30 it is slow", []],
     ["it fails with 503", []],

@@ -5,6 +5,7 @@ import { readMentions } from "./read-mentions.ts";
 import type { MentionAt } from "./read-mentions.ts";
 import { asksFor, symptomsIn } from "./symptoms.ts";
 import { typeWordsIn } from "./type-words.ts";
+import { withoutDeniedSigns } from "./without-denied-signs.ts";
 import { windowIn } from "./read-window.ts";
 
 export interface ReadQuestion {
@@ -20,7 +21,7 @@ export function readQuestion({ text, window, now }: ReadQuestion): Question {
   const mentions = withRoles(plain, readMentions(plain, words));
   const own = windowIn(plain, now);
   const protocol = protocolIn(plain);
-  const symptoms = symptomsIn(masked(plain, mentions));
+  const symptoms = symptomsIn(withoutDeniedSigns(masked(plain, mentions)));
   return {
     text,
     mentions: [...distinct(mentions).map(plainMention), ...internet(plain, mentions, symptoms)],

@@ -8,6 +8,7 @@ import { neighbourhood } from "../../diagnose/related.ts";
 import type { VerdictEvent } from "../reason.ts";
 import { isListing } from "./find-subjects.ts";
 import { fittingChecks, listings, placeOfCheck } from "./choose-playbooks.ts";
+import { withoutDeniedSigns } from "./without-denied-signs.ts";
 
 /** A check that applies. */
 type Spoken = Exclude<CheckResult, { kind: "apart" }>;
@@ -19,12 +20,13 @@ export interface CheckRun {
 }
 
 /** Where AWS answered that a call is not allowed, it came through and was understood: network, subscriptions, backlogs and throughput are no suspects. */
-const besideRefusals = /^(?:network|sns|sqs|events|dynamodb|kinesis|autoscaling|elbv2)\./;
+const besideRefusals = /^(?:network|sns|sqs|events|dynamodb|kinesis|autoscaling)\./;
 
-function saysRefused({ text, symptoms }: Question): boolean {
+/** The question speaks of a call that AWS refused, not of one that failed or never arrived. */
+export function saysRefused({ text, symptoms }: Question): boolean {
   return (
     symptoms?.[0] === "access" &&
-    /access ?denied|not authori[sz]ed|unauthori[sz]edoperation|accessdeniedexception|authorization ?error/i.test(text)
+    /access ?denied|not authori[sz]ed|unauthori[sz]edoperation|accessdeniedexception|authorization ?error|\b403s?\b/i.test(withoutDeniedSigns(text))
   );
 }
 

@@ -2,6 +2,7 @@ import type { LocatedSubject } from "../../facts/locate-subjects.ts";
 import type { Question } from "../../core/question.ts";
 
 const principals = new Set(["AWS::IAM::Role", "AWS::IAM::User", "AWS::Lambda::Function"]);
+const identities = new Set(["AWS::IAM::Role", "AWS::IAM::User"]);
 /** What is reached and never starts. */
 export const reachedTypes: ReadonlySet<string> = new Set([
   "AWS::RDS::DBInstance",
@@ -46,6 +47,9 @@ function roleByKind({ ref, role }: LocatedSubject, question: Question): LocatedS
   if (role === "source" && reachedTypes.has(ref.type)) return "target";
   const access = question.symptoms?.[0] === "access";
   if (access && role === "subject" && principals.has(ref.type)) return "source";
+  // Users and roles call; a role is reached only where it is taken or handed on.
+  if (access && role === "target" && identities.has(ref.type) && !/assum|trust|switch|pass/i.test(question.text))
+    return "source";
   if (access && role === "subject" && reachedTypes.has(ref.type)) return "target";
   return role;
 }

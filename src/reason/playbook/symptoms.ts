@@ -33,7 +33,14 @@ const symptomWords: readonly SymptomWords[] = [
         2,
         "(?:site|website|web server|alb|load balancer|page) (?:\\S+ ){0,2}(?:is )?(?:down|offline|dead)|down from outside|from (?:the )?(?:internet|outside)|reach(?:es|able|ing)? (?:the )?internet",
       ],
-      [2, "(?:talks?|talking|speaks?) to|(?:gateway|vpc|interface) endpoint|gets? through|load balancer times"],
+      [
+        3,
+        "(?:n't|not|no longer|never) (?:answer|respond|repl(?:y|ies))\\w* (?:\\S+ ){0,4}(?:from|on port|over)",
+      ],
+      [
+        2,
+        "(?:talks?|talking|speaks?) to|(?:gateway|vpc|interface) endpoint|gets? through|load balancer times",
+      ],
       [
         1,
         "network|connect(?:ion|ions|s|ing)?|port|security groups?|subnets?|route tables?|private ips?|unhealthy",
@@ -55,7 +62,7 @@ const symptomWords: readonly SymptomWords[] = [
     words: [
       [
         6,
-        "\\w*access ?denied\\w*|not authorized to perform|unauthorizedoperation|authorization ?error|is not authorized|assume ?role",
+        "\\w*access ?denied\\w*|not authorized to perform|unauthorizedoperation|authorization ?error|is not authorized|assume ?role|[\\w-]+:[a-z]\\w+ (?:\\S+ ){0,3}denied",
       ],
       [4, "(?:not|n't) (?:\\w+ ){0,2}?(?:allow|permit|grant|let)\\w*"],
       [
@@ -69,7 +76,16 @@ const symptomWords: readonly SymptomWords[] = [
       [2, "permissions?|polic(?:y|ies)|denied|kms|decrypt|boundary|scp"],
       [
         2,
-        "(?:can(?:'t|not| no longer)|unable to|fails? to) (?:\\w+ ){0,2}?(?:read|write|save|download|upload|list|put|get|delete|invoke|call|publish|send)",
+        "(?:can(?:'t|not| no longer)|unable to|fails? to) (?:\\w+ ){0,2}?(?:read|write|save|download|upload|list|put|get(?! (?:to|through|in|into|there|out|past|back to)\\b)|delete|invoke|call|publish|send)",
+      ],
+    ],
+  },
+  {
+    symptom: "keys",
+    words: [
+      [
+        8,
+        "kms\\.?\\w*(?:exception|errors?)|kms errors?|\\w*kmsinvalidstate\\w*|disabledexception|(?:key|cmk) (?:\\S+ ){0,3}(?:is |was |got )?(?:disabled|pending deletion|scheduled for deletion)|pending deletion",
       ],
     ],
   },
@@ -152,7 +168,7 @@ const symptomWords: readonly SymptomWords[] = [
     words: [
       [
         3,
-        "replicat\\w*|lifecycle|objects? (?:\\S+ ){0,4}(?:disappear\\w*|vanish\\w*|delet\\w*|gone|missing)|delete marker|versioning|\\bacls?\\b|accesscontrollistnotsupported|public-read|get it back|attach-?volume|can't attach|who deletes|object ownership|glacier",
+        "replicat\\w*|lifecycle|objects? (?:\\S+ ){0,4}(?:disappear\\w*|vanish\\w*|delet\\w*|gone|missing)|delete marker|versioning|\\bacls?\\b|accesscontrollistnotsupported|public-read|get it back|attach-?volume|can't attach|attach(?:ing|ed|ment)?|volumein\\w+|who deletes|object ownership|glacier",
       ],
       [
         2,
@@ -185,7 +201,7 @@ const symptomWords: readonly SymptomWords[] = [
     words: [
       [
         4,
-        "dns|does(?:n't| not) resolve|don't resolve|not resolv\\w+|nxdomain|hosted zones?|\\bcnames?\\b|name resolution|where does \\S+ point|names? (?:\\w+ )?(?:fail|do not|don't)|private hosted",
+        "dns|does(?:n't| not) resolve|don't resolve|not resolv\\w+|nxdomain|hosted zones?|\\bcnames?\\b|name resolution|where does \\S+ point|private zones?|name servers?|delegat\\w+|servfail|names? (?:\\w+ )?(?:fail|do not|don't)|private hosted",
       ],
       [2, "records?|domain|resolv\\w+|points? to|names? fail|doesn't load"],
     ],
@@ -268,8 +284,8 @@ const symptomWords: readonly SymptomWords[] = [
         "costs?|bill(?:s|ed)?\\b|spend\\w*|expensive|paying|pay for|usd|dollars?|euros?|wast\\w+|savings?|cheaper|budget|invoice from aws|finops",
       ],
       [
-        3,
-        "unused|idle|orphaned|unattached|without using|still need|used by anyone|ingests|ingesting|ingestion",
+        4,
+        "unused|idle|orphaned|unattached|without using|still need|used by anyone|(?:anyone|anybody) (?:still |even |really )?(?:us(?:e|es|ing)|need\\w*)|still (?:in use|used)|ingests|ingesting|ingestion",
       ],
     ],
   },
@@ -278,7 +294,7 @@ const symptomWords: readonly SymptomWords[] = [
     words: [
       [
         4,
-        "(?:buckets?|databases?|snapshots?|queues?|topics?|amis?|functions?|keys?) (?:\\S+ ){0,3}public|publicly|open to the (?:world|internet)|(?:is|are|really|really be) public|public (?:buckets?|access|snapshots?|amis?)|exposed|exposure|anyone on the internet|unauthenticated|without auth\\w*|without mfa|no mfa|two active keys|outside our account|world-readable|reachable (?:on|from) (?:\\S+ ){0,3}internet|from the internet\\?",
+        "(?:buckets?|databases?|snapshots?|queues?|topics?|amis?|functions?|keys?) (?:\\S+ ){0,3}public|publicly|open to the (?:world|internet)|(?:is|are|really|really be) public|public (?:\\w+ )?(?:buckets?|access|snapshots?|amis?|topics?|queues?|databases?|functions?|repositor\\w+)|strangers?|shared with (?:everyone|everybody|anyone|all|the world)|exposed|exposure|anyone on the internet|unauthenticated|without auth\\w*|without mfa|no mfa|two active keys|outside our account|world-readable|reachable (?:on|from) (?:\\S+ ){0,3}internet|from the internet\\?",
       ],
       [
         2,
@@ -293,14 +309,20 @@ const symptomWords: readonly SymptomWords[] = [
         4,
         "cloudformation|rollback_\\w+|create_in_progress|update_rollback\\w*|create_failed|delete_failed|\\bstacks?\\b|custom resource",
       ],
-      [2, "deploy\\w*|rollback|revision|newest task|bug is still|release|pipeline"],
+      [
+        2,
+        "deploy\\w*|rollback|revision|newest task|bug is still|release|pipeline|(?:old|last \\w+'s|previous) (?:image|build|code|version|ami)|new (?:ami|image|version|build|code)",
+      ],
     ],
   },
   {
     symptom: "drift",
     words: [
       [5, "drift\\w*|by hand|differs? from (?:the )?template|from the template|manual(?:ly)? chang\\w*"],
-      [4, "standard|complian\\w+|violat\\w*|conform\\w*|baseline|policy: all|must all be|must be (?:encrypted|versioned|tagged|private|blocked|enabled|on|off)"],
+      [
+        4,
+        "standard|complian\\w+|violat\\w*|conform\\w*|baseline|policy: all|must all be|must be (?:encrypted|versioned|tagged|private|blocked|enabled|on|off)",
+      ],
     ],
   },
   {
@@ -316,7 +338,7 @@ const symptomWords: readonly SymptomWords[] = [
     words: [
       [
         3,
-        "is (?:anything|something) wrong|is \\S+ (?:ok|okay|sick|healthy|up|alright|fine|in trouble)\\b|\\b(?:check|look at|examine|inspect) (?:its|whether|if|the|on)|is it an incident|do we (?:have|need) to act|healthy\\?|any (?:problem|issue)s? with|wrong with \\S+\\?",
+        "is (?:anything|something) wrong|is \\S+ (?:ok|okay|sick|healthy|up|all right|alright|fine|in trouble)\\b|\\bhealth\\?|\\b(?:check|look at|examine|inspect) (?:its|whether|if|the|on)|is it an incident|do we (?:have|need) to act|healthy\\?|any (?:problem|issue)s? with|wrong with \\S+\\?",
       ],
     ],
   },
@@ -348,7 +370,11 @@ export function symptomsIn(text: string): readonly string[] {
 }
 
 /** What kind of answer the question wants. */
-export function asksFor(text: string): "cause" | "facts" | "health" {
+export function asksFor(said: string): "cause" | "facts" | "health" {
+  // A word inside a name ("audit-delivery") asks for nothing.
+  const text = said.replaceAll(/(?<![\w-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![\w-])/gi, (name) =>
+    /^(?:point|end|in|on|of|re|un|non|multi)-/i.test(name) ? name : "it",
+  );
   if (
     /^(?:\W*\w+\W+){0,12}?\b(?:why|what (?:happened|is wrong|'s wrong|is missing|is blocking|went wrong)|reason|cause)\b/i.test(
       text,
@@ -363,7 +389,7 @@ export function asksFor(text: string): "cause" | "facts" | "health" {
   )
     return "facts";
   if (
-    /\b(?:is (?:anything|something) wrong|is \S+ (?:ok|okay|sick|healthy|up|alright|fine)\b|is it an incident|do we (?:have|need) to act|check its|any (?:problem|issue)s? with)/i.test(
+    /\b(?:is (?:anything|something) wrong|is \S+ (?:ok|okay|sick|healthy|up|all right|alright|fine)\b|\bhealth\?|is it an incident|do we (?:have|need) to act|check its|any (?:problem|issue)s? with)/i.test(
       text,
     )
   )

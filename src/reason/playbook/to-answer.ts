@@ -9,7 +9,7 @@ import type { Situation } from "../reason.ts";
 import type { FoundSubjects } from "./find-subjects.ts";
 import { nearNames } from "./near-names.ts";
 import { listings, placeOfCheck } from "./choose-playbooks.ts";
-import { candidateFaults } from "./run-checks.ts";
+import { candidateFaults, saysRefused } from "./run-checks.ts";
 import type { CheckRun } from "./run-checks.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -56,7 +56,7 @@ export function toAnswer(concluding: Concluding): PlaybookAnswer {
 }
 
 function verdictOf(
-  { missing, runs, subjects, chosen, implied }: Concluding,
+  { missing, runs, subjects, chosen, implied, context }: Concluding,
   ranked: readonly CandidateFault[],
   causes: readonly CandidateFault[],
 ): Answer["verdict"] {
@@ -69,12 +69,14 @@ function verdictOf(
     missing.some((mention) => mention.type !== undefined || mention.kind === "id" || mention.kind === "arn")
   )
     return "inconclusive";
-  const fitting = runs.filter(({ place }) => place !== undefined);
-  const open = fitting.some(({ result }) => result.kind === "gap" || result.kind === "needs");
   const settling = [
     listings,
     ...(chosen[0] ? (chosen[0].settled_by.length > 0 ? chosen[0].settled_by : chosen[0].checks) : []),
   ];
+  // What was refused is settled by permissions alone: a gap elsewhere does not keep them from being right.
+  const settles = ({ check, place }: CheckRun): boolean =>
+    place !== undefined && (!saysRefused(context.question) || placeOfCheck(check.id, settling) !== undefined);
+  const open = runs.filter(settles).some(({ result }) => result.kind === "gap" || result.kind === "needs");
   const fine = runs.some(
     ({ check, result }) => result.kind === "fine" && placeOfCheck(check.id, settling) !== undefined,
   );

@@ -55,7 +55,11 @@ export const typeWords: readonly TypeWord[] = [
     types: ["AWS::EKS::Cluster"],
     service: "eks",
   },
-  { pattern: "ecs clusters?|ecs", types: ["AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::ECS::TaskDefinition"], service: "ecs" },
+  {
+    pattern: "ecs clusters?|ecs",
+    types: ["AWS::ECS::Cluster", "AWS::ECS::Service", "AWS::ECS::TaskDefinition"],
+    service: "ecs",
+  },
   { pattern: "node\\s?groups?", types: ["AWS::EKS::Nodegroup"], service: "eks" },
   { pattern: "(?:rds|aurora|db) clusters?", types: ["AWS::RDS::DBCluster"], service: "rds" },
   {
@@ -151,7 +155,11 @@ export const typeWords: readonly TypeWord[] = [
     types: ["AWS::CertificateManager::Certificate"],
     service: "acm",
   },
-  { pattern: "http apis?|websocket apis?", types: ["AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"], service: "apigatewayv2" },
+  {
+    pattern: "http apis?|websocket apis?",
+    types: ["AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"],
+    service: "apigatewayv2",
+  },
   {
     pattern: "rest apis?|api gateways?|apigateway|usage plans?",
     types: api,

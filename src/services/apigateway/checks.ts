@@ -146,7 +146,8 @@ function judgeThrottling(api: Resource, { facts, question }: CheckContext): Judg
   const limits = [...planLimits(api, facts), ...stageLimits(api, facts)].toSorted((a, b) => a.rate - b.rate);
   const [lowest] = limits;
   const asked = (question.symptoms ?? []).includes("throttling");
-  if (!lowest) return { fine: `${named(api)} has no throttle of its own`, evidence: citeSeries(facts, count) };
+  if (!lowest)
+    return { fine: `${named(api)} has no throttle of its own`, evidence: citeSeries(facts, count) };
   const reached = perSecond > lowest.rate && highest(refused?.points ?? []) > 0;
   if (!reached)
     return {

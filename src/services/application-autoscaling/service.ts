@@ -1,5 +1,6 @@
 import type { Service } from "../service.ts";
+import { checks as checksChecks } from "./checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const applicationAutoscaling: Service = { name: "application-autoscaling", readers: factsReaders, checks: [], effects };
+export const applicationAutoscaling: Service = { name: "application-autoscaling", readers: factsReaders, checks: checksChecks, effects };

@@ -1,38 +1,16 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { Check, CheckContext } from "../../diagnose/check.ts";
+import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
-import { metricsRead } from "../../diagnose/metrics/metrics-read.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
 import { ongoing } from "../../diagnose/metrics/trend.ts";
-import type { Related } from "../../diagnose/related.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
-import type { Judgement, Needed } from "../../diagnose/resource-check.ts";
+import type { Judgement } from "../../diagnose/resource-check.ts";
 import { isObject } from "../../core/json.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
+import { groupRead } from "./group-read.ts";
 
 const type = "AWS::AutoScaling::AutoScalingGroup";
-
-function groupRead({ id, resource }: Related, context: CheckContext): readonly Needed[] {
-  const name = resource?.id ?? id;
-  return [
-    {
-      service: "autoscaling",
-      operation: "DescribePolicies",
-      params: { AutoScalingGroupName: name },
-      probe: {
-        probe: "autoscaling/group",
-        variables: { group_names: [name] },
-        reason: `size, processes, schedules and activities of ${name}`,
-      },
-    },
-    metricsRead(context, {
-      namespace: "AWS/EC2",
-      dimensions: { AutoScalingGroupName: name },
-      metrics: ["CPUUtilization:Average"],
-    }),
-  ];
-}
 
 const update = (group: Resource, ...settings: readonly string[]): readonly string[] => [
   "aws",

@@ -216,5 +216,28 @@ function judgeDrift(stack: Resource, facts: Facts, question: string): Judgement 
   };
 }
 
+/** Where the list of stacks cannot be read, what the question calls by name may still be read by that name. */
+export const namedStack: Check = {
+  id: "cloudformation.named-stack",
+  title: "stacks that the question names",
+  run: (context) => {
+    const { facts, question } = context;
+    const list = facts.reads("cloudformation", "DescribeStacks");
+    if (list.length === 0 || list.some((read) => !read.error) || !/\bstacks?\b|cloudformation/i.test(question.text))
+      return { kind: "apart" };
+    const names = question.mentions
+      .filter((one) => ["name", "id"].includes(one.kind) && (one.types ?? [type]).includes(type))
+      .map((one) => one.text)
+      .filter((name) => /^[A-Za-z][A-Za-z0-9-]*$/.test(name) && !facts.get(type, name))
+      .slice(0, 4);
+    const unread = names.filter(
+      (name) => !facts.reads("cloudformation", "DescribeStackEvents").some((read) => text(read.params, "StackName") === name),
+    );
+    if (unread.length === 0) return { kind: "apart" };
+    const probe = { probe: "cloudformation/stack", variables: { stack_names: unread, ...lookback(context) } };
+    return { kind: "needs", probes: [{ ...probe, reason: "the list of stacks cannot be read, so the names are tried" }] };
+  },
+};
+
 /** Faults of stacks. */
-export const checks: readonly Check[] = [stackFailure, stackStuck, drift];
+export const checks: readonly Check[] = [namedStack, stackFailure, stackStuck, drift];

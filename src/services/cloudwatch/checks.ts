@@ -161,7 +161,15 @@ export const alarmMetric: Check = resourceCheck({
     // A stopped resource also reports nothing: only where others report under this name is the alarm itself wrong.
     const wrong =
       !better.includes(own) && (better.length > 0 || text(alarm.data, "StateValue") === "INSUFFICIENT_DATA");
-    if (!wrong) return {};
+    // A metric that a metric filter makes has data only when the filter matches: the filter is judged, not the alarm.
+    const filtered = facts
+      .all("AWS::Logs::MetricFilter")
+      .some((filter) =>
+        objects(filter.data, "metricTransformations").some(
+          (one) => text(one, "metricName") === metric && text(one, "metricNamespace") === text(alarm.data, "Namespace"),
+        ),
+      );
+    if (!wrong || (filtered && better.length === 0)) return {};
     return {
       faults: [
         blame(alarm, {

@@ -127,7 +127,12 @@ function judgeSide(
   if (target && most > provisioned) return {};
   const onDemand = provisioned === 0;
   // The table has room: what throttles its writes is an index, which is judged by itself.
-  if (!onDemand && side === "Write" && used < provisioned * 0.5 && isArray(table.data["GlobalSecondaryIndexes"]))
+  if (
+    !onDemand &&
+    side === "Write" &&
+    used < provisioned * 0.5 &&
+    isArray(table.data["GlobalSecondaryIndexes"])
+  )
     return {};
   return {
     faults: [

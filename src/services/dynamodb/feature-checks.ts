@@ -1,3 +1,4 @@
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -23,7 +24,7 @@ export const timeToLive: Check = resourceCheck({
   needed: ({ id }) => tableRead(id),
   judge: (table, { facts, question }) => {
     const setting = facts.get("AWS::DynamoDB::TimeToLive", table.id);
-    if (!setting || !wants.expiry.test(question.text)) return {};
+    if (!setting || !wants.expiry.test(spokenWords(question))) return {};
     const status = text(setting.data, "TimeToLiveStatus");
     if (status === "ENABLED" || status === "ENABLING")
       return {
@@ -55,12 +56,11 @@ export const pointInTimeRecovery: Check = resourceCheck({
   needed: ({ id }) => tableRead(id),
   judge: (table, { facts, question }) => {
     const backups = facts.get("AWS::DynamoDB::ContinuousBackups", table.id);
-    if (!backups || !wants.recovery.test(question.text)) return {};
+    if (!backups || !wants.recovery.test(spokenWords(question))) return {};
     const description = backups.data["PointInTimeRecoveryDescription"];
     const status = isObject(description) ? text(description, "PointInTimeRecoveryStatus") : "DISABLED";
     const evidence = [facts.cite(backups)];
-    if (status === "ENABLED")
-      return { fine: `point-in-time recovery of ${table.id} is ${status}`, evidence };
+    if (status === "ENABLED") return { fine: `point-in-time recovery of ${table.id} is ${status}`, evidence };
     return {
       faults: [
         blame(table, {
@@ -102,8 +102,9 @@ export const stream: Check = resourceCheck({
   needed: ({ id }) => tableRead(id),
   judge: (table, { facts, question, subjects }) => {
     const consumer = subjects.some(({ ref }) => ref.type === "AWS::Lambda::Function");
-    if (!wants.stream.test(question.text) || !consumer) return {};
-    if (question.symptoms?.[0] !== "delivery" && !/\bstreams?\b|trigger/i.test(question.text)) return {};
+    if (!wants.stream.test(spokenWords(question)) || !consumer) return {};
+    if (question.symptoms?.[0] !== "delivery" && !/\bstreams?\b|trigger/i.test(spokenWords(question)))
+      return {};
     const specification = table.data["StreamSpecification"];
     const on = isObject(specification) && specification["StreamEnabled"] === true;
     const evidence = [

@@ -10,7 +10,9 @@ export const unrecoverable: Check = listingCheck({
   asks: (words) => /point-?\s?in-?\s?time|\bpitr\b/i.test(words) && /tables?|dynamo/i.test(words),
   probe: { probe: "dynamodb/backups", variables: {} },
   list: { service: "dynamodb", operation: "ListTables" },
-  each: ({ id }) => [{ service: "dynamodb", operation: "DescribeContinuousBackups", params: { TableName: id } }],
+  each: ({ id }) => [
+    { service: "dynamodb", operation: "DescribeContinuousBackups", params: { TableName: id } },
+  ],
   judge: ({ id }, facts) => {
     const backups = facts.get("AWS::DynamoDB::ContinuousBackups", id);
     const status = text(backups?.data["PointInTimeRecoveryDescription"], "PointInTimeRecoveryStatus");

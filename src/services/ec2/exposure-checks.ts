@@ -18,9 +18,7 @@ export function asksWhatIsOpen({ question }: CheckContext): boolean {
     /\b(?:open|exposed?|reachable|accessible|reach|get to|public(?:ly)?|allow(?:s|ed)?|visible|hanging)\b/i.test(question.text);
   const world = /internet|\bworld\b|anyone|anybody|anywhere|everyone|everybody|0\.0\.0\.0|public|outside|expos/i.test(question.text);
   const shut =
-    /\b(?:not|nothing|nobody|no longer|can'?t|cannot|unable|down|unreachable|stopped|fails?|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused|dropp?(?:s|ed)|intermittent\w*|broken|why|who|when)\b|n't\b/i.test(
-      question.text,
-    );
+    /\b(?:not|nothing|nobody|no longer|can'?t|cannot|unable|down|unreachable|stopped|fails?|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused|dropp?(?:s|ed)|intermittent\w*|broken|why|who|when)\b|n't\b/i.test(question.text);
   return open && world && !shut;
 }
 

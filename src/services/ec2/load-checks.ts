@@ -2,7 +2,7 @@ import type { Facts, Resource } from "../../core/facts.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";
-import { allLines } from "../../diagnose/logs/log-event.ts";
+import { linesAbout } from "../../diagnose/logs/lines-about.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor, seriesOf } from "../../diagnose/metrics/series.ts";
 import type { Series } from "../../diagnose/metrics/series.ts";
@@ -37,7 +37,8 @@ export const cpuCredits: Check = resourceCheck({
       metric(facts, instance, "CPUUtilization"),
     ];
     const empty = ongoing(credits, (value) => value < 1);
-    const unlimited = highest(surplus?.points ?? []) > 0 || highest(cpu?.points.slice(-6) ?? []) > baseline * 1.2;
+    const unlimited =
+      highest(surplus?.points ?? []) > 0 || highest(cpu?.points.slice(-6) ?? []) > baseline * 1.2;
     if (!empty || unlimited) {
       return (credits?.points.length ?? 0) === 0
         ? {}
@@ -126,7 +127,7 @@ function judgeSaturation(instance: Resource, facts: Facts): Judgement {
 function diskFault(instance: Resource, full: Series, facts: Facts) {
   const path = full.dimensions["path"] ?? "/";
   const worst = highest(full.points);
-  const lines = errorsIn(allLines(facts)).filter((error) => error.kind === "disk-full");
+  const lines = errorsIn(linesAbout(facts, instance)).filter((error) => error.kind === "disk-full");
   return blame(instance, {
     property: `CWAgent disk_used_percent path=${path}`,
     observed: worst,

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
@@ -119,7 +120,10 @@ function iopsFault(volume: Resource, facts: Facts): Fault | undefined {
   const [reads, writes, queue] = [read("VolumeReadOps"), read("VolumeWriteOps"), read("VolumeQueueLength")];
   const writesAt = new Map((writes?.points ?? []).map(({ at, value }) => [at, value]));
   const period = reads?.period ?? writes?.period ?? 300;
-  const total = (reads?.points ?? []).map(({ at, value }) => ({ at, value: (value + (writesAt.get(at) ?? 0)) / period }));
+  const total = (reads?.points ?? []).map(({ at, value }) => ({
+    at,
+    value: (value + (writesAt.get(at) ?? 0)) / period,
+  }));
   const worn = sustained(total, (value) => value >= provisioned * 0.95);
   const waits = ongoing(queue, (value) => value >= Math.max(8, provisioned / 1000));
   if (!worn?.ongoing || !waits) return undefined;
@@ -133,7 +137,9 @@ function iopsFault(volume: Resource, facts: Facts): Fault | undefined {
     pillars: ["performance efficiency"],
     change: {
       summary: `Double the IOPS of ${named(volume)}`,
-      commands: [["aws", "ec2", "modify-volume", "--volume-id", volume.id, "--iops", String(provisioned * 2)]],
+      commands: [
+        ["aws", "ec2", "modify-volume", "--volume-id", volume.id, "--iops", String(provisioned * 2)],
+      ],
       risk: "IOPS above 3000 are paid for; the instance type has a limit of its own. The volume cannot be modified again for six hours.",
       rollback: `aws ec2 modify-volume --volume-id ${volume.id} --iops ${provisioned}`,
       edits: [{ op: "replace", type, id: volume.id, path: "/Iops", value: provisioned * 2 }],
@@ -151,7 +157,7 @@ export const volumeZone: Check = {
       ref.type === instanceType ? (facts.get(ref.type, ref.id) ?? []) : [],
     );
     const [volume] = volumes;
-    if (named.length === 0 && volume && /\battach|\bmount/i.test(question.text)) {
+    if (named.length === 0 && volume && /\battach|\bmount/i.test(spokenWords(question))) {
       if (facts.read("ec2", "DescribeInstances") === undefined)
         return {
           kind: "needs",
@@ -173,7 +179,10 @@ export const volumeZone: Check = {
 /** Where no instance is named: the only one there is, or the only one that shares a word of its name with the volume. */
 function kinOf(volume: Resource, facts: Facts): readonly Resource[] {
   const words = (resource: Resource): readonly string[] =>
-    (resource.name ?? "").toLowerCase().split(/[^a-z0-9]+/).filter((word) => word.length > 2);
+    (resource.name ?? "")
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word.length > 2);
   const all = facts
     .all(instanceType)
     .filter((one) => !/terminated|shutting-down/.test(text(one.data["State"], "Name")));
@@ -205,9 +214,7 @@ function judgeZone(volume: Resource, instance: Resource, facts: Facts): Judgemen
           evidence,
           change: {
             summary: `Take a snapshot of ${named(volume)}, and make a volume in ${other} of it (create-volume with the id of that snapshot)`,
-            commands: [
-              ["aws", "ec2", "create-snapshot", "--volume-id", volume.id],
-            ],
+            commands: [["aws", "ec2", "create-snapshot", "--volume-id", volume.id]],
             risk: "What is written to the old volume after the snapshot is not in the copy.",
             rollback: "delete the new snapshot and volume",
             edits: [],

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import type { Question } from "../../core/question.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -156,7 +157,7 @@ export const serviceRevision: Check = resourceCheck({
         fine: `${service.name} runs ${running}, the newest revision`,
         evidence: [facts.cite(service, "/taskDefinition")],
       };
-    const asks = (question.symptoms ?? []).slice(0, 2).includes("deployment");
+    const asks = asksForRevision(question) || (question.symptoms ?? []).slice(0, 2).includes("deployment");
     const cluster = service.id.split("/")[0] ?? "";
     return {
       faults: [
@@ -196,6 +197,14 @@ export const serviceRevision: Check = resourceCheck({
   },
 });
 
+/** Which code runs is asked, not why it does not. */
+function asksForRevision({ symptoms, text: words }: Question): boolean {
+  return (
+    (symptoms ?? []).includes("deployment") &&
+    !/\b(?:start|place|pull|crash\w*|exit\w*|stop\w*|dies?|down|unhealthy)\b/i.test(words)
+  );
+}
+
 /** Whether the service has the tasks that it wants, and what its deployments and events say where it has not. */
 export const serviceState: Check = resourceCheck({
   id: "ecs.service-state",
@@ -203,7 +212,11 @@ export const serviceState: Check = resourceCheck({
   type,
   reach: 1,
   needed: ({ id }, context) => serviceRead(id, context),
-  judge: (service, { facts }) => judgeServiceState(service, facts),
+  judge: (service, { facts, question }) => {
+    const judged = judgeServiceState(service, facts);
+    // Which revision runs can be told however many tasks do.
+    return judged.gaps && asksForRevision(question) ? {} : judged;
+  },
 });
 
 /** Faults of services and their tasks. */

@@ -15,7 +15,9 @@ export const mountTargets: Check = {
   run: ({ facts, subjects }) => {
     const systems = subjects.flatMap(({ ref }) => (ref.type === type ? (facts.get(type, ref.id) ?? []) : []));
     if (systems.length === 0) return { kind: "apart" };
-    const unread = systems.filter(({ id }) => !facts.read("efs", "DescribeMountTargets", { FileSystemId: id }));
+    const unread = systems.filter(
+      ({ id }) => !facts.read("efs", "DescribeMountTargets", { FileSystemId: id }),
+    );
     if (unread.length > 0)
       return {
         kind: "needs",
@@ -37,9 +39,7 @@ function judgeSystem(system: Resource, clients: readonly Resource[], facts: Fact
     .filter((target) => text(target.data, "FileSystemId") === system.id);
   const usable = targets.filter((target) => text(target.data, "LifeCycleState") === "available");
   const zones = new Set(usable.map((target) => text(target.data, "AvailabilityZoneName")));
-  const [wrong] = clients.filter(
-    (client) => !zones.has(text(client.data["Placement"], "AvailabilityZone")),
-  );
+  const [wrong] = clients.filter((client) => !zones.has(text(client.data["Placement"], "AvailabilityZone")));
   const [first] = usable;
   if (first && (!wrong || zones.has("")))
     return clients.length > 0

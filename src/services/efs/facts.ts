@@ -20,6 +20,10 @@ export const readers: readonly FactReader[] = [
   itemReader("efs", "DescribeMountTargetSecurityGroups", "", (answer, { params }) => ({
     type: "AWS::EFS::MountTargetSecurityGroups",
     id: text(params, "MountTargetId"),
-    links: strings(answer, "SecurityGroups").map((id) => ({ kind: "uses", type: "AWS::EC2::SecurityGroup", id })),
+    links: strings(answer, "SecurityGroups").map((id) => ({
+      kind: "uses",
+      type: "AWS::EC2::SecurityGroup",
+      id,
+    })),
   })),
 ];

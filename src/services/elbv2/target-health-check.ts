@@ -70,7 +70,11 @@ function groupsOf(context: CheckContext): readonly Resource[] {
 }
 
 /** What registers its own targets: their groups are read where the question speaks of health. */
-const behind = new Set(["AWS::ECS::Service", "AWS::ECS::TaskDefinition", "AWS::AutoScaling::AutoScalingGroup"]);
+const behind = new Set([
+  "AWS::ECS::Service",
+  "AWS::ECS::TaskDefinition",
+  "AWS::AutoScaling::AutoScalingGroup",
+]);
 
 function concernsHealth({ question }: CheckContext): boolean {
   return (question.symptoms ?? []).slice(0, 3).includes("target-health");
@@ -93,7 +97,12 @@ function servedGroups({ facts }: CheckContext, type: string, id: string): readon
   const name = (own?.name ?? id).toLowerCase().split(":")[0] ?? "";
   return linked.length > 0
     ? linked
-    : facts.all(groupType).filter((group) => (group.name ?? "").toLowerCase().split(/[-_]tg$|^tg[-_]/).includes(name));
+    : facts.all(groupType).filter((group) =>
+        (group.name ?? "")
+          .toLowerCase()
+          .split(/[-_]tg$|^tg[-_]/)
+          .includes(name),
+      );
 }
 
 function forwardedBy(facts: Facts, balancer: string): readonly string[] {
@@ -157,8 +166,7 @@ function faultsOf(facts: Facts, group: Resource, concerned: boolean): readonly F
   const health = facts.get("AWS::ElasticLoadBalancingV2::TargetHealth", group.id);
   if (!health) return [];
   const descriptions = objects(health.data, "TargetHealthDescriptions");
-  if (descriptions.length === 0 && getsTraffic(facts, group))
-    return [empty(facts, group, health, concerned)];
+  if (descriptions.length === 0 && getsTraffic(facts, group)) return [empty(facts, group, health, concerned)];
   const sick = descriptions.map((one, index) => ({ one, index })).filter(({ one }) => isUnhealthy(one));
   const byReason = Map.groupBy(sick, ({ one }) => text(one["TargetHealth"], "Reason"));
   return [...byReason].flatMap(([reason, targets]) => {

@@ -1,6 +1,7 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
 import type { Json } from "../../core/json.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -91,8 +92,11 @@ export const rulePattern: Check = resourceCheck({
     const matched = ["MatchedEvents", "TriggeredRules"].some(
       (metric) =>
         highest(
-          seriesFor(facts, { namespace: "AWS/Events", metric, dimensions: { RuleName: rule.name ?? rule.id } })
-            ?.points ?? [],
+          seriesFor(facts, {
+            namespace: "AWS/Events",
+            metric,
+            dimensions: { RuleName: rule.name ?? rule.id },
+          })?.points ?? [],
         ) > 0,
     );
     // Values of one's own events stand in no schema: only a match shows that the pattern fits them.
@@ -157,7 +161,8 @@ export const ruleTargets: Check = resourceCheck({
     const [first] = targets;
     const gone = targets.find((target) => missingTarget(target, facts));
     const refused = gone && missingTarget(gone, facts);
-    if (gone && refused) return { faults: [goneFault(rule, gone, [facts.cite(gone, "/Arn"), ...facts.citeRefusal(refused)])] };
+    if (gone && refused)
+      return { faults: [goneFault(rule, gone, [facts.cite(gone, "/Arn"), ...facts.citeRefusal(refused)])] };
     if (first)
       return {
         fine: `rule ${rule.id} has ${targets.length} target${targets.length === 1 ? "" : "s"}`,
@@ -222,7 +227,7 @@ export const rulesOfFunction: Check = {
 function asksForInvocations({ question, subjects }: CheckContext): boolean {
   return (
     /schedul|cron|night|daily|hourly|every|invok|trigger|event ?bridge|\brule\b|run\b|fire/i.test(
-      question.text,
+      spokenWords(question),
     ) && subjects.length > 0
   );
 }

@@ -1,4 +1,5 @@
 import type { Service } from "../service.ts";
+import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 
-export const glacier: Service = { name: "glacier", readers: accessFactsReaders, checks: [], effects: {} };
+export const glacier: Service = { name: "glacier", readers: accessFactsReaders, checks: [], effects };

@@ -54,13 +54,24 @@ export const logging: Check = {
   run: (context) => judgeAll(context, loggingAsks(context)),
 };
 
-export const checks: readonly Check[] = [loggedAccess, principalAccess, work, delivery, logging, publicBuckets, publicQueues];
+export const checks: readonly Check[] = [
+  loggedAccess,
+  principalAccess,
+  work,
+  delivery,
+  logging,
+  publicBuckets,
+  publicQueues,
+];
 
 function loggedAsks(context: CheckContext): readonly AccessAsk[] {
   return deniedInLogs(context.facts).map((ask) => ({ ...ask, ...targetOf(context, ask.resource) }));
 }
 
-function judgeAll(context: CheckContext, { asks, probes, gaps: open = [], faults: told = [] }: Asks): CheckResult {
+function judgeAll(
+  context: CheckContext,
+  { asks, probes, gaps: open = [], faults: told = [] }: Asks,
+): CheckResult {
   const judged = settleGuesses(asks.map((ask) => ({ ask, judged: judgeWithKey(context, ask) })));
   const needed = [...probes, ...judged.flatMap((one) => one.probes)];
   const faults = distinct([...told, ...judged.flatMap((one) => one.faults)]);
@@ -69,7 +80,8 @@ function judgeAll(context: CheckContext, { asks, probes, gaps: open = [], faults
   const withGaps = gaps.length > 0 ? { gaps } : {};
   if (faults.length > 0) return { kind: "fault", faults, ...withGaps };
   const fine = judged.filter((one) => one.fine !== "");
-  if (fine.length === 0 || open.length > 0) return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
+  if (fine.length === 0 || open.length > 0)
+    return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
   return {
     kind: "fine",
     text: fine.map((one) => one.fine).join("; "),
@@ -86,10 +98,19 @@ interface JudgedAsk {
 /** Where the words do not say what is refused and something of it is allowed, what is merely not allowed may never have been asked for: that is no fault, but a gap. */
 function settleGuesses(all: readonly JudgedAsk[]): readonly Judged[] {
   const works = new Set(
-    all.filter(({ ask, judged }) => ask.guessed === "action" && judged.fine !== "" && judged.faults.length === 0).map(({ ask }) => guessKey(ask)),
+    all
+      .filter(
+        ({ ask, judged }) => ask.guessed === "action" && judged.fine !== "" && judged.faults.length === 0,
+      )
+      .map(({ ask }) => guessKey(ask)),
   );
   return all.map(({ ask, judged }) => {
-    if (ask.guessed !== "action" || !works.has(guessKey(ask)) || judged.explicit === true || judged.faults.length === 0)
+    if (
+      ask.guessed !== "action" ||
+      !works.has(guessKey(ask)) ||
+      judged.explicit === true ||
+      judged.faults.length === 0
+    )
       return judged;
     return {
       ...silent,
@@ -157,7 +178,10 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   }
   if (judged.kind === "unknown")
     return { ...silent, gaps: judged.missing.map((missing) => gapWords(missing, query)) };
-  const doubt = ask.resource === "*" && (judged.kind === "allowed" || judged.verdict.decision === "denied-implicitly") ? whereItDepends(context, ask, query, judged.kind) : undefined;
+  const doubt =
+    ask.resource === "*" && (judged.kind === "allowed" || judged.verdict.decision === "denied-implicitly")
+      ? whereItDepends(context, ask, query, judged.kind)
+      : undefined;
   if (doubt !== undefined) return { ...silent, gaps: [doubt] };
   if (judged.kind === "allowed") {
     const evidence = judged.verdict.deciding.flatMap((deciding) => deciding.evidence);

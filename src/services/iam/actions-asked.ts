@@ -41,7 +41,10 @@ const groups: { readonly [type: string]: { readonly [verb in Verb]?: readonly st
 
 const words: readonly (readonly [verb: Verb, form: RegExp])[] = [
   ["write", /\b(?:sav|writ|stor|insert|put|upload|updat|persist)\w*/gi],
-  ["read", /\b(?:read|get|download|fetch|load|open|view|retriev|pull|decrypt|quer|scan|look(?:s|ed|ing)? up)\w*/gi],
+  [
+    "read",
+    /\b(?:read|get|download|fetch|load|open|view|retriev|pull|decrypt|quer|scan|look(?:s|ed|ing)? up)\w*/gi,
+  ],
   ["list", /\b(?:list|enumerat|brows)\w*/gi],
   ["delete", /\b(?:delet|remov|purg)\w*/gi],
   ["send", /\b(?:send|publish|produc|enqueu|post|emit|push|invok|trigger|deliver)\w*/gi],
@@ -175,7 +178,7 @@ export function serviceOfOperation(operation: string): string | undefined {
 
 /** The ARN on which an action is decided: S3 tells a bucket from its objects, logs take the group with its streams. */
 export function decidedOn(
-  resource: Pick<Resource, "type" | "id"> & { readonly arn?: string },
+  resource: Pick<Resource, "type" | "id"> & { readonly arn?: string | undefined },
   action: string,
   key: string | undefined,
   place: { account: string; region: string },

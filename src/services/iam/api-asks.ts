@@ -28,8 +28,12 @@ export function apiAsks(context: CheckContext, near: readonly Related[]): Asks {
       ...of(http).flatMap((api) => httpAsks(facts, api, place)),
     ],
     probes: [
-      ...of(rest).flatMap((api) => wanted(facts, "apigateway", "GetResources", { restApiId: api }, "rest-api", api)),
-      ...of(http).flatMap((api) => wanted(facts, "apigatewayv2", "GetRoutes", { ApiId: api }, "http-api", api)),
+      ...of(rest).flatMap((api) =>
+        wanted(facts, "apigateway", "GetResources", { restApiId: api }, "rest-api", api),
+      ),
+      ...of(http).flatMap((api) =>
+        wanted(facts, "apigatewayv2", "GetRoutes", { ApiId: api }, "http-api", api),
+      ),
     ],
   };
 }
@@ -89,7 +93,9 @@ function httpAsks(facts: Facts, api: string, place: Place): readonly AccessAsk[]
       if (!integration || called === undefined || text(integration.data, "CredentialsArn") !== "") return [];
       const [verb = "", path = ""] = text(route.data, "RouteKey").split(" ");
       const way = path === "" ? verb : `${verb === "ANY" ? "GET" : verb}${path}`;
-      return [invokeAsk(called, `${api}/$default/${way}`, place, [facts.cite(integration), facts.cite(route)])];
+      return [
+        invokeAsk(called, `${api}/$default/${way}`, place, [facts.cite(integration), facts.cite(route)]),
+      ];
     });
 }
 

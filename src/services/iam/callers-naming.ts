@@ -19,9 +19,7 @@ export function callersNaming(facts: Facts, { id, name = id }: ResourceRef): Nam
   if (!read) {
     return {
       principals: [],
-      probes: [
-        { probe: "iam/authorization-details", variables: {}, reason: `whose policies name ${name}` },
-      ],
+      probes: [{ probe: "iam/authorization-details", variables: {}, reason: `whose policies name ${name}` }],
       gaps: [],
     };
   }

@@ -2,6 +2,7 @@ import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
+import { missingRead } from "../../diagnose/missing-read.ts";
 import { neighbourhood } from "../../diagnose/related.ts";
 import { toPointer } from "../../core/json.ts";
 import { citeValue } from "../../facts/cite.ts";
@@ -25,7 +26,10 @@ export function deliveryAsks(context: CheckContext): Asks {
   const fromApis = apiAsks(context, near);
   const asks = [...fromBuckets, ...fromTopics, ...fromRules, ...fromApis.asks].filter(
     ({ target, context: given }) =>
-      target !== undefined && (inNear(target) || isNearSource(near, given["aws:SourceArn"]?.[0] ?? "")),
+      target !== undefined &&
+      // What does not exist has no policy to blame.
+      !missingRead(facts, target) &&
+      (inNear(target) || isNearSource(near, given["aws:SourceArn"]?.[0] ?? "")),
   );
   return {
     asks,

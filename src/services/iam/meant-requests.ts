@@ -5,6 +5,7 @@ import { matchesAction } from "../../core/policy/match-statement.ts";
 import type { Statement } from "../../core/policy/parse-policy.ts";
 import { literalPattern, matchesPattern } from "../../core/policy/pattern.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
+import { accessProbes } from "../../diagnose/authorization/access-probes.ts";
 import { identityPolicies } from "../../diagnose/authorization/identity-layer.ts";
 import { findPrincipal } from "../../diagnose/authorization/principal.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
@@ -40,12 +41,18 @@ export function meantResources(context: CheckContext, principal: string, actions
   const kind = kinds[service];
   if (!kind) return { kind: "any" };
   const allows = ownAllows(facts, principal, actions);
-  if (allows === undefined) return { kind: "any" };
+  if (allows === undefined) {
+    const query = { principal, action: actions[0] ?? "", resource: "*", context: {}, now: context.now };
+    const probes = accessProbes(facts, query);
+    return probes.length > 0 ? { kind: "needs", probes } : { kind: "any" };
+  }
   if (allows.length === 0) return { kind: "any" };
   if (!facts.read(service, kind.operation) && facts.reads(service, kind.operation).length === 0) {
     return {
       kind: "needs",
-      probes: [{ probe: `${service}/inventory`, variables: {}, reason: "which resources the request may mean" }],
+      probes: [
+        { probe: `${service}/inventory`, variables: {}, reason: "which resources the request may mean" },
+      ],
     };
   }
   const place = { account: facts.account, region };

@@ -22,8 +22,8 @@ const refusal =
 export function questionAsks(context: CheckContext, logged: boolean): Asks {
   const { question, subjects, facts } = context;
   if (!refused.test(question.text) && question.symptoms?.[0] !== "access") return nothing;
-  const assumed = roleAsks(context);
-  if (assumed.asks.length > 0 || assumed.probes.length > 0) return assumed;
+  const ofRoles = /pass ?role/i.test(question.text) ? passAsks(context) : roleAsks(context);
+  if (ofRoles.asks.length > 0 || ofRoles.probes.length > 0) return ofRoles;
   const actors = subjects.filter(({ role }) => role !== "target").map(({ ref }) => callersOf(facts, ref));
   const callers = actors.flatMap((one) => one.callers);
   const probes = actors.flatMap((one) => one.probes);
@@ -51,7 +51,7 @@ const nothing: Asks = { asks: [], probes: [] };
 
 /** What the caller is said to reach: the other subjects, else what its environment names. */
 function targetsFor(
-  { subjects, facts, question }: CheckContext,
+  { subjects, facts }: CheckContext,
   { actor, principal }: ActingPrincipal,
 ): readonly ResourceRef[] {
   const own = principal.split("/").at(-1);
@@ -63,14 +63,13 @@ function targetsFor(
         !(ref.type === "AWS::IAM::Role" && ref.id === own) &&
         !["AWS::IAM::User", "AWS::IAM::Group", "AWS::IAM::ManagedPolicy"].includes(ref.type),
     );
-  const passed = /pass/i.test(question.text);
-  const reached = others.filter(({ type }) => (type !== "AWS::IAM::Role" || passed) && type !== actor.type);
-  if (reached.length > 0) return reached.map((ref) => keyOf(facts, ref));
+  const reached = others.filter(({ type }) => type !== "AWS::IAM::Role" && type !== actor.type);
+  if (reached.length > 0) return reached.map((ref) => keyBehindAlias(facts, ref));
   return namedBy(facts, actor);
 }
 
 /** An alias stands for its key. */
-function keyOf(facts: Facts, ref: ResourceRef): ResourceRef {
+function keyBehindAlias(facts: Facts, ref: ResourceRef): ResourceRef {
   if (ref.type !== "AWS::KMS::Alias") return ref;
   const alias = facts.get(ref.type, ref.id);
   const id = text(alias?.data, "TargetKeyId");
@@ -85,15 +84,7 @@ function asksOn(
   target: ResourceRef,
 ): readonly AccessAsk[] {
   const { facts, question, region } = context;
-  const key = question.mentions.find(
-    ({ kind, text: said }) =>
-      kind === "path" &&
-      /\.\w+$|\//.test(said) &&
-      !said.startsWith("/") &&
-      !said.startsWith("alias/") &&
-      !facts.named(said).some(({ type }) => type !== "AWS::S3::Bucket"),
-  )?.text;
-  const within = key?.startsWith(`${target.id}/`) ? key.slice(target.id.length + 1) : key;
+  const within = keyOf(context, target);
   const { groups, guessed } = actionGroups(target.type, question.text, namedActions(context));
   return groups.map((actions) => ({
     principal,
@@ -101,7 +92,7 @@ function asksOn(
     resource: decidedOn(
       { type: target.type, id: target.id, ...(target.arn !== undefined && { arn: target.arn }) },
       actions[0] ?? "",
-      within === undefined || within === "" ? undefined : within.endsWith("/") ? `${within}*` : within,
+      within?.endsWith("/") ? `${within}*` : within,
       { account: facts.account, region },
     ),
     context: {},
@@ -110,6 +101,22 @@ function asksOn(
     evidence: [],
     ...(guessed && { guessed: "action" as const }),
   }));
+}
+
+/** The object that is meant: of several paths the first that stands after the words of refusal, for what comes before may be what works. */
+function keyOf({ question, facts }: CheckContext, target: ResourceRef): string | undefined {
+  const paths = question.mentions.filter(
+    ({ kind, text: said }) =>
+      kind === "path" &&
+      /\.\w+$|\//.test(said) &&
+      !said.startsWith("/") &&
+      !said.startsWith("alias/") &&
+      !facts.named(said).some(({ type }) => !type.startsWith("AWS::S3::")),
+  );
+  const refusedAt = refusal.exec(question.text)?.index ?? 0;
+  const path = paths.find(({ text: said }) => question.text.indexOf(said, refusedAt) >= 0) ?? paths[0];
+  const key = path?.text.startsWith(`${target.id}/`) ? path.text.slice(target.id.length + 1) : path?.text;
+  return key === "" ? undefined : key;
 }
 
 function namedActions({ question }: CheckContext): readonly string[] {
@@ -141,6 +148,11 @@ function meantAsks(
   isSaid: boolean,
 ): Asks {
   const { facts, region } = context;
+  const named = isSaid ? saidResource(context, actions[0] ?? "") : undefined;
+  if (named !== undefined) {
+    const ask = { principal, actions, resource: named, context: {}, from: "question" as const, evidence: [] };
+    return { asks: [ask], probes: [] };
+  }
   const meant = meantResources(context, principal, actions);
   const base = { principal, actions, context: {}, from: "question" as const, evidence: [] };
   if (meant.kind === "needs") return { asks: [], probes: meant.probes };
@@ -160,11 +172,23 @@ function meantAsks(
   };
 }
 
+/** A resource that the question names in full though nothing that was read is called so: an ARN, a parameter's path. */
+function saidResource({ question, facts, region }: CheckContext, action: string): string | undefined {
+  const service = action.split(":")[0] ?? "";
+  const arn = question.mentions.find(
+    ({ kind, text: said }) => kind === "arn" && said.split(":")[2] === service,
+  );
+  if (arn) return arn.text;
+  if (service !== "ssm" || !/Parameter/.test(action)) return undefined;
+  const path = question.mentions.find(({ kind, text: said }) => kind === "path" && said.startsWith("/"));
+  return path && `arn:aws:ssm:${region}:${facts.account}:parameter${path.text}`;
+}
+
 /** "s3:* on bucket-1 does not let anybody read": whose policies name the resource is who means to use it. */
 function withoutCaller(context: CheckContext): Asks {
   const { facts, subjects, question } = context;
   if (!refusal.test(question.text)) return nothing;
-  const targets = subjects.map(({ ref }) => keyOf(facts, ref));
+  const targets = subjects.map(({ ref }) => keyBehindAlias(facts, ref));
   return joined(
     targets
       .filter(({ type }) => actionGroups(type, question.text, namedActions(context)).groups.length > 0)
@@ -188,12 +212,42 @@ function joined(all: readonly Asks[]): Asks {
   };
 }
 
+/** Handing a role to a service: the caller is whoever the question names first, the role the other one (IAM User Guide, Granting a user permissions to pass a role). */
+function passAsks(context: CheckContext): Asks {
+  const { subjects, facts } = context;
+  const roles = subjects.filter(({ ref }) => ref.type === "AWS::IAM::Role");
+  const others = subjects.filter(({ ref }) => ref.type !== "AWS::IAM::Role");
+  const callers = others.flatMap(({ ref }) => callersOf(facts, ref).callers);
+  const target = roles.find(({ role }) => role === "target") ?? roles.at(-1);
+  if (!target) return nothing;
+  const own = callers.filter(({ principal }) => principal !== facts.get(target.ref.type, target.ref.id)?.arn);
+  const byRole = roles.filter(({ ref }) => ref.id !== target.ref.id).slice(0, 1);
+  const principals =
+    byRole.length > 0
+      ? byRole.flatMap(({ ref }) => callersOf(facts, ref).callers.map(({ principal }) => principal))
+      : own.map(({ principal }) => principal);
+  const arn = facts.get(target.ref.type, target.ref.id)?.arn ?? target.ref.arn;
+  if (arn === undefined) return nothing;
+  return {
+    asks: principals.map((principal) => ({
+      principal,
+      actions: ["iam:PassRole"],
+      resource: arn,
+      context: {},
+      target: target.ref,
+      from: "question" as const,
+      evidence: [],
+    })),
+    probes: [],
+  };
+}
+
 /** Taking a role: by another role or user that the question names, or by an account. */
 function roleAsks(context: CheckContext): Asks {
   const { question, subjects, facts } = context;
   if (!/assum|switch(?:ing)? role|trust/i.test(question.text)) return { asks: [], probes: [] };
   const roles = subjects.filter(({ ref }) => ref.type === "AWS::IAM::Role");
-  const target = roles.find(({ role }) => role === "target") ?? toBeTaken(question.text, roles);
+  const target = toBeTaken(facts, question.text, roles);
   if (!target) return { asks: [], probes: [] };
   const callers = subjects
     .filter(({ ref }) => ref !== target.ref)
@@ -229,11 +283,20 @@ function roleAsks(context: CheckContext): Asks {
   return { asks: principals.map(ask), probes };
 }
 
-/** The role that stands after "assume". */
-function toBeTaken(question: string, roles: readonly Subject[]): Subject | undefined {
+/** Of several roles the one that is taken trusts principals, while those that only services may take do not: else the one after "assume". */
+function toBeTaken(facts: Facts, question: string, roles: readonly Subject[]): Subject | undefined {
   if (roles.length < 2) return roles[0];
+  const open = roles.filter(({ ref }) => trustsPrincipals(facts, ref.id));
+  if (open.length === 1) return open[0];
+  const said = roles.find(({ role }) => role === "target");
+  if (said) return said;
   const at = /assum\w*|switch\w*/i.exec(question)?.index ?? 0;
-  return roles.find(({ text: said, ref }) => question.indexOf(said || ref.id, at) > at) ?? roles.at(-1);
+  return roles.find(({ text: name, ref }) => question.indexOf(name || ref.id, at) > at) ?? roles.at(-1);
+}
+
+function trustsPrincipals(facts: Facts, role: string): boolean {
+  const trust = facts.get("AWS::IAM::Role", role)?.data["AssumeRolePolicyDocument"];
+  return /"(?:AWS|Federated)":/.test(JSON.stringify(trust ?? ""));
 }
 
 /** The account that is to take the role: named in the question, else in the role's tags or description. */

@@ -9,7 +9,10 @@ export function rolelessFaults(
   actors: readonly RolelessActor[],
 ): readonly Fault[] {
   const reaches = subjects.some(({ role, ref }) => role === "target" && ref.type.startsWith("AWS::"));
-  if (!reaches && !/credential|denied|not authori[sz]ed|unauthori[sz]ed|forbidden|\b403s?\b/i.test(question.text))
+  if (
+    !reaches &&
+    !/credential|denied|not authori[sz]ed|unauthori[sz]ed|forbidden|\b403s?\b/i.test(question.text)
+  )
     return [];
   return actors.map(({ resource, property }) => {
     const { name = resource.id } = resource;

@@ -34,20 +34,31 @@ function credentialsOf(user: Resource, facts: Facts, now: string): Credentials {
     console: profile !== undefined,
     mfa: objects(devices?.data, "MFADevices").length,
     active: active.length,
-    oldest: Math.max(0, ...active.map((key) => (Date.parse(now) - Date.parse(text(key, "CreateDate"))) / 86_400_000)),
+    oldest: Math.max(
+      0,
+      ...active.map((key) => (Date.parse(now) - Date.parse(text(key, "CreateDate"))) / 86_400_000),
+    ),
     cite: (what) => {
-      if (what === "console") return profile ? [facts.cite(profile)] : refused ? facts.citeRefusal(refused) : [];
+      if (what === "console")
+        return profile ? [facts.cite(profile)] : refused ? facts.citeRefusal(refused) : [];
       const aspect = what === "mfa" ? devices : keys;
       return aspect ? [facts.cite(aspect, what === "mfa" ? "/MFADevices" : "/AccessKeyMetadata")] : [];
     },
   };
 }
 
-const ofUsers = (text: string): boolean => /\busers?\b|\biam\b|credential|access keys?|\bmfa\b|people|accounts? without/i.test(text);
-const asksMfa = (text: string): boolean => /\bmfa\b|multi-?factor|second factor|two-?factor|\b2fa\b|hygiene/i.test(text);
-const asksTwoKeys = (text: string): boolean => /(?:two|2|both|more than one|multiple) (?:active )?(?:access )?keys|hygiene/i.test(text);
-const asksOldKeys = (text: string): boolean => /\b(?:old|older|aged?|stale|rotat\w+|days)\b/i.test(text) && /keys?\b/i.test(text);
-const asksKeyCount = (text: string): boolean => /active access keys?|number of (?:active )?(?:access )?keys|access keys per/i.test(text);
+const ofUsers = (text: string): boolean =>
+  /\busers?\b|\biam\b|credential|access keys?|\bmfa\b|people|accounts? without|console|log ?in|sign ?in/i.test(
+    text,
+  );
+const asksMfa = (text: string): boolean =>
+  /\bmfa\b|multi-?factor|second factor|two-?factor|\b2fa\b|hygiene/i.test(text);
+const asksTwoKeys = (text: string): boolean =>
+  /(?:two|2|both|more than one|multiple) (?:active )?(?:access )?keys|hygiene/i.test(text);
+const asksOldKeys = (text: string): boolean =>
+  /\b(?:old|older|aged?|stale|rotat\w+|days)\b/i.test(text) && /keys?\b/i.test(text);
+const asksKeyCount = (text: string): boolean =>
+  /active access keys?|number of (?:active )?(?:access )?keys|access keys per/i.test(text);
 
 /** What is wrong with a user's credentials, of what the question asks for ("Security best practices in IAM"). */
 function judge(user: Resource, facts: Facts, now: string, question: string): Listed | undefined {
@@ -67,10 +78,18 @@ function judge(user: Resource, facts: Facts, now: string, question: string): Lis
       ...(bare ? ["LoginProfile / MFADevices"] : []),
       ...(active > 1 || aged ? ["AccessKeys"] : []),
     ].join(" / "),
-    observed: { console, MFADevices: mfa, activeAccessKeys: active, ...(aged && { oldestKeyDays: Math.floor(oldest) }) },
+    observed: {
+      console,
+      MFADevices: mfa,
+      activeAccessKeys: active,
+      ...(aged && { oldestKeyDays: Math.floor(oldest) }),
+    },
     expected: "an MFA device for console access, and one active key that is rotated",
     says: says.join(" and "),
-    evidence: [...(bare ? [...cite("console"), ...cite("mfa")] : []), ...(active > 1 || aged ? cite("keys") : [])],
+    evidence: [
+      ...(bare ? [...cite("console"), ...cite("mfa")] : []),
+      ...(active > 1 || aged ? cite("keys") : []),
+    ],
   };
 }
 
@@ -118,16 +137,30 @@ export const rootUser: Check = {
   id: "iam.root-user",
   title: "MFA and access keys of the root user",
   run: ({ facts, question, region }) => {
-    if (!/\broot (?:user|account|login|access|credentials|keys?|mfa)\b|\bthe root\b/i.test(question.text)) return { kind: "apart" };
+    if (!/\broot (?:user|account|login|access|credentials|keys?|mfa)\b|\bthe root\b/i.test(question.text))
+      return { kind: "apart" };
     const read = facts.read("iam", "GetAccountSummary");
-    if (!read) return { kind: "needs", probes: [{ ...probe, variables: {}, reason: "MFA and access keys of the root user" }] };
+    if (!read)
+      return {
+        kind: "needs",
+        probes: [{ ...probe, variables: {}, reason: "MFA and access keys of the root user" }],
+      };
     const summary = facts.get("AWS::IAM::AccountSummary", "account");
-    if (!summary) return { kind: "gap", gaps: [`iam:GetAccountSummary failed: ${read.error?.code ?? "no answer"}; allow it to settle it`] };
+    if (!summary)
+      return {
+        kind: "gap",
+        gaps: [`iam:GetAccountSummary failed: ${read.error?.code ?? "no answer"}; allow it to settle it`],
+      };
     const bare = summary.data["AccountMFAEnabled"] === 0;
     const keys = Number(summary.data["AccountAccessKeysPresent"] ?? 0) > 0;
-    const evidence = ["/AccountMFAEnabled", "/AccountAccessKeysPresent"].map((pointer) => facts.cite(summary, pointer));
+    const evidence = ["/AccountMFAEnabled", "/AccountAccessKeysPresent"].map((pointer) =>
+      facts.cite(summary, pointer),
+    );
     if (!bare && !keys) return { kind: "fine", text: "the root user has MFA and no access key", evidence };
-    const says = [...(bare ? ["has no MFA device (AccountMFAEnabled 0)"] : []), ...(keys ? ["has access keys (AccountAccessKeysPresent 1)"] : [])].join(" and ");
+    const says = [
+      ...(bare ? ["has no MFA device (AccountMFAEnabled 0)"] : []),
+      ...(keys ? ["has access keys (AccountAccessKeysPresent 1)"] : []),
+    ].join(" and ");
     return {
       kind: "fault",
       faults: [
@@ -136,9 +169,21 @@ export const rootUser: Check = {
           severity: "critical",
           standing: "proved",
           confidence: 0.95,
-          resource: { type: "AWS::IAM::RootUser", id: "root", arn: `arn:aws:iam::${facts.account}:root`, account: facts.account, region },
-          property: [...(bare ? ["AccountMFAEnabled"] : []), ...(keys ? ["AccountAccessKeysPresent"] : [])].join(" / "),
-          observed: { AccountMFAEnabled: summary.data["AccountMFAEnabled"] ?? null, AccountAccessKeysPresent: summary.data["AccountAccessKeysPresent"] ?? null },
+          resource: {
+            type: "AWS::IAM::RootUser",
+            id: "root",
+            arn: `arn:aws:iam::${facts.account}:root`,
+            account: facts.account,
+            region,
+          },
+          property: [
+            ...(bare ? ["AccountMFAEnabled"] : []),
+            ...(keys ? ["AccountAccessKeysPresent"] : []),
+          ].join(" / "),
+          observed: {
+            AccountMFAEnabled: summary.data["AccountMFAEnabled"] ?? null,
+            AccountAccessKeysPresent: summary.data["AccountAccessKeysPresent"] ?? null,
+          },
           expected: { AccountMFAEnabled: 1, AccountAccessKeysPresent: 0 },
           explanation: `The root user of account ${facts.account} ${says}: whoever has its password or key may do everything.`,
           pillars: ["security"],
@@ -156,7 +201,8 @@ export const unusedPolicies: Check = listingCheck({
   title: "customer-managed policies and how often they are attached",
   type: "AWS::IAM::ManagedPolicy",
   asks: (words) =>
-    /polic(?:y|ies)/i.test(words) && /unattached|unused|attached to (?:nothing|nobody|no one)|not attached|nobody uses/i.test(words),
+    /polic(?:y|ies)/i.test(words) &&
+    /unattached|unused|attached to (?:nothing|nobody|no one)|not attached|nobody uses/i.test(words),
   probe: { probe: "iam/policies", variables: {} },
   list: { service: "iam", operation: "ListPolicies", params: { Scope: "Local" } },
   judge: (policy, facts) =>

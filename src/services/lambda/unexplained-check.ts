@@ -6,7 +6,12 @@ import { resourceCheck } from "../../diagnose/resource-check.ts";
 import { functionRead } from "./function-read.ts";
 
 /** Complaints that no check can settle by looking at settings: as long as they come, nobody may say that nothing is wrong. */
-const unsettled: ReadonlySet<LogErrorKind> = new Set(["other", "certificate", "too-many-connections", "throttled"]);
+const unsettled: ReadonlySet<LogErrorKind> = new Set([
+  "other",
+  "certificate",
+  "too-many-connections",
+  "throttled",
+]);
 
 /** A function that keeps complaining of something that no setting explains. It never blames; it keeps the answer from being "no fault". */
 export const unexplainedErrors: Check = resourceCheck({

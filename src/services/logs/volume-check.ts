@@ -18,9 +18,7 @@ export const volume: Check = {
     const { facts, question } = context;
     if (
       !/\blogs?\b|cloudwatch/i.test(question.text) ||
-      !/cost|bill|ingest|doubl|expens|volume|paying|grew|write[s]? (?:so|that) much|that much/i.test(
-        question.text,
-      )
+      !/cost|bill|ingest|doubl|expens|volume|paying|grew|write[s]? (?:so|that) much|that much/i.test(question.text)
     )
       return { kind: "apart" };
     const series = facts

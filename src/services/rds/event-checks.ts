@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isArray } from "../../core/json.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -23,9 +24,9 @@ export const interruption: Check = resourceCheck({
   judge: (database, { facts, question, now }) => {
     const past =
       /fail(?:ed)? ?over|\boutage\b|interrupt\w*|\bblip\b|was (?:\w+ )?(?:away|down|gone|unavailable|unreachable|offline)|went (?:away|down)|restart\w*|reboot\w*|drop(?:ped)? (?:all )?connections?|connections? (?:were )?dropped|for a (?:minute|moment|few)|what happened/i.test(
-        question.text,
+        spokenWords(question),
       );
-    if (!past || /param|setting|config/i.test(question.text)) return {};
+    if (!past || /param|setting|config/i.test(spokenWords(question))) return {};
     const read = facts.read("rds", "DescribeEvents", { SourceIdentifier: database.id });
     if (!read || read.error) return {};
     const events = facts
@@ -36,7 +37,9 @@ export const interruption: Check = resourceCheck({
       (one) => Date.parse(now) - Date.parse(text(one.data, "Date")) < 2 * dayMilliseconds,
     );
     if (recent.length === 0)
-      return { gaps: [`RDS tells of no failover, restart or recovery of ${database.id} in the last two days`] };
+      return {
+        gaps: [`RDS tells of no failover, restart or recovery of ${database.id} in the last two days`],
+      };
     return { faults: [interruptionFault(database, recent, facts)] };
   },
 });
@@ -68,7 +71,11 @@ export const backups: Check = resourceCheck({
   reach: 0,
   needed: ({ id }, context) => instanceRead(id, context),
   judge: (database, { facts, question }) => {
-    if (!/backups?|restor\w*|point[- ]in[- ]time|pitr|recover(?!y mode)\w*|roll(?:ed)? back to|snapshot/i.test(question.text))
+    if (
+      !/backups?|restor\w*|point[- ]in[- ]time|pitr|recover(?!y mode)\w*|roll(?:ed)? back to|snapshot/i.test(
+        spokenWords(question),
+      )
+    )
       return {};
     const days = Number(database.data["BackupRetentionPeriod"]);
     if (!Number.isFinite(days)) return {};
@@ -99,9 +106,7 @@ export const backups: Check = resourceCheck({
             ],
             risk: "Changing the period from 0 interrupts the database shortly.",
             rollback: `aws rds modify-db-instance --db-instance-identifier ${database.id} --backup-retention-period 0 --apply-immediately`,
-            edits: [
-              { op: "replace", type, id: database.id, path: "/BackupRetentionPeriod", value: 7 },
-            ],
+            edits: [{ op: "replace", type, id: database.id, path: "/BackupRetentionPeriod", value: 7 }],
           },
         }),
       ],

@@ -37,7 +37,9 @@ export const exposure: Check = {
 /** Whether it is open is asked, not why nobody gets in. */
 function asksExposure({ question }: CheckContext): boolean {
   return (
-    /public|expos|internet|\bworld\b|anyone|anybody|anywhere|outside|0\.0\.0\.0/i.test(question.text) &&
+    (/public|expos|internet|0\.0\.0\.0/i.test(question.text) ||
+      (/\b(?:open|reach\w*|accessible|visible)\b/i.test(question.text) &&
+        /\bworld\b|anyone|anybody|anywhere|outside|everyone/i.test(question.text))) &&
     !/\b(?:can'?t|cannot|unable|times? out|fails?|down|no longer|nobody|why)\b|n't\b/i.test(question.text)
   );
 }

@@ -25,8 +25,7 @@ export const idle: Check = resourceCheck({
     }),
   ],
   judge: (database, { facts, question }) => {
-    if (!/need|idle|unused|used by|anyone|anybody|still|cost|usd|wast|paying|expensive/i.test(question.text))
-      return {};
+    if (!(question.symptoms ?? []).includes("cost")) return {};
     const daily = seriesFor(facts, {
       namespace: "AWS/RDS",
       metric: "DatabaseConnections",

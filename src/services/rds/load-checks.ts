@@ -2,7 +2,7 @@ import type { Facts, Resource } from "../../core/facts.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";
-import { allLines } from "../../diagnose/logs/log-event.ts";
+import { linesAbout } from "../../diagnose/logs/lines-about.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
 import type { Series } from "../../diagnose/metrics/series.ts";
@@ -125,7 +125,10 @@ function judgeConnections(database: Resource, facts: Facts): Judgement {
   if (!most || !used) return {};
   const { limit, parameter } = most;
   const at = ongoing(used, (value) => value >= limit * 0.95, 2);
-  const refused = errorsIn(allLines(facts)).filter((error) => error.kind === "too-many-connections");
+  const callers = facts.linking(type, database.id).filter((other) => other.type === "AWS::Lambda::Function");
+  const refused = errorsIn(linesAbout(facts, database, ...callers)).filter(
+    (error) => error.kind === "too-many-connections",
+  );
   const peak = highest(used.points);
   if (!at && !(refused.length > 0 && peak >= limit * 0.95)) {
     return {
@@ -133,7 +136,6 @@ function judgeConnections(database: Resource, facts: Facts): Judgement {
       evidence: [...(parameter ? [facts.cite(parameter)] : []), ...citeSeries(facts, used)],
     };
   }
-  const callers = facts.linking(type, database.id).filter((other) => other.type === "AWS::Lambda::Function");
   const concurrency = callers.map((caller) =>
     seriesFor(facts, {
       namespace: "AWS/Lambda",

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
@@ -149,7 +150,7 @@ export const pendingReboot: Check = resourceCheck({
       };
     const group = text(waiting[0], "DBParameterGroupName");
     const asked =
-      /param|setting|reboot|restart|effect|appl|chang/i.test(question.text) &&
+      /param|setting|reboot|restart|effect|appl|chang/i.test(spokenWords(question)) &&
       text(database.data, "DBInstanceStatus") === "available";
     return {
       faults: [

@@ -13,7 +13,7 @@ const zoneType = "AWS::Route53::HostedZone";
 const vpcType = "AWS::EC2::VPC";
 
 const speaksOfNames = ({ question }: CheckContext): boolean =>
-  (question.symptoms ?? []).includes("dns") || /resolv|\bdns\b|nxdomain|hosted zone|\brecords?\b|lookup/i.test(question.text);
+  (question.symptoms ?? []).includes("dns") || /resolv|\bdns\b|nxdomain|\bzones?\b|\brecords?\b|lookup/i.test(question.text);
 
 const zoneRead = (facts: Facts, id: string) => facts.reads("route53", "GetHostedZone").findLast((one) => zoneId(text(one.params, "Id")) === id);
 const isPrivate = (zone: Resource): boolean => isObject(zone.data["Config"]) ? zone.data["Config"]["PrivateZone"] === true : isObject(zone.data["HostedZone"]) && isObject(zone.data["HostedZone"]["Config"]) && zone.data["HostedZone"]["Config"]["PrivateZone"] === true;

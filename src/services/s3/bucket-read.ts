@@ -8,7 +8,7 @@ export function keysAsked({ question }: CheckContext): readonly string[] {
     (match) => match[1] ?? "",
   );
   const files = [
-    ...question.text.matchAll(/(?<![\w.\/-])([\w-]+(?:\/[\w.-]+)*\.[a-z][a-z0-9]{1,4})(?![\w/-])/gi),
+    ...question.text.matchAll(/(?<![\w./-])([\w-]+(?:\/[\w.-]+)*\.[a-z][a-z0-9]{1,4})(?![\w/-])/gi),
   ].map((match) => match[1] ?? "");
   return [...new Set([...addressed, ...files])].filter((key) => key !== "").slice(0, 5);
 }

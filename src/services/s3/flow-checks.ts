@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
@@ -26,7 +27,9 @@ function judgeReplication(bucket: Resource, context: CheckContext): Judgement {
   const configuration = facts.get("AWS::S3::BucketReplication", bucket.id);
   if (!configuration) return {};
   const rules = objects(configuration.data["ReplicationConfiguration"], "Rules");
-  const asked = /replic|copied|copy|synced?\b|mirror|\bdr\b|other (?:bucket|region)/i.test(question.text);
+  const asked = /replic|copied|copy|synced?\b|mirror|\bdr\b|other (?:bucket|region)/i.test(
+    spokenWords(question),
+  );
   const role = asked ? ("root" as const) : ("bystander" as const);
   const at = (index: number): string => `/ReplicationConfiguration/Rules/${index}`;
   const off = rules.findIndex(
@@ -146,7 +149,8 @@ function outsideFilter(
   const asked = [...prefixesAsked(context), ...keysAsked(context)].filter(
     (one) => !one.includes("amazonaws"),
   );
-  if (asked.length === 0 || !/replic/i.test(context.question.text) || rules.length === 0) return undefined;
+  if (asked.length === 0 || !/replic/i.test(spokenWords(context.question)) || rules.length === 0)
+    return undefined;
   if (rules.some((rule) => touches(prefixOf(rule), context))) return undefined;
   return {
     faults: [
@@ -212,9 +216,9 @@ export const notification: Check = resourceCheck({
     const found = configuration ? notificationsOf(configuration) : [];
     const asked =
       /upload|object|file|trigger|event|notif|invok|thumbnail|process|arriv|put|pipeline|result|created?/i.test(
-        question.text,
+        spokenWords(question),
       );
-    if (!configuration || (found.length === 0 && !/notif|trigger/i.test(question.text))) return {};
+    if (!configuration || (found.length === 0 && !/notif|trigger/i.test(spokenWords(question)))) return {};
     if (found.length === 0) return {};
     const [endings, places] = [endingsAsked(question.text), prefixesAsked(context)];
     const missed = endings.find((ending) =>
@@ -229,7 +233,7 @@ export const notification: Check = resourceCheck({
     const filtered = found.filter(({ prefix, suffix }) => prefix !== "" || suffix !== "");
     const partly =
       /\bonly (?:a )?(?:part|some|half|certain|few)\b|\bsome (?:of (?:the|our) )?(?:\w+ )?(?:uploads?|files?|objects?)\b|\bnot (?:all|every)\b|\bonly (?:part|some)/i.test(
-        question.text,
+        spokenWords(question),
       );
     if (one && missed === undefined && outside === undefined && partly && filtered.length === found.length)
       return { faults: [partFault(bucket, configuration, filtered, context)] };
@@ -237,7 +241,7 @@ export const notification: Check = resourceCheck({
       const narrow = found.find(
         ({ events }) => events.length > 0 && events.every((event) => !event.startsWith("s3:ObjectCreated:*")),
       );
-      if (narrow && asked && /multipart|large|big|copy|copied|put\b|post\b/i.test(question.text))
+      if (narrow && asked && /multipart|large|big|copy|copied|put\b|post\b/i.test(spokenWords(question)))
         return { faults: [narrowEvents(bucket, configuration, narrow, context)] };
       return {
         fine: `notifications of ${bucket.id} fit what is asked about`,

@@ -1,4 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { JsonObject } from "../../core/json.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
@@ -52,9 +53,7 @@ export const lifecycle: Check = resourceCheck({
         evidence: [facts.cite(configuration, "/Rules")],
       };
     const asked =
-      /disappear|vanish|gone|missing|delet|lost|remov|expir|keep|lifecycle|where (?:did|are|is)/i.test(
-        question.text,
-      );
+      /disappear|vanish|gone|missing|delet|lost|remov|expir|keep|lifecycle|where (?:did|are|is)/i.test(spokenWords(question));
     const [id, prefix, days] = [text(rule, "ID"), prefixOf(rule), daysOf(rule)];
     const versioning = text(facts.get("AWS::S3::BucketVersioning", bucket.id)?.data, "Status");
     const setting = isObject(rule["Expiration"])
@@ -132,7 +131,7 @@ export const deletedObject: Check = resourceCheck({
       .filter((one) => one.id.startsWith(`${bucket.id}/`) && one.data["IsLatest"] === true);
     const marker =
       markers.find((one) => keys.includes(text(one.data, "Key"))) ??
-      (keys.length === 0 && /delet|gone|missing|disappear|vanish/i.test(context.question.text)
+      (keys.length === 0 && /delet|gone|missing|disappear|vanish/i.test(spokenWords(context.question))
         ? markers[0]
         : undefined);
     if (!marker) return {};
@@ -189,7 +188,7 @@ export const aclSupport: Check = resourceCheck({
     const ownership = text(objects(controls?.data["OwnershipControls"], "Rules")[0], "ObjectOwnership");
     if (!controls || ownership !== "BucketOwnerEnforced") return {};
     const refused = errorsIn(allLines(facts)).filter((error) => error.kind === "acl-not-supported");
-    if (!/\bacls?\b|AccessControlList|public-read|canned/i.test(question.text) && refused.length === 0)
+    if (!/\bacls?\b|AccessControlList|public-read|canned/i.test(spokenWords(question)) && refused.length === 0)
       return {};
     return {
       faults: [

@@ -1,4 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -21,7 +22,7 @@ export const archivedObjects: Check = resourceCheck({
     const { facts, question } = context;
     const asked =
       /InvalidObjectState|glacier|archiv\w*|restor\w*|can(?:'t|not) (?:open|read|get|download)|storage class|cold/i.test(
-        question.text,
+        spokenWords(question),
       );
     if (!asked) return {};
     const versions = facts
@@ -84,10 +85,14 @@ export const objectLock: Check = resourceCheck({
     const rule = isObject(configuration) ? configuration["Rule"] : undefined;
     const retention = isObject(rule) ? rule["DefaultRetention"] : undefined;
     const asked =
-      /delet\w*|remov\w*|overwrit\w*|purg\w*|clean\w*|lock\w*|retention|get rid/i.test(question.text) &&
-      /can(?:'t|not)|unable|fail\w*|denied|refus\w*|impossible|won't|lock/i.test(question.text);
+      /delet\w*|remov\w*|overwrit\w*|purg\w*|clean\w*|lock\w*|retention|get rid/i.test(
+        spokenWords(question),
+      ) && /can(?:'t|not)|unable|fail\w*|denied|refus\w*|impossible|won't|lock/i.test(spokenWords(question));
     if (!lock || !isObject(retention) || !asked) return {};
-    const [mode, days] = [text(retention, "Mode"), retention["Days"] ?? `${String(retention["Years"])} years`];
+    const [mode, days] = [
+      text(retention, "Mode"),
+      retention["Days"] ?? `${String(retention["Years"])} years`,
+    ];
     return {
       faults: [
         blame(bucket, {
@@ -113,7 +118,7 @@ export const versioning: Check = resourceCheck({
   judge: (bucket, { facts, question }) => {
     const asked =
       /(?:older|previous|earlier|former|old|yesterday\S*|last) versions?|versions? list|versioning|overw(?:rite|rote|ritten)\w*|no (?:\w+ )?versions?|go back to|roll(?:ed)? back|(?:get|bring) \S+ back|restore/i.test(
-        question.text,
+        spokenWords(question),
       );
     const answer = facts.get("AWS::S3::BucketVersioning", bucket.id);
     if (!asked || !answer) return {};
@@ -124,7 +129,7 @@ export const versioning: Check = resourceCheck({
     const marked = facts
       .all("AWS::S3::DeleteMarker")
       .some((one) => one.id.startsWith(`${bucket.id}/`) && one.data["IsLatest"] === true);
-    if (marked || /InvalidObjectState|glacier/i.test(question.text)) return {};
+    if (marked || /InvalidObjectState|glacier/i.test(spokenWords(question))) return {};
     return {
       faults: [
         blame(bucket, {

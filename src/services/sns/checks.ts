@@ -3,6 +3,10 @@ import type { Evidence } from "../../core/finding.ts";
 import { linkOfArn } from "../../diagnose/arn-link.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
+import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
+import { metricsRead } from "../../diagnose/metrics/metrics-read.ts";
+import { seriesFor } from "../../diagnose/metrics/series.ts";
+import { sum } from "../../diagnose/metrics/trend.ts";
 import { missingRead } from "../../diagnose/missing-read.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement, Needed } from "../../diagnose/resource-check.ts";
@@ -64,7 +68,8 @@ export const subscriptions: Check = resourceCheck({
     }
     const gone = found.find((one) => missingEndpoint(one, facts));
     const refused = gone && missingEndpoint(gone, facts);
-    if (gone && refused) return { faults: [goneFault(topic, gone, [facts.cite(gone), ...facts.citeRefusal(refused)])] };
+    if (gone && refused)
+      return { faults: [goneFault(topic, gone, [facts.cite(gone), ...facts.citeRefusal(refused)])] };
     if (waiting) {
       return {
         faults: [
@@ -110,7 +115,14 @@ export const filterPolicy: Check = resourceCheck({
   id: "sns.filter-policy",
   title: "filter policies of the topic's subscriptions",
   type,
-  needed: topicRead,
+  needed: (one, context) => [
+    topicRead(one),
+    metricsRead(context, {
+      namespace: "AWS/SNS",
+      dimensions: { TopicName: one.resource?.name ?? one.id.split(":").at(-1) ?? one.id },
+      metrics: ["NumberOfMessagesPublished:Sum", "NumberOfNotificationsFilteredOut:Sum"],
+    }),
+  ],
   judge: (topic, context) => judgeFilters(topic, context.facts, context.question.text),
 });
 
@@ -126,6 +138,26 @@ function judgeFilters(topic: Resource, facts: Facts, question: string): Judgemen
           fine: `no subscription of ${topic.name} filters`,
           evidence: found.slice(0, 3).map((one) => facts.cite(one)),
         };
+  const metric = (name: string) =>
+    seriesFor(facts, {
+      namespace: "AWS/SNS",
+      metric: name,
+      dimensions: { TopicName: topic.name ?? topic.id },
+    });
+  const [published, dropped] = [
+    metric("NumberOfMessagesPublished"),
+    metric("NumberOfNotificationsFilteredOut"),
+  ];
+  // Messages came, and the filters held none of them back.
+  if (
+    sum(published?.points ?? []) > 0 &&
+    (dropped?.points.length ?? 0) > 0 &&
+    sum(dropped?.points ?? []) === 0
+  )
+    return {
+      fine: `the filters of ${topic.name} held nothing back`,
+      evidence: citeSeries(facts, published, dropped),
+    };
   const [chosen] = filtering.toSorted((a, b) => mentioned(b, question) - mentioned(a, question));
   if (!chosen) return {};
   const asked =
@@ -150,7 +182,7 @@ function judgeFilters(topic: Resource, facts: Facts, question: string): Judgemen
           expected: "a policy that admits the messages that are meant",
           title: `The subscription of ${endpoint} to topic ${topic.name} filters by ${text(chosen.data, "FilterPolicy").slice(0, 80)}`,
           explanation: `The subscription of ${endpoint} to topic ${topic.name} has FilterPolicy ${text(chosen.data, "FilterPolicy").slice(0, 120)} on ${text(chosen.data, "FilterPolicyScope") || "MessageAttributes"}: a message that does not match is dropped without an error.`,
-          evidence: [facts.cite(chosen)],
+          evidence: [facts.cite(chosen), ...citeSeries(facts, published, dropped)],
           role: asked ? "root" : "bystander",
           standing: "supported",
           change: {

@@ -47,9 +47,8 @@ export const exposure: Check = {
   title: "topics that everybody may use",
   run: ({ facts, question, subjects }) => {
     const named = subjects.filter((one) => one.ref.type === type && one.text !== "").map(({ ref }) => ref.id);
-    if (!/\btopics?\b|\bsns\b/i.test(question.text) || !/public|anyone|anybody|outside|expos|everyone|strangers?|\bworld\b|other accounts?/i.test(question.text))
+    if (!/\btopics?\b|\bsns\b/i.test(question.text) || !/public|anyone|anybody|outside|expos|everyone|everybody|strangers?|\bworld\b|other accounts?/i.test(question.text) || /\b(?:why|not|never|can'?t|cannot|fail\w*)\b|n't\b/i.test(question.text))
       return { kind: "apart" };
-    if (!(question.symptoms ?? []).slice(0, 2).includes("exposure")) return { kind: "apart" };
     const topics = facts.all(type).filter(({ id }) => named.length === 0 || named.includes(id));
     const unread = topics.some(({ id, arn }) => !facts.read("sns", "GetTopicAttributes", { TopicArn: arn ?? id }));
     if (!facts.read("sns", "ListTopics") || unread) return { kind: "needs", probes: [{ ...probe, variables: {}, reason: "who may use the topics" }] };

@@ -22,6 +22,12 @@ const queue = (name: string, attributes: Record<string, string>): readonly Told[
     params: { QueueUrl: url(name) },
     response: { Attributes: { QueueArn: `arn:aws:sqs:us-east-1:123456789012:${name}`, ...attributes } },
   },
+  {
+    service: "sqs",
+    operation: "ListDeadLetterSourceQueues",
+    params: { QueueUrl: url(name) },
+    response: {},
+  },
 ];
 
 function metrics(values: Record<string, readonly number[]>): Told {

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Check } from "../../diagnose/check.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
@@ -199,7 +200,7 @@ export const delay: Check = resourceCheck({
         fine: `${queue.id} delays messages by ${seconds} s`,
         evidence: [facts.cite(queue, "DelaySeconds" in queue.data ? "/DelaySeconds" : "/QueueArn")],
       };
-    const late = /late|delay|slow|wait|minutes|latency/i.test(question.text);
+    const late = /late|delay|slow|wait|minutes|latency/i.test(spokenWords(question));
     return {
       faults: [
         blame(queue, {

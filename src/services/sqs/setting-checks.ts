@@ -1,4 +1,6 @@
-import type { Check } from "../../diagnose/check.ts";
+import type { Facts, Resource } from "../../core/facts.ts";
+import type { Check, Fault } from "../../diagnose/check.ts";
+import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { queueRead } from "../../diagnose/queue-read.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -7,20 +9,29 @@ import { redriveOf } from "./checks.ts";
 
 const type = "AWS::SQS::Queue";
 
+/** How people call a queue for what failed. */
+const deadLetterName = /(?:^|[-_])(?:dlq|dead|deadletter|dead-letter|failed|failures?|poison)(?:$|[-_.])/i;
+
 /** Without a redrive policy a message that always fails is tried until it expires ("Using dead-letter queues in Amazon SQS"). */
 export const deadLetterQueue: Check = resourceCheck({
   id: "sqs.dead-letter-queue",
   title: "whether failing messages are set aside",
   type,
   reach: 0,
-  needed: (one, context) => queueRead(one.id, context),
+  needed: (one, context) => [
+    queueRead(one.id, context),
+    ...(deadLetterName.test(one.id) ? [queueRead(stemOf(one.id), context)] : []),
+  ],
   judge: (queue, { facts, question }) => {
     const asked =
-      /dead[- ]?letter|\bdlqs?\b|-dlq\b|-dead\b|poison|forever|endless\w*|over and over|redriv\w*|set aside/i.test(
-        question.text,
+      /dead[- ]?letter|\bdlqs?\b|poison|forever|endless\w*|over and over|redriv\w*|set aside/i.test(
+        spokenWords(question),
       );
     const redrive = redriveOf(queue);
     if (!asked) return {};
+    const owner = deadLetterName.test(queue.id) ? facts.get(type, stemOf(queue.id)) : undefined;
+    if (owner && owner.id !== queue.id && !redriveOf(owner))
+      return { faults: [absentPolicy(owner, facts, "supported")] };
     if (redrive)
       return {
         fine: `failed messages of ${queue.id} go to ${redrive.target} after ${redrive.receives} receives`,
@@ -30,27 +41,32 @@ export const deadLetterQueue: Check = resourceCheck({
       facts.get("AWS::SQS::DeadLetterSources", queue.id) !== undefined ||
       facts.all(type).some((other) => redriveOf(other)?.target === queue.id);
     if (isTarget) return {};
-    const fed = facts.all(type).filter((other) => other.id !== queue.id && redriveOf(other));
     // A queue that looks like nobody's dead-letter queue may be meant as one; then its neighbour is the one without a policy.
-    if (/(?:^|[-_])(?:dlq|dead|deadletter|dead-letter|failed|failures?|poison)(?:$|[-_.])/i.test(queue.id))
-      return {};
-    return {
-      faults: [
-        blame(queue, {
-          property: "RedrivePolicy",
-          observed: null,
-          expected: "a dead-letter queue and maxReceiveCount",
-          title: `Queue ${queue.id} has no dead-letter queue (no RedrivePolicy)`,
-          explanation: `Queue ${queue.id} has no RedrivePolicy: no dead-letter queue is configured, so a message that always fails is received again and again until its retention ends.`,
-          evidence: [
-            facts.cite(queue, "/QueueArn"),
-            ...fed.slice(0, 1).map((other) => facts.cite(other, "/RedrivePolicy")),
-          ],
-        }),
-      ],
-    };
+    if (deadLetterName.test(queue.id)) return {};
+    return { faults: [absentPolicy(queue, facts, "proved")] };
   },
 });
+
+/** The queue that a dead-letter queue is named after: `jobs` of `jobs-dlq`. */
+function stemOf(name: string): string {
+  return name.replace(deadLetterName, (found) => (/[.]$/.test(found) ? "." : "")).replace(/[-_]$/, "");
+}
+
+function absentPolicy(queue: Resource, facts: Facts, standing: "proved" | "supported"): Fault {
+  const fed = facts.all(type).filter((other) => other.id !== queue.id && redriveOf(other));
+  return blame(queue, {
+    property: "RedrivePolicy",
+    observed: null,
+    expected: "a dead-letter queue and maxReceiveCount",
+    title: `Queue ${queue.id} has no dead-letter queue (no RedrivePolicy)`,
+    explanation: `Queue ${queue.id} has no RedrivePolicy: no dead-letter queue is configured, so a message that always fails is received again and again until its retention ends.`,
+    evidence: [
+      facts.cite(queue, "/QueueArn"),
+      ...fed.slice(0, 1).map((other) => facts.cite(other, "/RedrivePolicy")),
+    ],
+    standing,
+  });
+}
 
 /** "Exactly-once processing in Amazon SQS": what has the same deduplication id within five minutes is accepted and not delivered. */
 export const deduplication: Check = resourceCheck({
@@ -64,13 +80,16 @@ export const deduplication: Check = resourceCheck({
     const byContent = text(queue.data, "ContentBasedDeduplication") === "true";
     const asked =
       /swallow|identical|same (?:body|payload|message|command|order|event|content)|only (?:once|one|the first)|dedup\w*|drop\w*|second (?:one|message)|silently/i.test(
-        question.text,
+        spokenWords(question),
       );
     if (!byContent || !asked)
       return {
         fine: `${queue.id} ${byContent ? "deduplicates by content" : "deduplicates by the id that the sender gives"}`,
         evidence: [
-          facts.cite(queue, "ContentBasedDeduplication" in queue.data ? "/ContentBasedDeduplication" : "/FifoQueue"),
+          facts.cite(
+            queue,
+            "ContentBasedDeduplication" in queue.data ? "/ContentBasedDeduplication" : "/FifoQueue",
+          ),
         ],
       };
     return {
@@ -101,7 +120,7 @@ export const messageSize: Check = resourceCheck({
     const most = Number(text(queue.data, "MaximumMessageSize"));
     const asked =
       /too (?:large|long|big)|bigger|larger?\b|shorter than|message size|payload|InvalidParameterValue|\bbytes\b|\bkb\b/i.test(
-        question.text,
+        spokenWords(question),
       );
     if (!Number.isFinite(most) || most === 0 || !asked) return {};
     if (most >= usualSize)

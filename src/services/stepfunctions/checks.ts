@@ -6,6 +6,7 @@ import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
 import { objects, text } from "../../facts/reader.ts";
+import { machineRead } from "./machine-read.ts";
 
 const type = "AWS::StepFunctions::StateMachine";
 
@@ -21,24 +22,7 @@ export const execution: Check = resourceCheck({
   id: "stepfunctions.execution",
   title: "failed executions of the state machine",
   type,
-  needed: ({ id, resource }) => ({
-    service: "stepfunctions",
-    operation: "DescribeStateMachine",
-    params: resource ? { stateMachineArn: resource.id } : { stateMachineArn: id },
-    probe: {
-      probe: "stepfunctions/state-machine",
-      variables: { names: [resource?.name ?? id] },
-      reason: `definition and failed executions of ${resource?.name ?? id}`,
-    },
-    find: (facts) =>
-      facts
-        .reads("stepfunctions", "DescribeStateMachine")
-        .findLast(
-          (read) =>
-            [resource?.id, id].includes(text(read.params, "stateMachineArn")) ||
-            text(read.params, "stateMachineArn").endsWith(`:${id}`),
-        ),
-  }),
+  needed: machineRead,
   judge: (machine, { facts, question }) => judgeExecutions(machine, facts, question.text),
 });
 

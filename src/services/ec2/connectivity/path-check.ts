@@ -5,7 +5,7 @@ import type { ProbeRequest } from "../../../core/probe.ts";
 import { blame } from "../../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../../diagnose/check.ts";
 import { explainPath, pathProbes } from "../../../diagnose/reachability/reachability.ts";
-import type { PathAnswer } from "../../../diagnose/reachability/reachability.ts";
+import type { Block, PathAnswer } from "../../../diagnose/reachability/reachability.ts";
 import { askedPaths, meansDatabase } from "./asked-paths.ts";
 import type { AskedPath } from "./asked-paths.ts";
 import { called } from "./blamed.ts";
@@ -88,7 +88,9 @@ function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
   const blocked = nearest(
     explained.flatMap((one) => (one.answer.reachable === "no" ? [one] : (partlyBlocked(one) ?? []))),
   );
-  const open = explained.filter((one) => one.answer.reachable === "unknown" && !partlyBlocked(one));
+  const open = explained.filter(
+    (one) => one.answer.reachable === "unknown" && !partlyBlocked(one) && !onlyIdleTargets(one),
+  );
   const gaps = [...new Set(open.flatMap(gapsOf))];
   const detail: Json = explained.map(({ path, answer }) => ({
     from: endName(facts, path.from),
@@ -115,7 +117,7 @@ function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
   if (faults.length > 0) return { kind: "fault", faults, detail, ...more };
   // What was not judged may hide the fault: no way is called open beside one that is not known.
   if (gaps.length > 0) return { kind: "gap", gaps };
-  const reached = explained.filter(({ answer }) => answer.reachable === "yes");
+  const reached = explained.filter((one) => one.answer.reachable === "yes" || onlyIdleTargets(one));
   if (reached.length === 0 || blocked.length > 0) return { kind: "apart" };
   const told = reached.map(
     ({ path }) =>
@@ -127,7 +129,9 @@ function judged(facts: Facts, explained: readonly Explained[]): CheckResult {
 /** An end as a sentence names it. */
 function endName(facts: Facts, end: string): string {
   const [resource] = facts.named(end);
-  return resource ? called({ ...resource, id: resource.id.startsWith("arn:") ? (resource.name ?? end) : end }) : end;
+  return resource
+    ? called({ ...resource, id: resource.id.startsWith("arn:") ? (resource.name ?? end) : end })
+    : end;
 }
 
 /**
@@ -135,12 +139,28 @@ function endName(facts: Facts, end: string): string {
  * and then. A target that merely does not run gets no traffic while others do.
  */
 function partlyBlocked({ path, answer }: Explained): Explained | undefined {
-  if (answer.reachable !== "unknown" || answer.hops.some(({ verdict }) => verdict === "unknown")) return undefined;
-  if (path.stands || answer.missing.some((missing) => "read" in missing)) return undefined;
-  const blocks = answer.blocks.filter(
-    ({ cause }) => !(cause.kind === "subject" && cause.problem === "not-running"),
-  );
+  if (!isDivided(answer) || path.stands) return undefined;
+  const blocks = answer.blocks.filter((block) => !isIdle(block));
   return blocks.length > 0 ? { path, answer: { ...answer, blocks } } : undefined;
+}
+
+/** All that is not reached behind a load balancer are targets that do not run, beside others that are reached. */
+function onlyIdleTargets({ path, answer }: Explained): boolean {
+  return (
+    path.through === true && isDivided(answer) && answer.blocks.length > 0 && answer.blocks.every(isIdle)
+  );
+}
+
+function isDivided({ reachable, hops, missing }: PathAnswer): boolean {
+  return (
+    reachable === "unknown" &&
+    !hops.some(({ verdict }) => verdict === "unknown") &&
+    !missing.some((one) => "read" in one)
+  );
+}
+
+function isIdle({ cause }: Block): boolean {
+  return cause.kind === "subject" && cause.problem === "not-running";
 }
 
 /** The way to the database's own port is open, but the client is set to another one. */

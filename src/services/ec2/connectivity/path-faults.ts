@@ -47,7 +47,8 @@ function tells(block: Block, blocks: readonly Block[], path: AskedPath): boolean
   if (cause.kind === "security-group") {
     if (path.stands) return false;
     return (
-      blocks.find((other) => other.cause.kind === "security-group" && onOneInterface(other.cause, cause)) === block
+      blocks.find((other) => other.cause.kind === "security-group" && onOneInterface(other.cause, cause)) ===
+      block
     );
   }
   const hidden = blocks.some((other) => other.cause.kind === "no-public-address");
@@ -126,7 +127,10 @@ function unassociated(facts: Facts, endpoint: Resource, source: Resource | undef
     expected: `associated with ${lacking} as well`,
     title: `Gateway endpoint ${endpoint.id} for ${service} is not associated with ${lacking}, the route table of ${caller} (RouteTableIds has only ${own.join(", ") || "none"})`,
     explanation: `RouteTableIds of ${endpoint.id} is ${own.join(", ") || "empty"}: ${lacking}, which the subnets of ${caller} use, has no route to the endpoint, and no other way leads to ${service}.`,
-    evidence: [facts.cite(endpoint, "/RouteTableIds"), ...tables.map((table) => facts.cite(table, "/Routes"))],
+    evidence: [
+      facts.cite(endpoint, "/RouteTableIds"),
+      ...tables.map((table) => facts.cite(table, "/Routes")),
+    ],
     ...(tables[0] && { change: associateChange(endpoint, tables[0]) }),
   });
 }

@@ -28,7 +28,9 @@ export function portFault(
   const block = blocks.find(({ cause }) => cause.kind === "security-group" && !cause.egress);
   const opened =
     block?.cause.kind === "security-group"
-      ? portsAdmitted(facts, block.cause.local.groups ?? [], block.cause.remote).filter((port) => port !== listens)
+      ? portsAdmitted(facts, block.cause.local.groups ?? [], block.cause.remote).filter(
+          (port) => port !== listens,
+        )
       : [];
   const used = configuredPort(source);
   if (used?.port === listens) return undefined;

@@ -95,7 +95,9 @@ export function subjectFault(
   const port = path.port === undefined ? path.protocol : `${path.protocol}/${path.port}`;
   const value = atPointer(owner.data, pointer);
   const state =
-    typeof value === "object" && value !== null ? text(value, "Name") || text(value, "Code") : (value ?? hop.why);
+    typeof value === "object" && value !== null
+      ? text(value, "Name") || text(value, "Code")
+      : (value ?? hop.why);
   const told: Readonly<Record<SubjectProblem, readonly [string, Json, Json]>> = {
     "no-listener": ["Listeners", `no listener on ${port}`, `a listener on ${port}`],
     "no-targets": ["Targets", "no registered target", "at least one registered target"],

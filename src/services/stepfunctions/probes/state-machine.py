@@ -5,6 +5,7 @@ variables:
   executions: {type: integer, description: "failed executions to read of each", default: 3}
 """
 import json
+import re
 from contextlib import suppress
 
 import boto3
@@ -16,6 +17,7 @@ executions = 3
 # end of variables
 
 machines = boto3.client("stepfunctions")
+functions = boto3.client("lambda")
 
 wanted = [
     machine
@@ -28,7 +30,10 @@ for machine in wanted:
     arn = machine["stateMachineArn"]
     told = answer[machine["name"]] = {"failed": []}
     with suppress(ClientError, BotoCoreError):
-        machines.describe_state_machine(stateMachineArn=arn)
+        definition = machines.describe_state_machine(stateMachineArn=arn)["definition"]
+        for function in sorted(set(re.findall(r"arn:aws[\w-]*:lambda:[^\"]*?:function:([\w-]+)", definition))):
+            with suppress(ClientError, BotoCoreError):
+                functions.get_function_configuration(FunctionName=function)
     for status in ("FAILED", "TIMED_OUT", "ABORTED"):
         with suppress(ClientError, BotoCoreError):
             page = machines.list_executions(stateMachineArn=arn, statusFilter=status, maxResults=executions)
