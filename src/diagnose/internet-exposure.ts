@@ -22,7 +22,9 @@ export interface Exposure {
 export function internetExposure(facts: Facts, resource: Resource, port: number): Exposure {
   const answer = explainPath(facts, { from: "internet", to: resource.id, protocol: "tcp", port });
   const rules = openRules(facts, groupsOf(resource), port);
-  const missing = answer.missing.map((one) => ("read" in one ? `${one.read}: ${one.why}` : `${one.key}: ${one.why}`));
+  const missing = answer.missing.map((one) =>
+    "read" in one ? `${one.read}: ${one.why}` : `${one.key}: ${one.why}`,
+  );
   return {
     state: answer.reachable === "yes" ? "open" : answer.reachable === "no" ? "closed" : "unknown",
     rules,
@@ -48,7 +50,9 @@ export function openRules(facts: Facts, groupIds: readonly string[], port: numbe
     const group = facts.get("AWS::EC2::SecurityGroup", id);
     return group
       ? objects(group.data, "IpPermissions").flatMap((rule, index) =>
-          holdsPort(rule, port) ? anyAddress(rule).map((range) => ({ group, index, says: `${spanOf(rule)} from ${range}` })) : [],
+          holdsPort(rule, port)
+            ? anyAddress(rule).map((range) => ({ group, index, says: `${spanOf(rule)} from ${range}` }))
+            : [],
         )
       : [];
   });
@@ -88,6 +92,14 @@ export function closing(rules: readonly OpenRule[]): readonly (readonly string[]
       ...(ranges.length > 0 && { IpRanges: ranges.map((one) => ({ CidrIp: text(one, "CidrIp") })) }),
       ...(six.length > 0 && { Ipv6Ranges: six.map((one) => ({ CidrIpv6: text(one, "CidrIpv6") })) }),
     };
-    return ["aws", "ec2", "revoke-security-group-ingress", "--group-id", group.id, "--ip-permissions", JSON.stringify([permission])];
+    return [
+      "aws",
+      "ec2",
+      "revoke-security-group-ingress",
+      "--group-id",
+      group.id,
+      "--ip-permissions",
+      JSON.stringify([permission]),
+    ];
   });
 }

@@ -66,17 +66,23 @@ export function listingCheck(made: ListingCheck): Check {
       const request = { ...probe, reason: title };
       const read = facts.read(list.service, list.operation, list.params ?? {});
       if (!read) return { kind: "needs", probes: [request] };
-      const named = subjects.filter((one) => one.ref.type === type && one.text !== "").map(({ ref }) => ref.id);
+      const named = subjects
+        .filter((one) => one.ref.type === type && one.text !== "")
+        .map(({ ref }) => ref.id);
       const all = facts.all(type).filter((one) => named.length === 0 || named.includes(one.id));
       const wanted = all.flatMap((resource) => each?.(resource) ?? []);
-      const missing = wanted.filter(({ service, operation, params }) => !facts.read(service, operation, params ?? {}));
+      const missing = wanted.filter(
+        ({ service, operation, params }) => !facts.read(service, operation, params ?? {}),
+      );
       if (missing.length > 0) return { kind: "needs", probes: [request] };
       const refused = [
         ...wanted.flatMap(({ service, operation, params }) => {
           const answer = facts.read(service, operation, params ?? {});
           return answer?.error?.denied === true ? (refusal(answer) ?? []) : [];
         }),
-        ...(read.complete ? [] : [refusal(read) ?? `the list of ${list.service}:${list.operation} was not read to its end`]),
+        ...(read.complete
+          ? []
+          : [refusal(read) ?? `the list of ${list.service}:${list.operation} was not read to its end`]),
       ];
       const gaps = [...new Set(refused)];
       const found = all.flatMap((resource) => {

@@ -30,6 +30,15 @@ export function saysRefused({ text, symptoms }: Question): boolean {
   );
 }
 
+/** The question is why something is not reached: whatever it says of public or open things besides, no list answers it. */
+function saysUnreached({ text, symptoms, asks }: Question): boolean {
+  return (
+    symptoms?.[0] === "connectivity" &&
+    asks === "cause" &&
+    /\b(?:no|not|nothing|nobody|cannot|unable|unreachable|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused)\b|n't\b/i.test(text)
+  );
+}
+
 /** Checks that only speak when their playbook asks for them: they answer one kind of question, whatever the subject. */
 const onRequest = /^(?:network|access)\./;
 
@@ -50,7 +59,7 @@ export function runChecks(
       return result.kind === "apart" ? [] : [{ check, result, place: 0 }];
     });
   // A question for a list is answered by that list alone: what else is wrong with its members was not asked.
-  if (lists.length > 0) return lists;
+  if (lists.length > 0 && !saysUnreached(context.question)) return lists;
   return checks.flatMap((check) => {
     const place = placeOfCheck(check.id, patterns);
     if (place === undefined && (onRequest.test(check.id) || isListing(context.question))) return [];

@@ -23,7 +23,11 @@ export const serviceScaling: Check = resourceCheck({
       service: "application-autoscaling",
       operation: "DescribeScalableTargets",
       params: { ServiceNamespace: "ecs" },
-      probe: { probe: "application-autoscaling/targets", variables: { namespace: "ecs" }, reason: "bounds and policies of the service's scaling" },
+      probe: {
+        probe: "application-autoscaling/targets",
+        variables: { namespace: "ecs" },
+        reason: "bounds and policies of the service's scaling",
+      },
     },
     metricsRead(context, {
       namespace: "AWS/ECS",
@@ -41,11 +45,20 @@ function judgeScaling(service: Resource, facts: Facts): Judgement {
   const name = service.name ?? service.id;
   const read = facts.read("application-autoscaling", "DescribeScalableTargets", { ServiceNamespace: "ecs" });
   const resourceId = `service/${service.id}`;
-  const target = facts.all("AWS::ApplicationAutoScaling::ScalableTarget").find((one) => one.name === resourceId);
+  const target = facts
+    .all("AWS::ApplicationAutoScaling::ScalableTarget")
+    .find((one) => one.name === resourceId);
   const desired = Number(service.data["desiredCount"]);
-  const series = seriesFor(facts, { namespace: "AWS/ECS", metric: "CPUUtilization", dimensions: { ServiceName: name, ClusterName: service.id.split("/")[0] ?? "" } });
+  const series = seriesFor(facts, {
+    namespace: "AWS/ECS",
+    metric: "CPUUtilization",
+    dimensions: { ServiceName: name, ClusterName: service.id.split("/")[0] ?? "" },
+  });
   const hot = ongoing(series, (value) => value >= 70);
-  if (!read?.complete) return { gaps: ["application-autoscaling:DescribeScalableTargets could not be read; allow it to settle it"] };
+  if (!read?.complete)
+    return {
+      gaps: ["application-autoscaling:DescribeScalableTargets could not be read; allow it to settle it"],
+    };
   if (!target)
     return {
       faults: [
@@ -55,12 +68,17 @@ function judgeScaling(service: Resource, facts: Facts): Judgement {
           expected: `a scalable target ${resourceId} with a policy`,
           title: `Service ${name} has no scalable target: nothing scales it`,
           explanation: `Service ${name} is not registered as a scalable target of Application Auto Scaling: its desiredCount ${desired} never changes by itself.`,
-          evidence: [...facts.citeAbsence(read, "/ScalableTargets", `[?ResourceId=='${resourceId}']`), facts.cite(service, "/desiredCount")],
+          evidence: [
+            ...facts.citeAbsence(read, "/ScalableTargets", `[?ResourceId=='${resourceId}']`),
+            facts.cite(service, "/desiredCount"),
+          ],
         }),
       ],
     };
   const most = Number(target.data["MaxCapacity"]);
-  const suspended = isObject(target.data["SuspendedState"]) && target.data["SuspendedState"]["DynamicScalingOutSuspended"] === true;
+  const suspended =
+    isObject(target.data["SuspendedState"]) &&
+    target.data["SuspendedState"]["DynamicScalingOutSuspended"] === true;
   if (suspended)
     return {
       faults: [
@@ -83,19 +101,43 @@ function judgeScaling(service: Resource, facts: Facts): Judgement {
           expected: `more than the desired count (${desired})`,
           title: `Service ${name} is at its MaxCapacity ${most} and runs at ${Math.round(hot.worst)} % CPU`,
           explanation: `Service ${name} has a scalable target with MaxCapacity ${most}, equal to its desiredCount ${desired}: it cannot scale out, though CPU is at ${Math.round(hot.worst)} %.`,
-          evidence: [facts.cite(target, "/MaxCapacity"), facts.cite(service, "/desiredCount"), ...citeSeries(facts, series)],
+          evidence: [
+            facts.cite(target, "/MaxCapacity"),
+            facts.cite(service, "/desiredCount"),
+            ...citeSeries(facts, series),
+          ],
           change: {
             summary: `Raise the maximum of ${name} to ${most * 2}`,
-            commands: [["aws", "application-autoscaling", "register-scalable-target", "--service-namespace", "ecs", "--scalable-dimension", "ecs:service:DesiredCount", "--resource-id", resourceId, "--max-capacity", String(most * 2)]],
+            commands: [
+              [
+                "aws",
+                "application-autoscaling",
+                "register-scalable-target",
+                "--service-namespace",
+                "ecs",
+                "--scalable-dimension",
+                "ecs:service:DesiredCount",
+                "--resource-id",
+                resourceId,
+                "--max-capacity",
+                String(most * 2),
+              ],
+            ],
             risk: "More tasks cost more; see that the database behind can bear them.",
             rollback: `aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id ${resourceId} --max-capacity ${most}`,
-            edits: [{ op: "replace", type: target.type, id: target.id, path: "/MaxCapacity", value: most * 2 }],
+            edits: [
+              { op: "replace", type: target.type, id: target.id, path: "/MaxCapacity", value: most * 2 },
+            ],
           },
         }),
       ],
     };
-  const policies = facts.all("AWS::ApplicationAutoScaling::ScalingPolicy").filter((one) => one.name !== undefined && text(one.data, "ResourceId") === resourceId);
-  const policyRead = facts.read("application-autoscaling", "DescribeScalingPolicies", { ServiceNamespace: "ecs" });
+  const policies = facts
+    .all("AWS::ApplicationAutoScaling::ScalingPolicy")
+    .filter((one) => one.name !== undefined && text(one.data, "ResourceId") === resourceId);
+  const policyRead = facts.read("application-autoscaling", "DescribeScalingPolicies", {
+    ServiceNamespace: "ecs",
+  });
   if (policies.length === 0 && policyRead?.complete === true)
     return {
       faults: [
@@ -109,7 +151,10 @@ function judgeScaling(service: Resource, facts: Facts): Judgement {
         }),
       ],
     };
-  return { fine: `${name} runs ${desired} of at most ${most} tasks and has a policy`, evidence: [facts.cite(target, "/MaxCapacity"), ...policies.slice(0, 2).map((one) => facts.cite(one))] };
+  return {
+    fine: `${name} runs ${desired} of at most ${most} tasks and has a policy`,
+    evidence: [facts.cite(target, "/MaxCapacity"), ...policies.slice(0, 2).map((one) => facts.cite(one))],
+  };
 }
 
 export const checks: readonly Check[] = [serviceScaling];

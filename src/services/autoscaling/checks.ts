@@ -166,7 +166,9 @@ export const scheduledActions: Check = resourceCheck({
       .all("AWS::AutoScaling::ScheduledAction")
       .filter((one) => one.id.startsWith(`${group.id}/`));
     if (actions.length === 0) return {};
-    const asked = (question.symptoms ?? []).slice(0, 3).some((one) => one === "scaling" || one === "delivery");
+    const asked = (question.symptoms ?? [])
+      .slice(0, 3)
+      .some((one) => one === "scaling" || one === "delivery");
     const usual = Math.max(
       ...actions.map((one) => Number(one.data["MaxSize"] ?? 0)),
       Number(group.data["MaxSize"]),

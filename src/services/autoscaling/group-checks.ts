@@ -16,8 +16,15 @@ const policyType = "AWS::AutoScaling::ScalingPolicy";
 
 /** Which way the question wants the group to go. */
 function direction({ text: words }: Question): "out" | "in" | undefined {
-  if (/scale[sd]?[ -]?(?:in|down)\b|scaling[ -](?:in|down)|shrinks?|too many|fewer|goes? (?:back )?down|smaller|at night/i.test(words)) return "in";
-  return /scale[sd]?[ -]?(?:out|up)\b|scaling|grow|overload|cpu|busy|hot\b|more instances|stuck/i.test(words) ? "out" : undefined;
+  if (
+    /scale[sd]?[ -]?(?:in|down)\b|scaling[ -](?:in|down)|shrinks?|too many|fewer|goes? (?:back )?down|smaller|at night/i.test(
+      words,
+    )
+  )
+    return "in";
+  return /scale[sd]?[ -]?(?:out|up)\b|scaling|grow|overload|cpu|busy|hot\b|more instances|stuck/i.test(words)
+    ? "out"
+    : undefined;
 }
 
 /** A group grows by itself only where an enabled policy tells it to. */
@@ -33,15 +40,25 @@ export const scalingPolicies: Check = resourceCheck({
 function judgePolicies(group: Resource, facts: Facts, question: Question): Judgement {
   const read = facts.read("autoscaling", "DescribePolicies", { AutoScalingGroupName: group.id });
   const policies = facts.all(policyType).filter((one) => one.id.startsWith(`${group.id}/`));
-  const [least, desired, most] = ["MinSize", "DesiredCapacity", "MaxSize"].map((member) => Number(group.data[member]));
+  const [least, desired, most] = ["MinSize", "DesiredCapacity", "MaxSize"].map((member) =>
+    Number(group.data[member]),
+  );
   if (least === undefined || desired === undefined || most === undefined) return {};
   if (direction(question) === "in" && desired <= least && least > 0)
     return { faults: [floor(group, facts, least)] };
-  const cpu = seriesFor(facts, { namespace: "AWS/EC2", metric: "CPUUtilization", dimensions: { AutoScalingGroupName: group.id } });
+  const cpu = seriesFor(facts, {
+    namespace: "AWS/EC2",
+    metric: "CPUUtilization",
+    dimensions: { AutoScalingGroupName: group.id },
+  });
   const hot = ongoing(cpu, (value) => value >= 70);
   const disabled = policies.filter((one) => one.data["Enabled"] === false);
-  const wantsOut = direction(question) === "out" && desired < most && (hot !== undefined || (question.symptoms ?? [])[0] === "scaling");
-  if (wantsOut && disabled[0] && disabled.length === policies.length) return { faults: [disabledPolicy(group, disabled[0], facts)] };
+  const wantsOut =
+    direction(question) === "out" &&
+    desired < most &&
+    (hot !== undefined || (question.symptoms ?? [])[0] === "scaling");
+  if (wantsOut && disabled[0] && disabled.length === policies.length)
+    return { faults: [disabledPolicy(group, disabled[0], facts)] };
   if (wantsOut && policies.length === 0 && read?.complete === true && hot)
     return {
       faults: [
@@ -51,12 +68,19 @@ function judgePolicies(group: Resource, facts: Facts, question: Question): Judge
           expected: "a scaling policy",
           title: `${group.id} has no scaling policy`,
           explanation: `Auto Scaling group ${group.id} has no scaling policy: nothing tells it to grow beyond its desired capacity ${desired} (MaxSize ${most}), though CPU is at ${Math.round(hot.worst)} %.`,
-          evidence: [...facts.citeAbsence(read, "/ScalingPolicies", "[].PolicyName"), facts.cite(group, "/DesiredCapacity"), ...citeSeries(facts, cpu)],
+          evidence: [
+            ...facts.citeAbsence(read, "/ScalingPolicies", "[].PolicyName"),
+            facts.cite(group, "/DesiredCapacity"),
+            ...citeSeries(facts, cpu),
+          ],
         }),
       ],
     };
   return policies[0]
-    ? { fine: `${group.id} has ${policies.length} scaling polic${policies.length === 1 ? "y" : "ies"}`, evidence: policies.slice(0, 3).map((one) => facts.cite(one)) }
+    ? {
+        fine: `${group.id} has ${policies.length} scaling polic${policies.length === 1 ? "y" : "ies"}`,
+        evidence: policies.slice(0, 3).map((one) => facts.cite(one)),
+      }
     : {};
 }
 
@@ -91,9 +115,15 @@ export const healthCheckType: Check = resourceCheck({
   judge: (group, { facts, question }) => {
     const behind = [...strings(group.data, "TargetGroupARNs"), ...strings(group.data, "LoadBalancerNames")];
     const kind = text(group.data, "HealthCheckType");
-    const asked = /replac|unhealthy|terminat|dead|broken|stays|in service|keeps?/i.test(question.text) && /unhealthy|health|dead|sick|broken/i.test(question.text);
+    const asked =
+      /replac|unhealthy|terminat|dead|broken|stays|in service|keeps?/i.test(question.text) &&
+      /unhealthy|health|dead|sick|broken/i.test(question.text);
     if (behind.length === 0 || kind === "") return {};
-    if (kind !== "EC2") return { fine: `${group.id} listens to ${kind} health checks`, evidence: [facts.cite(group, "/HealthCheckType")] };
+    if (kind !== "EC2")
+      return {
+        fine: `${group.id} listens to ${kind} health checks`,
+        evidence: [facts.cite(group, "/HealthCheckType")],
+      };
     const noticed = objects(group.data, "Instances").some((one) => text(one, "HealthStatus") === "Unhealthy");
     if (noticed) return {};
     return {
@@ -108,7 +138,19 @@ export const healthCheckType: Check = resourceCheck({
           role: asked ? "root" : "bystander",
           change: {
             summary: `Let ${group.id} listen to the load balancer's health checks`,
-            commands: [["aws", "autoscaling", "update-auto-scaling-group", "--auto-scaling-group-name", group.id, "--health-check-type", "ELB", "--health-check-grace-period", String(Math.max(300, Number(group.data["HealthCheckGracePeriod"] ?? 300)))]],
+            commands: [
+              [
+                "aws",
+                "autoscaling",
+                "update-auto-scaling-group",
+                "--auto-scaling-group-name",
+                group.id,
+                "--health-check-type",
+                "ELB",
+                "--health-check-grace-period",
+                String(Math.max(300, Number(group.data["HealthCheckGracePeriod"] ?? 300))),
+              ],
+            ],
             risk: "Unhealthy instances are replaced at once: a failing health check of all of them replaces the whole group again and again.",
             rollback: `aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.id} --health-check-type EC2`,
             edits: [{ op: "replace", type, id: group.id, path: "/HealthCheckType", value: "ELB" }],
@@ -127,8 +169,17 @@ interface Template {
 
 function templateOf(group: Resource): Template | undefined {
   const mixed = group.data["MixedInstancesPolicy"];
-  const own = isObject(mixed) && isObject(mixed["LaunchTemplate"]) ? mixed["LaunchTemplate"]["LaunchTemplateSpecification"] : group.data["LaunchTemplate"];
-  return isObject(own) ? { id: text(own, "LaunchTemplateId"), name: text(own, "LaunchTemplateName"), version: text(own, "Version") } : undefined;
+  const own =
+    isObject(mixed) && isObject(mixed["LaunchTemplate"])
+      ? mixed["LaunchTemplate"]["LaunchTemplateSpecification"]
+      : group.data["LaunchTemplate"];
+  return isObject(own)
+    ? {
+        id: text(own, "LaunchTemplateId"),
+        name: text(own, "LaunchTemplateName"),
+        version: text(own, "Version"),
+      }
+    : undefined;
 }
 
 /** A group with a fixed version of its launch template does not follow new ones, and $Default follows only the default ("Launch templates"). */
@@ -137,45 +188,85 @@ export const templateVersion: Check = {
   title: "version of the launch template that the group uses",
   run: (context) => {
     const { facts } = context;
-    const groups = context.subjects.flatMap(({ ref }) => (ref.type === type ? (facts.get(type, ref.id) ?? []) : [])).filter((one) => templateOf(one));
+    const groups = context.subjects
+      .flatMap(({ ref }) => (ref.type === type ? (facts.get(type, ref.id) ?? []) : []))
+      .filter((one) => templateOf(one));
     if (groups.length === 0 || !asksForVersion(context)) return { kind: "apart" };
     const read = facts.read("ec2", "DescribeLaunchTemplates");
-    if (!read) return { kind: "needs", probes: [{ probe: "ec2/inventory", variables: { kinds: ["launch-templates"] }, reason: "newest and default versions of the launch templates" }] };
+    if (!read)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "ec2/inventory",
+            variables: { kinds: ["launch-templates"] },
+            reason: "newest and default versions of the launch templates",
+          },
+        ],
+      };
     const judged = groups.flatMap((group): readonly Judgement[] => {
       const used = templateOf(group);
-      const template = used && facts.all("AWS::EC2::LaunchTemplate").find((one) => one.id === used.id || one.name === used.name);
+      const template =
+        used &&
+        facts.all("AWS::EC2::LaunchTemplate").find((one) => one.id === used.id || one.name === used.name);
       return used && template ? [judgeVersion(group, used, template, facts)] : [];
     });
     const faults = judged.flatMap((one) => one.faults ?? []);
     if (faults.length > 0) return { kind: "fault", faults };
     const [fine] = judged;
-    return fine?.fine === undefined ? { kind: "apart" } : { kind: "fine", text: fine.fine, evidence: fine.evidence ?? [] };
+    return fine?.fine === undefined
+      ? { kind: "apart" }
+      : { kind: "fine", text: fine.fine, evidence: fine.evidence ?? [] };
   },
 };
 
 function asksForVersion({ question }: CheckContext): boolean {
-  return /\bami\b|image|template|version|old|new|roll(?:ed|out)?|update|deploy|release|still/i.test(question.text);
+  return /\bami\b|image|template|version|old|new|roll(?:ed|out)?|update|deploy|release|still/i.test(
+    question.text,
+  );
 }
 
 function judgeVersion(group: Resource, used: Template, template: Resource, facts: Facts): Judgement {
-  const [latest, normal] = [Number(template.data["LatestVersionNumber"]), Number(template.data["DefaultVersionNumber"])];
-  const version = used.version === "$Latest" ? latest : used.version === "$Default" || used.version === "" ? normal : Number(used.version);
+  const [latest, normal] = [
+    Number(template.data["LatestVersionNumber"]),
+    Number(template.data["DefaultVersionNumber"]),
+  ];
+  const version =
+    used.version === "$Latest"
+      ? latest
+      : used.version === "$Default" || used.version === ""
+        ? normal
+        : Number(used.version);
   const name = template.name ?? template.id;
-  const evidence = [facts.cite(group, "LaunchTemplate" in group.data ? "/LaunchTemplate" : "/MixedInstancesPolicy"), facts.cite(template, "/LatestVersionNumber"), facts.cite(template, "/DefaultVersionNumber")];
-  const running = objects(group.data, "Instances").filter((one) => isObject(one["LaunchTemplate"]) && text(one["LaunchTemplate"], "Version") !== "" && Number(text(one["LaunchTemplate"], "Version")) < version);
+  const evidence = [
+    facts.cite(group, "LaunchTemplate" in group.data ? "/LaunchTemplate" : "/MixedInstancesPolicy"),
+    facts.cite(template, "/LatestVersionNumber"),
+    facts.cite(template, "/DefaultVersionNumber"),
+  ];
+  const running = objects(group.data, "Instances").filter(
+    (one) =>
+      isObject(one["LaunchTemplate"]) &&
+      text(one["LaunchTemplate"], "Version") !== "" &&
+      Number(text(one["LaunchTemplate"], "Version")) < version,
+  );
   if (version >= latest && running.length > 0)
     return {
       faults: [
         blame(group, {
           property: "Instances LaunchTemplate Version",
-          observed: running.map((one) => `${text(one, "InstanceId")}: ${isObject(one["LaunchTemplate"]) ? text(one["LaunchTemplate"], "Version") : ""}`),
+          observed: running.map(
+            (one) =>
+              `${text(one, "InstanceId")}: ${isObject(one["LaunchTemplate"]) ? text(one["LaunchTemplate"], "Version") : ""}`,
+          ),
           expected: `version ${version}`,
           title: `${running.length} instance(s) of ${group.id} were launched from an older version of ${name} than ${version}`,
           explanation: `Auto Scaling group ${group.id} uses version ${version} of launch template ${name}, but ${running.length} of its instances were launched before it: a new version reaches only new instances, without an instance refresh.`,
           evidence: [...evidence, facts.cite(group, "/Instances")],
           change: {
             summary: `Replace the instances of ${group.id} step by step`,
-            commands: [["aws", "autoscaling", "start-instance-refresh", "--auto-scaling-group-name", group.id]],
+            commands: [
+              ["aws", "autoscaling", "start-instance-refresh", "--auto-scaling-group-name", group.id],
+            ],
             risk: "Instances are replaced; at least 90 % stay in service by default.",
             rollback: `aws autoscaling cancel-instance-refresh --auto-scaling-group-name ${group.id}`,
             edits: [],
@@ -183,7 +274,8 @@ function judgeVersion(group: Resource, used: Template, template: Resource, facts
         }),
       ],
     };
-  if (version >= latest) return { fine: `${group.id} uses version ${version} of ${name}, the newest`, evidence };
+  if (version >= latest)
+    return { fine: `${group.id} uses version ${version} of ${name}, the newest`, evidence };
   const follows = used.version === "$Default" || used.version === "";
   return {
     faults: [
@@ -196,7 +288,17 @@ function judgeVersion(group: Resource, used: Template, template: Resource, facts
         evidence,
         change: {
           summary: `Let ${group.id} use version ${latest}`,
-          commands: [["aws", "autoscaling", "update-auto-scaling-group", "--auto-scaling-group-name", group.id, "--launch-template", `LaunchTemplateId=${template.id},Version=${latest}`]],
+          commands: [
+            [
+              "aws",
+              "autoscaling",
+              "update-auto-scaling-group",
+              "--auto-scaling-group-name",
+              group.id,
+              "--launch-template",
+              `LaunchTemplateId=${template.id},Version=${latest}`,
+            ],
+          ],
           risk: "Only new instances get it; start an instance refresh for the others.",
           rollback: `aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.id} --launch-template LaunchTemplateId=${template.id},Version=${used.version || "$Default"}`,
           edits: [],

@@ -223,7 +223,11 @@ export const namedStack: Check = {
   run: (context) => {
     const { facts, question } = context;
     const list = facts.reads("cloudformation", "DescribeStacks");
-    if (list.length === 0 || list.some((read) => !read.error) || !/\bstacks?\b|cloudformation/i.test(question.text))
+    if (
+      list.length === 0 ||
+      list.some((read) => !read.error) ||
+      !/\bstacks?\b|cloudformation/i.test(question.text)
+    )
       return { kind: "apart" };
     const names = question.mentions
       .filter((one) => ["name", "id"].includes(one.kind) && (one.types ?? [type]).includes(type))
@@ -231,11 +235,17 @@ export const namedStack: Check = {
       .filter((name) => /^[A-Za-z][A-Za-z0-9-]*$/.test(name) && !facts.get(type, name))
       .slice(0, 4);
     const unread = names.filter(
-      (name) => !facts.reads("cloudformation", "DescribeStackEvents").some((read) => text(read.params, "StackName") === name),
+      (name) =>
+        !facts
+          .reads("cloudformation", "DescribeStackEvents")
+          .some((read) => text(read.params, "StackName") === name),
     );
     if (unread.length === 0) return { kind: "apart" };
     const probe = { probe: "cloudformation/stack", variables: { stack_names: unread, ...lookback(context) } };
-    return { kind: "needs", probes: [{ ...probe, reason: "the list of stacks cannot be read, so the names are tried" }] };
+    return {
+      kind: "needs",
+      probes: [{ ...probe, reason: "the list of stacks cannot be read, so the names are tried" }],
+    };
   },
 };
 

@@ -166,7 +166,9 @@ export const alarmMetric: Check = resourceCheck({
       .all("AWS::Logs::MetricFilter")
       .some((filter) =>
         objects(filter.data, "metricTransformations").some(
-          (one) => text(one, "metricName") === metric && text(one, "metricNamespace") === text(alarm.data, "Namespace"),
+          (one) =>
+            text(one, "metricName") === metric &&
+            text(one, "metricNamespace") === text(alarm.data, "Namespace"),
         ),
       );
     if (!wrong || (filtered && better.length === 0)) return {};

@@ -6,19 +6,22 @@ const type = "AWS::CloudWatch::Alarm";
 const probe = { probe: "cloudwatch/inventory", variables: {} } as const;
 const list = { service: "cloudwatch", operation: "DescribeAlarms" } as const;
 const ofAlarms = (words: string): boolean => /\balarms?\b/i.test(words);
-const mute = /nobody|no one|no actions?|without (?:an? |any )?(?:actions?|notifications?)|mute[d]?\b|silent|silenced|disabled actions?|actions? (?:are )?(?:off|disabled)|notif\w+ no/i;
+const mute =
+  /nobody|no one|no actions?|without (?:an? |any )?(?:actions?|notifications?)|mute[d]?\b|silent|silenced|disabled actions?|actions? (?:are )?(?:off|disabled)|notif\w+ no/i;
 const states: readonly (readonly [RegExp, string])[] = [
   [/insufficient|no data|not enough data/i, "INSUFFICIENT_DATA"],
   [/\b(?:in|are in|is in) alarm\b|ALARM state|\bred\b|\bfiring\b|going off|\btriggered\b/, "ALARM"],
 ];
-const stateAsked = (words: string): string | undefined => states.find(([pattern]) => pattern.test(words))?.[1];
+const stateAsked = (words: string): string | undefined =>
+  states.find(([pattern]) => pattern.test(words))?.[1];
 
 /** Alarms that change state without telling anybody: no action, or actions off. */
 export const muteAlarms: Check = listingCheck({
   id: "cloudwatch.list-mute-alarms",
   title: "actions of the alarms",
   type,
-  asks: (words, { subjects }) => ofAlarms(words) && mute.test(words) && !subjects.some((one) => one.ref.type === type && one.text !== ""),
+  asks: (words, { subjects }) =>
+    ofAlarms(words) && mute.test(words) && !subjects.some((one) => one.ref.type === type && one.text !== ""),
   probe,
   list,
   judge: (alarm, facts, { question }) => {
@@ -44,13 +47,22 @@ export const alarmStates: Check = listingCheck({
   title: "states of the alarms",
   type,
   asks: (words, { subjects }) =>
-    /\balarms\b/i.test(words) && stateAsked(words) !== undefined && !mute.test(words) && !subjects.some((one) => one.ref.type === type && one.text !== ""),
+    /\balarms\b/i.test(words) &&
+    stateAsked(words) !== undefined &&
+    !mute.test(words) &&
+    !subjects.some((one) => one.ref.type === type && one.text !== ""),
   probe,
   list,
   judge: (alarm, facts, { question }) => {
     const state = text(alarm.data, "StateValue");
     return state === stateAsked(question.text)
-      ? { property: "StateValue", observed: state, expected: "OK", says: `is in ${state}`, evidence: [facts.cite(alarm, "/StateValue")] }
+      ? {
+          property: "StateValue",
+          observed: state,
+          expected: "OK",
+          says: `is in ${state}`,
+          evidence: [facts.cite(alarm, "/StateValue")],
+        }
       : undefined;
   },
 });

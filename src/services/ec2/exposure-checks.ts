@@ -1,7 +1,13 @@
 import type { Resource } from "../../core/facts.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
-import { anyAddress, closing, holdsPort, internetExposure, spanOf } from "../../diagnose/internet-exposure.ts";
+import {
+  anyAddress,
+  closing,
+  holdsPort,
+  internetExposure,
+  spanOf,
+} from "../../diagnose/internet-exposure.ts";
 import { pathProbes } from "../../diagnose/reachability/reachability.ts";
 import { combined } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
@@ -15,10 +21,17 @@ const riskyPorts = [22, 3389, 23, 445, 1433, 1521, 3306, 5432, 5900, 5985, 6379,
 /** The question is whether something is open, not why it is shut. */
 export function asksWhatIsOpen({ question }: CheckContext): boolean {
   const open =
-    /\b(?:open|exposed?|reachable|accessible|reach|get to|public(?:ly)?|allow(?:s|ed)?|visible|hanging)\b/i.test(question.text);
-  const world = /internet|\bworld\b|anyone|anybody|anywhere|everyone|everybody|0\.0\.0\.0|public|outside|expos/i.test(question.text);
+    /\b(?:open|exposed?|reachable|accessible|reach|get to|public(?:ly)?|allow(?:s|ed)?|visible|hanging)\b/i.test(
+      question.text,
+    );
+  const world =
+    /internet|\bworld\b|anyone|anybody|anywhere|everyone|everybody|0\.0\.0\.0|public|outside|expos/i.test(
+      question.text,
+    );
   const shut =
-    /\b(?:not|nothing|nobody|no longer|can'?t|cannot|unable|down|unreachable|stopped|fails?|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused|dropp?(?:s|ed)|intermittent\w*|broken|why|who|when)\b|n't\b/i.test(question.text);
+    /\b(?:not|nothing|nobody|no longer|can'?t|cannot|unable|down|unreachable|stopped|fails?|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused|dropp?(?:s|ed)|intermittent\w*|broken|why|who|when)\b|n't\b/i.test(
+      question.text,
+    );
   return open && world && !shut;
 }
 
@@ -32,9 +45,16 @@ export const exposedPorts: Check = {
     const about = [...(question.types ?? [])];
     const other = about.length > 0 && !about.includes(type) && !about.includes("AWS::EC2::SecurityGroup");
     if (!asksWhatIsOpen(context) || (other && named.length === 0)) return { kind: "apart" };
-    if (question.ports.length === 0 && named.length === 0 && !/\bports?\b|instances?|servers?|hosts?|machines?|admin/i.test(question.text))
+    if (
+      question.ports.length === 0 &&
+      named.length === 0 &&
+      !/\bports?\b|instances?|servers?|hosts?|machines?|admin/i.test(question.text)
+    )
       return { kind: "apart" };
-    if (/security groups?|\bsgs?\b/i.test(question.text) && !/instance|host|server|machine|really|actually/i.test(question.text))
+    if (
+      /security groups?|\bsgs?\b/i.test(question.text) &&
+      !/instance|host|server|machine|really|actually/i.test(question.text)
+    )
       return { kind: "apart" };
     const probes = pathProbes(facts, { from: "internet", to: "internet" });
     if (probes.length > 0) return { kind: "needs", probes };
@@ -46,7 +66,11 @@ export const exposedPorts: Check = {
     if (instances.length === 0) {
       const read = facts.read("ec2", "DescribeInstances");
       return read?.complete === true
-        ? { kind: "fine", text: "there is no instance", evidence: facts.citeAbsence(read, "/Reservations", "[].Instances[].InstanceId") }
+        ? {
+            kind: "fine",
+            text: "there is no instance",
+            evidence: facts.citeAbsence(read, "/Reservations", "[].Instances[].InstanceId"),
+          }
         : { kind: "gap", gaps: ["ec2:DescribeInstances could not be read; allow it to settle it"] };
     }
     return combined(instances.map((instance) => judge(instance, ports, context)));
@@ -68,7 +92,11 @@ function judge(instance: Resource, ports: readonly number[], { facts }: CheckCon
           fine: `${name} is not reachable from the internet on ${ports.slice(0, 4).join(", ")}`,
           evidence: judged.slice(0, 1).flatMap(({ exposure }) => exposure.evidence.slice(0, 3)),
         };
-  const rules = [...new Map(open.flatMap(({ exposure }) => exposure.rules).map((rule) => [`${rule.group.id} ${rule.index}`, rule])).values()];
+  const rules = [
+    ...new Map(
+      open.flatMap(({ exposure }) => exposure.rules).map((rule) => [`${rule.group.id} ${rule.index}`, rule]),
+    ).values(),
+  ];
   const opened = open.map(({ port }) => `${port}/tcp`).join(", ");
   const through = rules.map(({ group, says }) => `${group.name ?? group.id} (${says})`).join(", ");
   const stopped = text(instance.data["State"], "Name") === "stopped";
@@ -89,7 +117,9 @@ function judge(instance: Resource, ports: readonly number[], { facts }: CheckCon
             summary: `Close ${opened} of ${rules.map(({ group }) => group.name ?? group.id).join(", ")} to the internet; admit the addresses that need it instead, or use Session Manager`,
             commands: closing(rules),
             risk: "Whoever uses this way now is cut off, and every other member of the group too.",
-            rollback: closing(rules).map((command) => command.join(" ").replace("revoke-", "authorize-")).join("; "),
+            rollback: closing(rules)
+              .map((command) => command.join(" ").replace("revoke-", "authorize-"))
+              .join("; "),
             edits: [],
           },
         }),
@@ -104,23 +134,47 @@ export const openGroups: Check = {
   title: "security groups that are open to every address",
   run: (context) => {
     const { facts, question } = context;
-    if (!asksWhatIsOpen(context) || !/security groups?|\bsgs?\b/i.test(question.text) || /instance|host|server|machine|really|actually|\bdatabases?\b/i.test(question.text))
+    if (
+      !asksWhatIsOpen(context) ||
+      !/security groups?|\bsgs?\b/i.test(question.text) ||
+      /instance|host|server|machine|really|actually|\bdatabases?\b/i.test(question.text)
+    )
       return { kind: "apart" };
     const read = facts.read("ec2", "DescribeSecurityGroups");
     if (!read)
       return {
         kind: "needs",
-        probes: [{ probe: "ec2/inventory", variables: { kinds: ["security-groups"] }, reason: "which security groups are open to every address" }],
+        probes: [
+          {
+            probe: "ec2/inventory",
+            variables: { kinds: ["security-groups"] },
+            reason: "which security groups are open to every address",
+          },
+        ],
       };
     const { ports } = question;
-    const named = context.subjects.filter((one) => one.ref.type === "AWS::EC2::SecurityGroup" && one.text !== "").map(({ ref }) => ref.id);
+    const named = context.subjects
+      .filter((one) => one.ref.type === "AWS::EC2::SecurityGroup" && one.text !== "")
+      .map(({ ref }) => ref.id);
     const judged = facts
       .all("AWS::EC2::SecurityGroup")
       .filter((group) => named.length === 0 || named.includes(group.id))
       .map((group): Judgement => judgeGroup(group, ports, context));
     if (judged.some(({ faults }) => faults)) return combined(judged);
-    if (!read.complete) return { kind: "gap", gaps: ["the list of security groups is not complete; allow ec2:DescribeSecurityGroups"] };
-    return { kind: "fine", text: "no security group is open to every address there", evidence: facts.citeAbsence(read, "/SecurityGroups", "[?IpPermissions[?IpRanges[?CidrIp=='0.0.0.0/0']]].GroupId") };
+    if (!read.complete)
+      return {
+        kind: "gap",
+        gaps: ["the list of security groups is not complete; allow ec2:DescribeSecurityGroups"],
+      };
+    return {
+      kind: "fine",
+      text: "no security group is open to every address there",
+      evidence: facts.citeAbsence(
+        read,
+        "/SecurityGroups",
+        "[?IpPermissions[?IpRanges[?CidrIp=='0.0.0.0/0']]].GroupId",
+      ),
+    };
   },
 };
 
@@ -129,7 +183,9 @@ function judgeGroup(group: Resource, ports: readonly number[], { facts }: CheckC
   const permissions = objects(group.data, "IpPermissions");
   const open = permissions.flatMap((rule, index) => {
     const [range] = anyAddress(rule);
-    return range !== undefined && (every.length === 0 || every.some((port) => holdsPort(rule, port))) ? [{ rule, index, range }] : [];
+    return range !== undefined && (every.length === 0 || every.some((port) => holdsPort(rule, port)))
+      ? [{ rule, index, range }]
+      : [];
   });
   if (open.length === 0) return {};
   const says = open.map(({ rule, range }) => `${spanOf(rule)} from ${range}`).join(", ");

@@ -7,7 +7,9 @@ import { objects, text } from "../../facts/reader.ts";
 
 const inventory = (kind: string) => ({ probe: "ec2/inventory", variables: { kinds: [kind] } });
 const instances: ListRead = { service: "ec2", operation: "DescribeInstances" };
-const ofInstances = (words: string): boolean => /\binstances?\b|\bec2\b|\bservers?\b|\bmachines?\b|\bvms?\b/i.test(words) && !/\b(?:rds|db|database)\b/i.test(words);
+const ofInstances = (words: string): boolean =>
+  /\binstances?\b|\bec2\b|\bservers?\b|\bmachines?\b|\bvms?\b/i.test(words) &&
+  !/\b(?:rds|db|database)\b/i.test(words);
 const stateOf = ({ data }: Resource): string => text(data["State"], "Name");
 const alive = (one: Resource): boolean => !/terminated|shutting-down/.test(stateOf(one));
 
@@ -40,7 +42,11 @@ export const publicAddresses: Check = listingCheck({
   id: "ec2.list-public-addresses",
   title: "instances with a public address",
   type: "AWS::EC2::Instance",
-  asks: (words) => ofInstances(words) && /(?:with|have|has) (?:a |an )?(?:public (?:ipv4 |ip )?(?:ip|address|addresses|ips)\b|public ipv4)/i.test(words),
+  asks: (words) =>
+    ofInstances(words) &&
+    /(?:with|have|has) (?:a |an )?(?:public (?:ipv4 |ip )?(?:ip|address|addresses|ips)\b|public ipv4)/i.test(
+      words,
+    ),
   probe: inventory("instances"),
   list: instances,
   judge: (one, facts) => {
@@ -62,7 +68,10 @@ export const stopped: Check = listingCheck({
   id: "ec2.list-stopped",
   title: "stopped instances",
   type: "AWS::EC2::Instance",
-  asks: (words) => ofInstances(words) && /\bstopped\b|switched off|shut down|turned off/i.test(words) && !/stopped (?:working|responding|answering|getting)/i.test(words),
+  asks: (words) =>
+    ofInstances(words) &&
+    /\bstopped\b|switched off|shut down|turned off/i.test(words) &&
+    !/stopped (?:working|responding|answering|getting)/i.test(words),
   probe: inventory("instances"),
   list: instances,
   judge: (one, facts) =>
@@ -81,12 +90,23 @@ export const running: Check = listingCheck({
   id: "ec2.list-running",
   title: "running instances",
   type: "AWS::EC2::Instance",
-  asks: (words) => ofInstances(words) && /\b(?:all|the|of|our|list|which|what) (?:\S+ ){0,3}running (?:ec2 )?instances?\b|instances (?:are|is) running/i.test(words) && !/public|tag|imds|idle|oversized|unused|without|reachable|expos/i.test(words),
+  asks: (words) =>
+    ofInstances(words) &&
+    /\b(?:all|the|of|our|list|which|what) (?:\S+ ){0,3}running (?:ec2 )?instances?\b|instances (?:are|is) running/i.test(
+      words,
+    ) &&
+    !/public|tag|imds|idle|oversized|unused|without|reachable|expos/i.test(words),
   probe: inventory("instances"),
   list: instances,
   judge: (one, facts) =>
     stateOf(one) === "running"
-      ? { property: "State", observed: "running", expected: "running", says: "is running", evidence: [facts.cite(one, "/State")] }
+      ? {
+          property: "State",
+          observed: "running",
+          expected: "running",
+          says: "is running",
+          evidence: [facts.cite(one, "/State")],
+        }
       : undefined,
 });
 
@@ -95,12 +115,23 @@ export const unencryptedVolumes: Check = listingCheck({
   id: "ec2.list-unencrypted-volumes",
   title: "encryption of the volumes",
   type: "AWS::EC2::Volume",
-  asks: (words) => /volumes?|disks?|\bebs\b/i.test(words) && /unencrypted|not encrypted|n't encrypted|without encryption|no encryption|encrypted at rest/i.test(words) && !/\brds\b|databases?/i.test(words),
+  asks: (words) =>
+    /volumes?|disks?|\bebs\b/i.test(words) &&
+    /unencrypted|not encrypted|n't encrypted|without encryption|no encryption|encrypted at rest/i.test(
+      words,
+    ) &&
+    !/\brds\b|databases?/i.test(words),
   probe: inventory("volumes"),
   list: { service: "ec2", operation: "DescribeVolumes" },
   judge: (one, facts) =>
     one.data["Encrypted"] === false
-      ? { property: "Encrypted", observed: false, expected: true, says: "is not encrypted (Encrypted false)", evidence: [facts.cite(one, "/Encrypted")] }
+      ? {
+          property: "Encrypted",
+          observed: false,
+          expected: true,
+          says: "is not encrypted (Encrypted false)",
+          evidence: [facts.cite(one, "/Encrypted")],
+        }
       : undefined,
   severity: "medium",
   pillars: ["security"],
@@ -116,7 +147,13 @@ export const oldVolumeTypes: Check = listingCheck({
   judge: (one, facts) => {
     const kind = text(one.data, "VolumeType");
     return kind === "gp2"
-      ? { property: "VolumeType", observed: kind, expected: "gp3", says: `is a ${String(one.data["Size"])} GiB gp2 volume; gp3 costs less per GiB`, evidence: [facts.cite(one, "/VolumeType")] }
+      ? {
+          property: "VolumeType",
+          observed: kind,
+          expected: "gp3",
+          says: `is a ${String(one.data["Size"])} GiB gp2 volume; gp3 costs less per GiB`,
+          evidence: [facts.cite(one, "/VolumeType")],
+        }
       : undefined;
   },
   pillars: ["cost optimization"],
@@ -133,16 +170,37 @@ export const untaggedInstances: Check = listingCheck({
   judge: (one, facts, { question }) => {
     const wanted = wantedTag(question.text) ?? "";
     const held = objects(one.data, "Tags").map((tag) => text(tag, "Key"));
-    const missing = wanted === "" ? held.filter((key) => !key.startsWith("aws:")).length === 0 : !held.some((key) => key.toLowerCase() === wanted.toLowerCase());
+    const missing =
+      wanted === ""
+        ? held.filter((key) => !key.startsWith("aws:")).length === 0
+        : !held.some((key) => key.toLowerCase() === wanted.toLowerCase());
     return alive(one) && missing
-      ? { property: "Tags", observed: held, expected: wanted === "" ? "tags" : wanted, says: wanted === "" ? "has no tag" : `has no tag ${wanted}`, evidence: [facts.cite(one)] }
+      ? {
+          property: "Tags",
+          observed: held,
+          expected: wanted === "" ? "tags" : wanted,
+          says: wanted === "" ? "has no tag" : `has no tag ${wanted}`,
+          evidence: [facts.cite(one)],
+        }
       : undefined;
   },
 });
 
 function wantedTag(words: string): string | undefined {
   if (/untagged|without (?:any )?tags\b|no tags\b/i.test(words)) return "";
-  return /(?:lack\w*|without|missing|no|do not have|don't have)\s+(?:an?\s+|the\s+|any\s+)?["'`]?([\w:-]+)["'`]?\s+tag\b/i.exec(words)?.[1] ?? /\btag (?:key )?["'`]?([\w:-]+)["'`]? (?:is )?(?:missing|not set|absent)/i.exec(words)?.[1];
+  return (
+    /(?:lack\w*|without|missing|no|do not have|don't have)\s+(?:an?\s+|the\s+|any\s+)?["'`]?([\w:-]+)["'`]?\s+tag\b/i.exec(
+      words,
+    )?.[1] ?? /\btag (?:key )?["'`]?([\w:-]+)["'`]? (?:is )?(?:missing|not set|absent)/i.exec(words)?.[1]
+  );
 }
 
-export const checks: readonly Check[] = [metadata, publicAddresses, stopped, running, unencryptedVolumes, oldVolumeTypes, untaggedInstances];
+export const checks: readonly Check[] = [
+  metadata,
+  publicAddresses,
+  stopped,
+  running,
+  unencryptedVolumes,
+  oldVolumeTypes,
+  untaggedInstances,
+];

@@ -10,7 +10,8 @@ import type { Judgement } from "../../diagnose/resource-check.ts";
 import { text } from "../../facts/reader.ts";
 
 const aboutCost = ({ question }: CheckContext): boolean =>
-  (question.symptoms ?? []).slice(0, 2).includes("cost") || /idle|unused|orphan|over-?sized|over-?provisioned|right-?siz|under-?us/i.test(question.text);
+  (question.symptoms ?? []).slice(0, 2).includes("cost") ||
+  /idle|unused|orphan|over-?sized|over-?provisioned|right-?siz|under-?us/i.test(question.text);
 const days = 14;
 
 /** CPU under 5 % at its highest for two weeks (Trusted Advisor, "Low Utilization Amazon EC2 Instances", asks for 10 % on four of fourteen days). */
@@ -21,13 +22,34 @@ export const unusedInstances: Check = {
     const { facts, question, subjects } = context;
     const type = "AWS::EC2::Instance";
     const named = subjects.filter((one) => one.ref.type === type && one.text !== "").map(({ ref }) => ref.id);
-    if (!aboutCost(context) || (named.length === 0 && !/\binstances?\b|\bec2\b|servers?|machines?|\bvms?\b/i.test(question.text)) || /\brds\b|databases?/i.test(question.text))
+    if (
+      !aboutCost(context) ||
+      (named.length === 0 && !/\binstances?\b|\bec2\b|servers?|machines?|\bvms?\b/i.test(question.text)) ||
+      /\brds\b|databases?/i.test(question.text)
+    )
       return { kind: "apart" };
     const list = facts.read("ec2", "DescribeInstances") ?? facts.reads("ec2", "DescribeInstances").at(-1);
-    if (!list) return { kind: "needs", probes: [{ probe: "ec2/inventory", variables: { kinds: ["instances"] }, reason: "which instances run" }] };
-    const running = facts.all(type).filter((one) => text(one.data["State"], "Name") === "running" && (named.length === 0 || named.includes(one.id)));
+    if (!list)
+      return {
+        kind: "needs",
+        probes: [
+          { probe: "ec2/inventory", variables: { kinds: ["instances"] }, reason: "which instances run" },
+        ],
+      };
+    const running = facts
+      .all(type)
+      .filter(
+        (one) =>
+          text(one.data["State"], "Name") === "running" && (named.length === 0 || named.includes(one.id)),
+      );
     const needed = running.map(({ id }) =>
-      metricsRead(context, { namespace: "AWS/EC2", dimensions: { InstanceId: id }, metrics: ["CPUUtilization:Maximum"], hours: days * 24, period: 86_400 }),
+      metricsRead(context, {
+        namespace: "AWS/EC2",
+        dimensions: { InstanceId: id },
+        metrics: ["CPUUtilization:Maximum"],
+        hours: days * 24,
+        period: 86_400,
+      }),
     );
     const probes = needed.filter((one) => readOf(facts, one) === undefined).map(({ probe }) => probe);
     if (probes.length > 0) return { kind: "needs", probes };
@@ -36,7 +58,12 @@ export const unusedInstances: Check = {
 };
 
 function judgeInstance(instance: Resource, { facts }: CheckContext): Judgement {
-  const daily = seriesFor(facts, { namespace: "AWS/EC2", metric: "CPUUtilization", dimensions: { InstanceId: instance.id }, shortest: 86_400 });
+  const daily = seriesFor(facts, {
+    namespace: "AWS/EC2",
+    metric: "CPUUtilization",
+    dimensions: { InstanceId: instance.id },
+    shortest: 86_400,
+  });
   const points = daily?.points ?? [];
   const name = instance.name ?? instance.id;
   if (points.length < 7) return { gaps: [`fewer than seven days of CPUUtilization of ${name}`] };
@@ -73,17 +100,45 @@ export const idleNatGateways: Check = {
     const { facts, question } = context;
     if (!aboutCost(context) || !/\bnat\b/i.test(question.text)) return { kind: "apart" };
     const list = facts.read("ec2", "DescribeNatGateways");
-    if (!list) return { kind: "needs", probes: [{ probe: "ec2/inventory", variables: { kinds: ["nat-gateways"] }, reason: "which NAT gateways there are" }] };
-    const gateways = facts.all("AWS::EC2::NatGateway").filter((one) => text(one.data, "State") === "available");
+    if (!list)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "ec2/inventory",
+            variables: { kinds: ["nat-gateways"] },
+            reason: "which NAT gateways there are",
+          },
+        ],
+      };
+    const gateways = facts
+      .all("AWS::EC2::NatGateway")
+      .filter((one) => text(one.data, "State") === "available");
     const needed = gateways.map(({ id }) =>
-      metricsRead(context, { namespace: "AWS/NATGateway", dimensions: { NatGatewayId: id }, metrics: ["BytesOutToDestination:Sum"], hours: days * 24, period: 86_400 }),
+      metricsRead(context, {
+        namespace: "AWS/NATGateway",
+        dimensions: { NatGatewayId: id },
+        metrics: ["BytesOutToDestination:Sum"],
+        hours: days * 24,
+        period: 86_400,
+      }),
     );
     const probes = needed.filter((one) => readOf(facts, one) === undefined).map(({ probe }) => probe);
     if (probes.length > 0) return { kind: "needs", probes };
-    if (gateways.length === 0 && list.complete) return { kind: "fine", text: "there is no NAT gateway", evidence: facts.citeAbsence(list, "/NatGateways", "[].NatGatewayId") };
+    if (gateways.length === 0 && list.complete)
+      return {
+        kind: "fine",
+        text: "there is no NAT gateway",
+        evidence: facts.citeAbsence(list, "/NatGateways", "[].NatGatewayId"),
+      };
     return combined(
       gateways.map((gateway): Judgement => {
-        const daily = seriesFor(facts, { namespace: "AWS/NATGateway", metric: "BytesOutToDestination", dimensions: { NatGatewayId: gateway.id }, shortest: 86_400 });
+        const daily = seriesFor(facts, {
+          namespace: "AWS/NATGateway",
+          metric: "BytesOutToDestination",
+          dimensions: { NatGatewayId: gateway.id },
+          shortest: 86_400,
+        });
         const points = daily?.points ?? [];
         const name = gateway.name ?? gateway.id;
         if (points.length < 7) return { gaps: [`fewer than seven days of BytesOutToDestination of ${name}`] };
@@ -120,14 +175,44 @@ export const orphanedSnapshots: Check = {
   title: "snapshots whose volume is gone",
   run: (context) => {
     const { facts, question } = context;
-    if (!aboutCost(context) || !/snapshots?/i.test(question.text) || /\brds\b|database/i.test(question.text)) return { kind: "apart" };
-    const [snapshots, volumes, images] = [facts.reads("ec2", "DescribeSnapshots").at(-1), facts.read("ec2", "DescribeVolumes"), facts.reads("ec2", "DescribeImages").at(-1)];
-    if (!snapshots || !volumes || !images) return { kind: "needs", probes: [{ probe: "ec2/snapshots", variables: {}, reason: "snapshots, the volumes that they are of and the images that use them" }] };
-    if (!snapshots.complete || !volumes.complete || !images.complete) return { kind: "gap", gaps: ["snapshots, volumes or images could not all be read"] };
-    const used = new Set(facts.all("AWS::EC2::Image").flatMap((one) => [...JSON.stringify(one.data["BlockDeviceMappings"] ?? []).matchAll(/snap-[0-9a-f]+/g)].map((match) => match[0])));
-    const orphans = facts.all("AWS::EC2::Snapshot").filter((one) => !facts.get("AWS::EC2::Volume", text(one.data, "VolumeId")) && !used.has(one.id));
+    if (!aboutCost(context) || !/snapshots?/i.test(question.text) || /\brds\b|database/i.test(question.text))
+      return { kind: "apart" };
+    const [snapshots, volumes, images] = [
+      facts.reads("ec2", "DescribeSnapshots").at(-1),
+      facts.read("ec2", "DescribeVolumes"),
+      facts.reads("ec2", "DescribeImages").at(-1),
+    ];
+    if (!snapshots || !volumes || !images)
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "ec2/snapshots",
+            variables: {},
+            reason: "snapshots, the volumes that they are of and the images that use them",
+          },
+        ],
+      };
+    if (!snapshots.complete || !volumes.complete || !images.complete)
+      return { kind: "gap", gaps: ["snapshots, volumes or images could not all be read"] };
+    const used = new Set(
+      facts
+        .all("AWS::EC2::Image")
+        .flatMap((one) =>
+          [...JSON.stringify(one.data["BlockDeviceMappings"] ?? []).matchAll(/snap-[0-9a-f]+/g)].map(
+            (match) => match[0],
+          ),
+        ),
+    );
+    const orphans = facts
+      .all("AWS::EC2::Snapshot")
+      .filter((one) => !facts.get("AWS::EC2::Volume", text(one.data, "VolumeId")) && !used.has(one.id));
     if (orphans.length === 0)
-      return { kind: "fine", text: "every snapshot is of a volume that exists or used by an image", evidence: facts.citeAbsence(snapshots, "/Snapshots", "[].[SnapshotId, VolumeId]") };
+      return {
+        kind: "fine",
+        text: "every snapshot is of a volume that exists or used by an image",
+        evidence: facts.citeAbsence(snapshots, "/Snapshots", "[].[SnapshotId, VolumeId]"),
+      };
     return {
       kind: "fault",
       faults: orphans.map((one) =>
@@ -137,7 +222,14 @@ export const orphanedSnapshots: Check = {
           expected: "a volume that exists, or a reason to keep it",
           title: `Snapshot ${one.name ?? one.id} is orphaned: its volume ${text(one.data, "VolumeId")} does not exist`,
           explanation: `Snapshot ${one.name ?? one.id} (${String(one.data["VolumeSize"])} GiB, of ${text(one.data, "StartTime").slice(0, 10)}) is orphaned: volume ${text(one.data, "VolumeId")} does not exist any more and no image uses it.`,
-          evidence: [facts.cite(one), ...facts.citeAbsence(volumes, "/Volumes", `[?VolumeId=='${text(one.data, "VolumeId")}'].VolumeId`)],
+          evidence: [
+            facts.cite(one),
+            ...facts.citeAbsence(
+              volumes,
+              "/Volumes",
+              `[?VolumeId=='${text(one.data, "VolumeId")}'].VolumeId`,
+            ),
+          ],
           severity: "low",
           pillars: ["cost optimization"],
           change: {
@@ -158,33 +250,93 @@ export const sharedImages: Check = {
   id: "ec2.shared-images",
   title: "snapshots and images that every account may use",
   run: ({ facts, question }) => {
-    if (!/snapshots?|\bamis?\b|images?\b/i.test(question.text) || /\becr\b|container|docker/i.test(question.text) || !/public|shared|anyone|everyone|everybody|expos|outside/i.test(question.text)) return { kind: "apart" };
-    const [snapshots, images] = [facts.reads("ec2", "DescribeSnapshots").at(-1), facts.reads("ec2", "DescribeImages").at(-1)];
+    if (
+      !/snapshots?|\bamis?\b|images?\b/i.test(question.text) ||
+      /\becr\b|container|docker/i.test(question.text) ||
+      !/public|shared|anyone|everyone|everybody|expos|outside/i.test(question.text)
+    )
+      return { kind: "apart" };
+    const [snapshots, images] = [
+      facts.reads("ec2", "DescribeSnapshots").at(-1),
+      facts.reads("ec2", "DescribeImages").at(-1),
+    ];
     const own = facts.all("AWS::EC2::Snapshot");
     const attribute = (id: string) => facts.read("ec2", "DescribeSnapshotAttribute", { SnapshotId: id });
     if (!snapshots || !images || own.some(({ id }) => !attribute(id)))
-      return { kind: "needs", probes: [{ probe: "ec2/snapshots", variables: {}, reason: "whom snapshots and images are shared with" }] };
-    if (!snapshots.complete || !images.complete) return { kind: "gap", gaps: ["snapshots or images could not all be read"] };
+      return {
+        kind: "needs",
+        probes: [
+          { probe: "ec2/snapshots", variables: {}, reason: "whom snapshots and images are shared with" },
+        ],
+      };
+    if (!snapshots.complete || !images.complete)
+      return { kind: "gap", gaps: ["snapshots or images could not all be read"] };
     const judged = [
       ...own.map((one): Judgement => {
         const read = attribute(one.id);
-        if (!read?.complete) return { gaps: [`ec2:DescribeSnapshotAttribute of ${one.id} could not be read; allow it`] };
+        if (!read?.complete)
+          return { gaps: [`ec2:DescribeSnapshotAttribute of ${one.id} could not be read; allow it`] };
         const evidence = facts.citeAbsence(read, "/CreateVolumePermissions", "[?Group=='all']");
         const open = read.pages.some(({ response }) => JSON.stringify(response).includes('"Group":"all"'));
         if (!open) return { fine: `${one.name ?? one.id} is not public`, evidence };
-        return { faults: [publicImage(one, "createVolumePermission", "CreateVolumePermissions", evidence, ["aws", "ec2", "modify-snapshot-attribute", "--snapshot-id", one.id, "--attribute", "createVolumePermission", "--operation-type", "remove", "--group-names", "all"])] };
+        return {
+          faults: [
+            publicImage(one, "createVolumePermission", "CreateVolumePermissions", evidence, [
+              "aws",
+              "ec2",
+              "modify-snapshot-attribute",
+              "--snapshot-id",
+              one.id,
+              "--attribute",
+              "createVolumePermission",
+              "--operation-type",
+              "remove",
+              "--group-names",
+              "all",
+            ]),
+          ],
+        };
       }),
       ...facts
         .all("AWS::EC2::Image")
         .filter((one) => one.data["Public"] === true && text(one.data, "OwnerId") === facts.account)
-        .map((one) => ({ faults: [publicImage(one, "launchPermission", "Public", [facts.cite(one, "/Public")], ["aws", "ec2", "modify-image-attribute", "--image-id", one.id, "--launch-permission", '{"Remove":[{"Group":"all"}]}'])] })),
+        .map((one) => ({
+          faults: [
+            publicImage(
+              one,
+              "launchPermission",
+              "Public",
+              [facts.cite(one, "/Public")],
+              [
+                "aws",
+                "ec2",
+                "modify-image-attribute",
+                "--image-id",
+                one.id,
+                "--launch-permission",
+                '{"Remove":[{"Group":"all"}]}',
+              ],
+            ),
+          ],
+        })),
     ];
-    if (judged.length === 0) return { kind: "fine", text: "there is no snapshot and no public image", evidence: facts.citeAbsence(snapshots, "/Snapshots", "[].SnapshotId") };
+    if (judged.length === 0)
+      return {
+        kind: "fine",
+        text: "there is no snapshot and no public image",
+        evidence: facts.citeAbsence(snapshots, "/Snapshots", "[].SnapshotId"),
+      };
     return combined(judged);
   },
 };
 
-function publicImage(one: Resource, attribute: string, property: string, evidence: readonly ReturnType<CheckContext["facts"]["cite"]>[], command: readonly string[]) {
+function publicImage(
+  one: Resource,
+  attribute: string,
+  property: string,
+  evidence: readonly ReturnType<CheckContext["facts"]["cite"]>[],
+  command: readonly string[],
+) {
   const kind = one.type.endsWith("Snapshot") ? "Snapshot" : "Image";
   return blame(one, {
     property,

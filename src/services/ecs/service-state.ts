@@ -11,7 +11,9 @@ export function judgeServiceState(service: Resource, facts: Facts): Judgement {
   const name = service.name ?? service.id;
   const [desired, running] = [Number(service.data["desiredCount"]), Number(service.data["runningCount"])];
   if (text(service.data, "status") === "INACTIVE")
-    return { faults: [stateFault(service, facts, "status", "INACTIVE", "ACTIVE", "it was deleted and runs no task")] };
+    return {
+      faults: [stateFault(service, facts, "status", "INACTIVE", "ACTIVE", "it was deleted and runs no task")],
+    };
   if (desired === 0)
     return {
       faults: [
@@ -78,7 +80,9 @@ function scaled(service: Resource) {
 }
 
 function failedDeployment(service: Resource, facts: Facts): Judgement | undefined {
-  const index = objects(service.data, "deployments").findIndex((one) => text(one, "rolloutState") === "FAILED");
+  const index = objects(service.data, "deployments").findIndex(
+    (one) => text(one, "rolloutState") === "FAILED",
+  );
   const deployment = objects(service.data, "deployments")[index];
   if (!deployment) return undefined;
   const name = service.name ?? service.id;

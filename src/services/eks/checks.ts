@@ -31,7 +31,9 @@ export const endpointAccess: Check = resourceCheck({
     const outside = asked.find((address) => ranges.every((range) => inRange(address, range) === false));
     // Only a question about reaching something can be answered by who is admitted.
     const remote =
-      asked.length > 0 || (question.symptoms ?? []).includes("connectivity") || /kubectl|api server/i.test(question.text);
+      asked.length > 0 ||
+      (question.symptoms ?? []).includes("connectivity") ||
+      /kubectl|api server/i.test(question.text);
     const everybody = ranges.includes("0.0.0.0/0") || ranges.length === 0;
     const inside = asked.length > 0 && outside === undefined;
     if (open && (everybody || inside || !remote))
@@ -61,17 +63,20 @@ export const endpointAccess: Check = resourceCheck({
           standing: !open || outside !== undefined ? "proved" : "supported",
           change: {
             summary: `Admit the client${outside === undefined ? "'s address" : ""} to the API server of ${cluster.id}`,
-            commands: outside === undefined ? [] : [
-              [
-                "aws",
-                "eks",
-                "update-cluster-config",
-                "--name",
-                cluster.id,
-                "--resources-vpc-config",
-                `endpointPublicAccess=true,publicAccessCidrs=${[...ranges, `${outside}/32`].join(",")}`,
-              ],
-            ],
+            commands:
+              outside === undefined
+                ? []
+                : [
+                    [
+                      "aws",
+                      "eks",
+                      "update-cluster-config",
+                      "--name",
+                      cluster.id,
+                      "--resources-vpc-config",
+                      `endpointPublicAccess=true,publicAccessCidrs=${[...ranges, `${outside}/32`].join(",")}`,
+                    ],
+                  ],
             risk: "Whoever is in the range reaches the API server; authentication still applies.",
             rollback: `aws eks update-cluster-config --name ${cluster.id} --resources-vpc-config endpointPublicAccess=${String(open)},publicAccessCidrs=${ranges.join(",")}`,
             edits: [],

@@ -1,4 +1,5 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { AccessVerdict, Missing } from "../../core/explain-record.ts";
+import type { Json } from "../../core/json.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import { explainAccess } from "../../diagnose/authorization/authorization.ts";
@@ -78,7 +79,9 @@ function judgeAll(
   if (needed.length > 0) return { kind: "needs", probes: needed };
   const gaps = [...new Set([...open, ...judged.flatMap((one) => one.gaps)])];
   const withGaps = gaps.length > 0 ? { gaps } : {};
-  if (faults.length > 0) return { kind: "fault", faults, ...withGaps };
+  const details = judged.flatMap((one) => one.details);
+  const detail = details.length > 0 ? { detail: details } : {};
+  if (faults.length > 0) return { kind: "fault", faults, ...withGaps, ...detail };
   const fine = judged.filter((one) => one.fine !== "");
   if (fine.length === 0 || open.length > 0)
     return gaps.length > 0 ? { kind: "gap", gaps } : { kind: "apart" };
@@ -87,6 +90,7 @@ function judgeAll(
     text: fine.map((one) => one.fine).join("; "),
     evidence: fine.flatMap((one) => one.evidence),
     ...withGaps,
+    ...detail,
   };
 }
 
@@ -131,11 +135,30 @@ interface Judged {
   readonly gaps: readonly string[];
   readonly fine: string;
   readonly evidence: readonly Evidence[];
+  /** The layers and what decides in them, for a picture. */
+  readonly details: readonly Json[];
   /** A Deny decided, not a missing Allow. */
   readonly explicit?: boolean;
 }
 
-const silent: Judged = { probes: [], faults: [], gaps: [], fine: "", evidence: [] };
+const silent: Judged = { probes: [], faults: [], gaps: [], fine: "", evidence: [], details: [] };
+
+/** What is drawn of a verdict: the request, its layers, and what decides in them. */
+function pictured({ principal, action, resource }: AccessQuery, { decision, layers, deciding }: AccessVerdict): Json {
+  return {
+    principal,
+    action,
+    resource,
+    decision,
+    layers: layers.map(({ layer, verdict }) => ({ layer, verdict })),
+    deciding: deciding.map(({ layer, policy, statement, why }) => ({
+      layer,
+      policy: { name: policy.name ?? policy.id ?? policy.arn ?? "" },
+      ...(statement !== undefined && { statement }),
+      why,
+    })),
+  };
+}
 
 /** The request itself, and where what it reads is encrypted with a key of the customer, the use of that key. */
 function judgeWithKey(context: CheckContext, ask: AccessAsk): Judged {
@@ -160,6 +183,7 @@ function merged(a: Judged, b: Judged): Judged {
     gaps: [...a.gaps, ...b.gaps],
     fine,
     evidence: [...a.evidence, ...b.evidence],
+    details: [...a.details, ...b.details],
   };
 }
 
@@ -185,7 +209,8 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   if (doubt !== undefined) return { ...silent, gaps: [doubt] };
   if (judged.kind === "allowed") {
     const evidence = judged.verdict.deciding.flatMap((deciding) => deciding.evidence);
-    return { ...silent, fine: `${query.principal} may ${query.action} on ${query.resource}`, evidence };
+    const details = [pictured(query, judged.verdict)];
+    return { ...silent, fine: `${query.principal} may ${query.action} on ${query.resource}`, evidence, details };
   }
   if (isPartly(ask, query.action, context))
     return {
@@ -198,6 +223,7 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   return {
     ...silent,
     faults: ask.guessed === "resource" || ask.guessed === "caller" ? faults.map(lessSure) : faults,
+    details: faults.length > 0 ? [pictured(query, judged.verdict)] : [],
     explicit: judged.verdict.decision === "denied-explicitly",
   };
 }

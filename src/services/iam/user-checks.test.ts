@@ -7,7 +7,10 @@ import { readers as accessReaders } from "./access-facts.ts";
 import { readers } from "./credential-facts.ts";
 import { activeKeys, rootUser, weakCredentials } from "./user-checks.ts";
 
-const user = (name: string, { console, mfa, keys }: { console: boolean; mfa: number; keys: number }): readonly Told[] => [
+const user = (
+  name: string,
+  { console, mfa, keys }: { console: boolean; mfa: number; keys: number },
+): readonly Told[] => [
   {
     service: "iam",
     operation: "GetLoginProfile",
@@ -20,14 +23,23 @@ const user = (name: string, { console, mfa, keys }: { console: boolean; mfa: num
     service: "iam",
     operation: "ListMFADevices",
     params: { UserName: name },
-    response: { MFADevices: Array.from({ length: mfa }, () => ({ UserName: name, SerialNumber: "arn:aws:iam::123456789012:mfa/m" })) },
+    response: {
+      MFADevices: Array.from({ length: mfa }, () => ({
+        UserName: name,
+        SerialNumber: "arn:aws:iam::123456789012:mfa/m",
+      })),
+    },
   },
   {
     service: "iam",
     operation: "ListAccessKeys",
     params: { UserName: name },
     response: {
-      AccessKeyMetadata: Array.from({ length: keys }, () => ({ UserName: name, Status: "Active", CreateDate: "2026-01-01T00:00:00Z" })),
+      AccessKeyMetadata: Array.from({ length: keys }, () => ({
+        UserName: name,
+        Status: "Active",
+        CreateDate: "2026-01-01T00:00:00Z",
+      })),
     },
   },
 ];
@@ -46,9 +58,12 @@ function said(check: typeof rootUser, text: string, told: readonly Told[]): Chec
 const users = (...names: readonly string[]): Told => ({
   service: "iam",
   operation: "ListUsers",
-  response: { Users: names.map((UserName) => ({ UserName, Arn: `arn:aws:iam::123456789012:user/${UserName}` })) },
+  response: {
+    Users: names.map((UserName) => ({ UserName, Arn: `arn:aws:iam::123456789012:user/${UserName}` })),
+  },
 });
-const titles = (result: CheckResult): readonly string[] => (result.kind === "fault" ? result.faults.map(({ title }) => title) : [result.kind]);
+const titles = (result: CheckResult): readonly string[] =>
+  result.kind === "fault" ? result.faults.map(({ title }) => title) : [result.kind];
 
 describe("users who sign in without a second factor", () => {
   const told = [
@@ -60,20 +75,29 @@ describe("users who sign in without a second factor", () => {
 
   it("names those with a console password and no device, not those without a password", () => {
     const result = said(weakCredentials, "Which users have no MFA?", told);
-    expect(titles(result)).toEqual(["User mona has console access (a login profile) and no MFA device and has two active keys"]);
+    expect(titles(result)).toEqual([
+      "User mona has console access (a login profile) and no MFA device and has two active keys",
+    ]);
   });
 
   it("says none where everybody has one", () => {
-    const result = said(weakCredentials, "Which users have no MFA?", [users("ada"), ...user("ada", { console: true, mfa: 1, keys: 1 })]);
+    const result = said(weakCredentials, "Which users have no MFA?", [
+      users("ada"),
+      ...user("ada", { console: true, mfa: 1, keys: 1 }),
+    ]);
     expect(result.kind).toBe("fine");
   });
 
   it("asks for what was not read, and tells a refusal as a gap", () => {
     expect(said(weakCredentials, "Which users have no MFA?", [users("ada")]).kind).toBe("needs");
     const refused = [users("ada"), ...user("ada", { console: true, mfa: 1, keys: 1 })].map((one) =>
-      one.operation === "ListMFADevices" ? { ...one, response: {}, error: { code: "AccessDenied", message: "no" } } : one,
+      one.operation === "ListMFADevices"
+        ? { ...one, response: {}, error: { code: "AccessDenied", message: "no" } }
+        : one,
     );
-    expect(said(weakCredentials, "Which users have no MFA?", refused)).toMatchObject({ gaps: [expect.stringContaining("iam:ListMFADevices")] });
+    expect(said(weakCredentials, "Which users have no MFA?", refused)).toMatchObject({
+      gaps: [expect.stringContaining("iam:ListMFADevices")],
+    });
   });
 
   it("keeps out of questions for a cause", () => {
@@ -81,7 +105,9 @@ describe("users who sign in without a second factor", () => {
   });
 
   it("counts active keys of each user", () => {
-    expect(titles(said(activeKeys, "List the number of active access keys per IAM user", told))).toHaveLength(3);
+    expect(titles(said(activeKeys, "List the number of active access keys per IAM user", told))).toHaveLength(
+      3,
+    );
   });
 });
 

@@ -9,7 +9,11 @@ export const runtimes: Check = listingCheck({
   title: "runtimes of the functions",
   type: "AWS::Lambda::Function",
   asks: (words) =>
-    /lambda|functions?/i.test(words) && (/runtimes?\b/i.test(words) ? /deprecat|old|outdated|end[- ]of[- ](?:life|support)|\beol\b|unsupported|still/i.test(words) || namedRuntimes(words).length > 0 : false),
+    /lambda|functions?/i.test(words) &&
+    (/runtimes?\b/i.test(words)
+      ? /deprecat|old|outdated|end[- ]of[- ](?:life|support)|\beol\b|unsupported|still/i.test(words) ||
+        namedRuntimes(words).length > 0
+      : false),
   probe: { probe: "lambda/inventory", variables: {} },
   list: { service: "lambda", operation: "ListFunctions" },
   judge: (one, facts, { question }) => {
@@ -18,7 +22,13 @@ export const runtimes: Check = listingCheck({
     const old = deprecatedRuntimes.has(runtime);
     const listed = named.length > 0 ? named.includes(runtime) : old;
     return listed
-      ? { property: "Runtime", observed: runtime, expected: "a supported runtime", says: `runs on ${runtime}${old ? ", which is deprecated" : ""}`, evidence: [facts.cite(one, "/Runtime")] }
+      ? {
+          property: "Runtime",
+          observed: runtime,
+          expected: "a supported runtime",
+          says: `runs on ${runtime}${old ? ", which is deprecated" : ""}`,
+          evidence: [facts.cite(one, "/Runtime")],
+        }
       : undefined;
   },
   severity: "low",
@@ -26,7 +36,11 @@ export const runtimes: Check = listingCheck({
 });
 
 function namedRuntimes(words: string): readonly string[] {
-  return [...words.matchAll(/\b(?:python\d\.\d+|nodejs\d+\.x|java\d+(?:\.al2)?|dotnet\w*\d[\w.]*|ruby\d\.\d|go1\.x|provided(?:\.al2\w*)?)/gi)].map((match) => match[0].toLowerCase());
+  return [
+    ...words.matchAll(
+      /\b(?:python\d\.\d+|nodejs\d+\.x|java\d+(?:\.al2)?|dotnet\w*\d[\w.]*|ruby\d\.\d|go1\.x|provided(?:\.al2\w*)?)/gi,
+    ),
+  ].map((match) => match[0].toLowerCase());
 }
 
 export const checks: readonly Check[] = [runtimes];

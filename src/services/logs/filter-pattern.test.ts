@@ -14,9 +14,9 @@ describe("filter patterns", () => {
     ['{ $.level = "error" }', '{"level":"error"}', true],
     ['{ $.level = "ERROR" }', '{"level":"error"}', false],
     ['{ $.status >= 500 && $.path = "/pay*" }', '{"status":503,"path":"/payments"}', true],
-    ['{ $.status >= 500 }', "not json", false],
+    ["{ $.status >= 500 }", "not json", false],
     ["[ip, user, status=5*]", "1.2.3.4 me 500", undefined],
-    ['{ ($.a = 1) || ($.b = 2) }', '{"a":1}', undefined],
+    ["{ ($.a = 1) || ($.b = 2) }", '{"a":1}', undefined],
   ])("%s against %s: %s", (pattern, line, matches) => {
     expect(matchesPattern(pattern, line)).toBe(matches);
   });

@@ -11,7 +11,10 @@ export function matchesPattern(pattern: string, line: string): boolean | undefin
   if (trimmed === "") return true;
   if (trimmed.startsWith("{")) return matchesJson(trimmed.replace(/^\{|\}$/g, "").trim(), line);
   if (/^\[|%/.test(trimmed)) return undefined;
-  const terms = [...trimmed.matchAll(/([-?]?)(?:"([^"]*)"|(\S+))/g)].map((match) => ({ sign: match[1] ?? "", word: match[2] ?? match[3] ?? "" }));
+  const terms = [...trimmed.matchAll(/([-?]?)(?:"([^"]*)"|(\S+))/g)].map((match) => ({
+    sign: match[1] ?? "",
+    word: match[2] ?? match[3] ?? "",
+  }));
   const holds = (word: string): boolean => line.includes(word);
   const optional = terms.filter(({ sign }) => sign === "?");
   return (
@@ -24,7 +27,9 @@ function matchesJson(expression: string, line: string): boolean | undefined {
   if (/[()]/.test(expression)) return undefined;
   const value = parse(line);
   if (value === undefined) return false;
-  const groups = expression.split("||").map((group) => group.split("&&").map((one) => holdsSelector(one.trim(), value)));
+  const groups = expression
+    .split("||")
+    .map((group) => group.split("&&").map((one) => holdsSelector(one.trim(), value)));
   if (groups.flat().includes(undefined)) return undefined;
   return groups.some((group) => group.every((one) => one === true));
 }
@@ -33,7 +38,9 @@ function holdsSelector(selector: string, value: Json): boolean | undefined {
   const match = /^\$\.([\w.-]+)\s*(=|!=|<=|>=|<|>)\s*(?:"([^"]*)"|([\w.*:/-]+))$/.exec(selector);
   if (!match) return undefined;
   const [, path = "", operator = "", quoted, bare = ""] = match;
-  const found = path.split(".").reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value);
+  const found = path
+    .split(".")
+    .reduce<Json | undefined>((at, key) => (isObject(at) ? at[key] : undefined), value);
   if (found === undefined) return false;
   const wanted = quoted ?? bare;
   if (operator === "=" || operator === "!=") return like(String(found), wanted) === (operator === "=");
@@ -42,7 +49,12 @@ function holdsSelector(selector: string, value: Json): boolean | undefined {
 }
 
 function like(value: string, wanted: string): boolean {
-  return new RegExp(`^${wanted.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)).join(".*")}$`).test(value);
+  return new RegExp(
+    `^${wanted
+      .split("*")
+      .map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`))
+      .join(".*")}$`,
+  ).test(value);
 }
 
 function parse(line: string): Json | undefined {

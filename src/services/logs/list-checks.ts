@@ -8,7 +8,9 @@ export const retentions: Check = listingCheck({
   type: "AWS::Logs::LogGroup",
   asks: (words) =>
     /log ?groups?|cloudwatch logs|\blogs\b/i.test(words) &&
-    /never expires?|no retention|without (?:a |any )?retention|retention (?:is )?(?:not set|missing|unset)|expire\b|keep (?:logs |events )?for ?ever|infinite|(?:less|shorter|fewer|under|below) than \d+ days?|retention (?:of )?(?:less|shorter|under|below)|no expir/i.test(words),
+    /never expires?|no retention|without (?:a |any )?retention|retention (?:is )?(?:not set|missing|unset)|expire\b|keep (?:logs |events )?for ?ever|infinite|(?:less|shorter|fewer|under|below) than \d+ days?|retention (?:of )?(?:less|shorter|under|below)|no expir/i.test(
+      words,
+    ),
   probe: { probe: "logs/groups", variables: {} },
   list: { service: "logs", operation: "DescribeLogGroups" },
   judge: (group, facts, { question }) => {
@@ -16,11 +18,23 @@ export const retentions: Check = listingCheck({
     const least = /(?:less|shorter|fewer|under|below) (?:than )?(\d+) days?/i.exec(question.text)?.[1];
     if (least !== undefined)
       return typeof days === "number" && days < Number(least)
-        ? { property: "retentionInDays", observed: days, expected: `at least ${least}`, says: `keeps its events only ${days} days (retentionInDays)`, evidence: [facts.cite(group, "/retentionInDays")] }
+        ? {
+            property: "retentionInDays",
+            observed: days,
+            expected: `at least ${least}`,
+            says: `keeps its events only ${days} days (retentionInDays)`,
+            evidence: [facts.cite(group, "/retentionInDays")],
+          }
         : undefined;
     return typeof days === "number"
       ? undefined
-      : { property: "retentionInDays", observed: null, expected: "a number of days", says: "never expires (no retentionInDays)", evidence: [facts.cite(group)] };
+      : {
+          property: "retentionInDays",
+          observed: null,
+          expected: "a number of days",
+          says: "never expires (no retentionInDays)",
+          evidence: [facts.cite(group)],
+        };
   },
   severity: "low",
   pillars: ["cost optimization"],

@@ -18,26 +18,56 @@ export const metricFilter: Check = {
   run: (context) => {
     const { facts, subjects } = context;
     const groups = subjects.flatMap(({ ref }) => (ref.type === "AWS::Logs::LogGroup" ? [ref.id] : []));
-    const alarms = subjects.flatMap(({ ref }) => (ref.type === alarmType ? (facts.get(alarmType, ref.id) ?? []) : [])).filter((one) => text(one.data, "Namespace") !== "" && !text(one.data, "Namespace").startsWith("AWS/"));
-    const about = alarms.length > 0 || (groups.length > 0 && /metric|filter|alarm|count|pattern/i.test(context.question.text));
+    const alarms = subjects
+      .flatMap(({ ref }) => (ref.type === alarmType ? (facts.get(alarmType, ref.id) ?? []) : []))
+      .filter((one) => text(one.data, "Namespace") !== "" && !text(one.data, "Namespace").startsWith("AWS/"));
+    const about =
+      alarms.length > 0 ||
+      (groups.length > 0 && /metric|filter|alarm|count|pattern/i.test(context.question.text));
     if (!about) return { kind: "apart" };
     const span = lookback(context);
-    if (facts.reads("logs", "DescribeMetricFilters").length === 0 || filtersOf(context, groups, alarms).some((filter) => facts.reads("logs", "FilterLogEvents").every((read) => text(read.params, "logGroupName") !== text(filter.data, "logGroupName"))))
-      return { kind: "needs", probes: [{ probe: "logs/filters", variables: { ...span }, reason: "metric filters and the lines that they look at" }] };
+    if (
+      facts.reads("logs", "DescribeMetricFilters").length === 0 ||
+      filtersOf(context, groups, alarms).some((filter) =>
+        facts
+          .reads("logs", "FilterLogEvents")
+          .every((read) => text(read.params, "logGroupName") !== text(filter.data, "logGroupName")),
+      )
+    )
+      return {
+        kind: "needs",
+        probes: [
+          {
+            probe: "logs/filters",
+            variables: { ...span },
+            reason: "metric filters and the lines that they look at",
+          },
+        ],
+      };
     const filters = filtersOf(context, groups, alarms);
     return filters.length === 0 ? { kind: "apart" } : combined(filters.map((filter) => judge(filter, facts)));
   },
 };
 
 /** The filters of the named groups, or those that feed a named alarm's metric. */
-function filtersOf({ facts }: CheckContext, groups: readonly string[], alarms: readonly Resource[]): readonly Resource[] {
-  return facts.all(type).filter(
-    (filter) =>
-      groups.includes(text(filter.data, "logGroupName")) ||
-      objects(filter.data, "metricTransformations").some((one) =>
-        alarms.some((alarm) => text(alarm.data, "MetricName") === text(one, "metricName") && text(alarm.data, "Namespace") === text(one, "metricNamespace")),
-      ),
-  );
+function filtersOf(
+  { facts }: CheckContext,
+  groups: readonly string[],
+  alarms: readonly Resource[],
+): readonly Resource[] {
+  return facts
+    .all(type)
+    .filter(
+      (filter) =>
+        groups.includes(text(filter.data, "logGroupName")) ||
+        objects(filter.data, "metricTransformations").some((one) =>
+          alarms.some(
+            (alarm) =>
+              text(alarm.data, "MetricName") === text(one, "metricName") &&
+              text(alarm.data, "Namespace") === text(one, "metricNamespace"),
+          ),
+        ),
+    );
 }
 
 function judge(filter: Resource, facts: Facts): Judgement {
@@ -46,9 +76,16 @@ function judge(filter: Resource, facts: Facts): Judgement {
   const lines = linesOf(facts, group);
   const verdicts = lines.map((line) => ({ line, matches: matchesPattern(pattern, line.message) }));
   const name = filter.name ?? filter.id;
-  if (verdicts.some(({ matches }) => matches === undefined)) return { gaps: [`the pattern ${pattern} of metric filter ${name} is of a kind that is not judged here`] };
-  if (verdicts.some(({ matches }) => matches)) return { fine: `metric filter ${name} matches lines of ${group}`, evidence: [facts.cite(filter, "/filterPattern")] };
-  const words = [...pattern.matchAll(/[A-Za-z]{3,}/g)].map((match) => match[0].toLowerCase()).filter((word) => !["level", "message", "msg"].includes(word));
+  if (verdicts.some(({ matches }) => matches === undefined))
+    return { gaps: [`the pattern ${pattern} of metric filter ${name} is of a kind that is not judged here`] };
+  if (verdicts.some(({ matches }) => matches))
+    return {
+      fine: `metric filter ${name} matches lines of ${group}`,
+      evidence: [facts.cite(filter, "/filterPattern")],
+    };
+  const words = [...pattern.matchAll(/[A-Za-z]{3,}/g)]
+    .map((match) => match[0].toLowerCase())
+    .filter((word) => !["level", "message", "msg"].includes(word));
   const near = verdicts.find(({ line }) => words.some((word) => line.message.toLowerCase().includes(word)));
   if (!near) return {};
   return {

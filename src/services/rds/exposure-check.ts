@@ -16,19 +16,33 @@ export const exposure: Check = {
   run: (context) => {
     const { facts, question, subjects } = context;
     const named = subjects.filter((one) => one.ref.type === type && one.text !== "").map(({ ref }) => ref.id);
-    const about = named.length > 0 || /\bdatabases?\b|\bdbs?\b|\brds\b|postgres|mysql|mariadb|aurora|sql server/i.test(question.text);
+    const about =
+      named.length > 0 ||
+      /\bdatabases?\b|\bdbs?\b|\brds\b|postgres|mysql|mariadb|aurora|sql server/i.test(question.text);
     if (!about || !asksExposure(context)) return { kind: "apart" };
     const listed = facts.reads("rds", "DescribeDBInstances").length > 0;
     const probes = [
       ...pathProbes(facts, { from: "internet", to: "internet" }),
-      ...(listed ? [] : [{ probe: "rds/inventory", variables: {}, reason: "which databases there are and what guards them" }]),
+      ...(listed
+        ? []
+        : [
+            {
+              probe: "rds/inventory",
+              variables: {},
+              reason: "which databases there are and what guards them",
+            },
+          ]),
     ];
     if (probes.length > 0) return { kind: "needs", probes };
     const read = facts.read("rds", "DescribeDBInstances");
     const all = facts.all(type).filter(({ id }) => named.length === 0 || named.includes(id));
     if (all.length === 0)
       return read?.complete === true
-        ? { kind: "fine", text: "there is no database", evidence: facts.citeAbsence(read, "/DBInstances", "[].DBInstanceIdentifier") }
+        ? {
+            kind: "fine",
+            text: "there is no database",
+            evidence: facts.citeAbsence(read, "/DBInstances", "[].DBInstanceIdentifier"),
+          }
         : { kind: "gap", gaps: ["rds:DescribeDBInstances could not be read; allow it to settle it"] };
     return combined(all.map((database) => judge(database, facts)));
   },
@@ -46,19 +60,28 @@ function asksExposure({ question }: CheckContext): boolean {
 
 function judge(database: Resource, facts: Facts): Judgement {
   const endpoint = database.data["Endpoint"];
-  const port = Number((isObject(endpoint) ? endpoint["Port"] : undefined) ?? database.data["DbInstancePort"] ?? 0);
+  const port = Number(
+    (isObject(endpoint) ? endpoint["Port"] : undefined) ?? database.data["DbInstancePort"] ?? 0,
+  );
   if (port === 0) return { gaps: [`the port of ${database.id} is not known`] };
   const { state, rules, evidence, missing } = internetExposure(facts, database, port);
   const flag = facts.cite(database, "/PubliclyAccessible");
   if (state === "unknown") return { gaps: missing.map((one) => `${database.id}: ${one}`) };
   if (state === "closed")
-    return { fine: `${database.id} is not reachable from the internet`, evidence: [flag, ...evidence.slice(0, 2)] };
+    return {
+      fine: `${database.id} is not reachable from the internet`,
+      evidence: [flag, ...evidence.slice(0, 2)],
+    };
   const through = rules.map(({ group, says }) => `${group.name ?? group.id} (${says})`).join(", ");
   return {
     faults: [
       blame(database, {
         property: "PubliclyAccessible / VpcSecurityGroups",
-        observed: { PubliclyAccessible: true, ingress: rules.map(({ group, says }) => `${group.id}: ${says}`), subnets: "public" },
+        observed: {
+          PubliclyAccessible: true,
+          ingress: rules.map(({ group, says }) => `${group.id}: ${says}`),
+          subnets: "public",
+        },
         expected: "PubliclyAccessible false, or groups that admit known addresses only",
         title: `Database ${database.id} is exposed to the internet on ${port}: PubliclyAccessible, and ${through}`,
         explanation: `Database ${database.id} has PubliclyAccessible true, its security group ${through} admits ${port} from 0.0.0.0/0, and its subnets are public: it is exposed to the internet.`,
@@ -68,7 +91,15 @@ function judge(database: Resource, facts: Facts): Judgement {
         change: {
           summary: `Take the public address from ${database.id}${rules.length > 0 ? ` and close ${port} to the internet` : ""}`,
           commands: [
-            ["aws", "rds", "modify-db-instance", "--db-instance-identifier", database.id, "--no-publicly-accessible", "--apply-immediately"],
+            [
+              "aws",
+              "rds",
+              "modify-db-instance",
+              "--db-instance-identifier",
+              database.id,
+              "--no-publicly-accessible",
+              "--apply-immediately",
+            ],
             ...closing(rules),
           ],
           risk: "Clients that come over the internet are cut off; its name then resolves to the private address.",
@@ -77,7 +108,10 @@ function judge(database: Resource, facts: Facts): Judgement {
         },
         prove: (patched) => {
           const after = patched.get(type, database.id);
-          return { flips: after !== undefined && internetExposure(patched, after, port).state === "closed", newlyAllowed: [] };
+          return {
+            flips: after !== undefined && internetExposure(patched, after, port).state === "closed",
+            newlyAllowed: [],
+          };
         },
       }),
     ],

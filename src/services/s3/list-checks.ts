@@ -47,7 +47,10 @@ export const unblocked: Check = listingCheck({
   id: "s3.list-unblocked",
   title: "Block Public Access of the buckets",
   type,
-  asks: (words) => ofBuckets(words) && /block(?:ed|ing)? public access|public access block|\bbpa\b/i.test(words) && !standard(words),
+  asks: (words) =>
+    ofBuckets(words) &&
+    /block(?:ed|ing)? public access|public access block|\bbpa\b/i.test(words) &&
+    !standard(words),
   probe,
   list,
   each: read("GetPublicAccessBlock"),
@@ -72,7 +75,10 @@ export const untagged: Check = listingCheck({
   id: "s3.list-untagged",
   title: "tags of the buckets",
   type,
-  asks: (words) => ofBuckets(words) && /untagged|(?:without|no|lack\w*|missing) (?:any |the )?(?:\S+ )?tags?\b/i.test(words) && !standard(words),
+  asks: (words) =>
+    ofBuckets(words) &&
+    /untagged|(?:without|no|lack\w*|missing) (?:any |the )?(?:\S+ )?tags?\b/i.test(words) &&
+    !standard(words),
   probe,
   list,
   each: read("GetBucketTagging"),

@@ -21,21 +21,32 @@ export const unheard: Check = listingCheck({
   type,
   asks: (words) =>
     /\btopics\b|\bsns\b|\bany topic\b/i.test(words) &&
-    /(?:without|no|lack\w*|zero|missing|unconfirmed|pending) (?:any |a |confirmed )?(?:subscri\w+|confirm\w+)|nobody (?:listens|subscribes|hears)|unsubscribed|n't have (?:any )?subscri\w+/i.test(words),
+    /(?:without|no|lack\w*|zero|missing|unconfirmed|pending) (?:any |a |confirmed )?(?:subscri\w+|confirm\w+)|nobody (?:listens|subscribes|hears)|unsubscribed|n't have (?:any )?subscri\w+/i.test(
+      words,
+    ),
   probe,
   list,
   each: () => [subscriptions],
   judge: (topic, facts) => {
     const read = facts.read(subscriptions.service, subscriptions.operation);
     if (!read?.complete) return undefined;
-    const own = read.pages.flatMap(({ response }) => objects(response, "Subscriptions")).filter((one) => text(one, "TopicArn") === (topic.arn ?? topic.id));
+    const own = read.pages
+      .flatMap(({ response }) => objects(response, "Subscriptions"))
+      .filter((one) => text(one, "TopicArn") === (topic.arn ?? topic.id));
     if (own.some((one) => text(one, "SubscriptionArn").startsWith("arn:"))) return undefined;
     return {
       property: "Subscriptions",
       observed: own.map((one) => text(one, "SubscriptionArn")),
       expected: "a confirmed subscription",
-      says: own.length === 0 ? "has no subscription" : "has only subscriptions that were never confirmed (PendingConfirmation)",
-      evidence: facts.citeAbsence(read, "/Subscriptions", `[?TopicArn=='${topic.arn ?? topic.id}' && starts_with(SubscriptionArn, 'arn:')]`),
+      says:
+        own.length === 0
+          ? "has no subscription"
+          : "has only subscriptions that were never confirmed (PendingConfirmation)",
+      evidence: facts.citeAbsence(
+        read,
+        "/Subscriptions",
+        `[?TopicArn=='${topic.arn ?? topic.id}' && starts_with(SubscriptionArn, 'arn:')]`,
+      ),
     };
   },
   severity: "low",
@@ -47,17 +58,33 @@ export const exposure: Check = {
   title: "topics that everybody may use",
   run: ({ facts, question, subjects }) => {
     const named = subjects.filter((one) => one.ref.type === type && one.text !== "").map(({ ref }) => ref.id);
-    if (!/\btopics?\b|\bsns\b/i.test(question.text) || !/public|anyone|anybody|outside|expos|everyone|everybody|strangers?|\bworld\b|other accounts?/i.test(question.text) || /\b(?:why|not|never|can'?t|cannot|fail\w*)\b|n't\b/i.test(question.text))
+    if (
+      !/\btopics?\b|\bsns\b/i.test(question.text) ||
+      !/public|anyone|anybody|outside|expos|everyone|everybody|strangers?|\bworld\b|other accounts?/i.test(
+        question.text,
+      ) ||
+      /\b(?:why|not|never|can'?t|cannot|fail\w*)\b|n't\b/i.test(question.text)
+    )
       return { kind: "apart" };
     const topics = facts.all(type).filter(({ id }) => named.length === 0 || named.includes(id));
-    const unread = topics.some(({ id, arn }) => !facts.read("sns", "GetTopicAttributes", { TopicArn: arn ?? id }));
-    if (!facts.read("sns", "ListTopics") || unread) return { kind: "needs", probes: [{ ...probe, variables: {}, reason: "who may use the topics" }] };
+    const unread = topics.some(
+      ({ id, arn }) => !facts.read("sns", "GetTopicAttributes", { TopicArn: arn ?? id }),
+    );
+    if (!facts.read("sns", "ListTopics") || unread)
+      return { kind: "needs", probes: [{ ...probe, variables: {}, reason: "who may use the topics" }] };
     return combined(
       topics.map((topic): Judgement => {
         const parsed = parsePolicy(topic.data["Policy"] ?? null);
-        if (parsed.kind === "invalid") return isObject(topic.data["Policy"]) ? { gaps: [`the policy of ${topic.name ?? topic.id} could not be understood`] } : { fine: `${topic.name ?? topic.id} has no policy`, evidence: [facts.cite(topic)] };
+        if (parsed.kind === "invalid")
+          return isObject(topic.data["Policy"])
+            ? { gaps: [`the policy of ${topic.name ?? topic.id} could not be understood`] }
+            : { fine: `${topic.name ?? topic.id} has no policy`, evidence: [facts.cite(topic)] };
         const open = parsed.statements.filter((one) => one.effect === "Allow" && isPublicStatement(one));
-        if (open.length === 0) return { fine: `${topic.name ?? topic.id} is open to nobody outside`, evidence: [facts.cite(topic)] };
+        if (open.length === 0)
+          return {
+            fine: `${topic.name ?? topic.id} is open to nobody outside`,
+            evidence: [facts.cite(topic)],
+          };
         const name = topic.name ?? topic.id;
         return {
           faults: open.map((statement) =>

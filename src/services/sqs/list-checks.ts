@@ -7,8 +7,11 @@ import { text } from "../../facts/reader.ts";
 const type = "AWS::SQS::Queue";
 const probe = { probe: "sqs/depths", variables: {} } as const;
 const list: ListRead = { service: "sqs", operation: "ListQueues" };
-const each = ({ id }: Resource): readonly ListRead[] => [{ service: "sqs", operation: "GetQueueUrl", params: { QueueName: id } }];
-const ofQueues = (words: string): boolean => /\bqueues\b|\bsqs\b|\bdlqs\b|\bany (?:\S+ )?(?:queue|dlq)\b/i.test(words);
+const each = ({ id }: Resource): readonly ListRead[] => [
+  { service: "sqs", operation: "GetQueueUrl", params: { QueueName: id } },
+];
+const ofQueues = (words: string): boolean =>
+  /\bqueues\b|\bsqs\b|\bdlqs\b|\bany (?:\S+ )?(?:queue|dlq)\b/i.test(words);
 
 /** Attribute values are strings, and approximate ("GetQueueAttributes"); nothing is received in order to count. */
 export const depths: Check = listingCheck({
@@ -17,13 +20,16 @@ export const depths: Check = listingCheck({
   type,
   asks: (words, { subjects }) =>
     ofQueues(words) &&
-    /(?:with|have|has|hold\w*|contain\w*|visible|waiting|how many|omit empty|non-?empty|not empty|count of) (?:\S+ ){0,3}messages?|messages? (?:waiting|in them|stuck)|not empty|non-?empty|backlogs?\b/i.test(words) &&
+    /(?:with|have|has|hold\w*|contain\w*|visible|waiting|how many|omit empty|non-?empty|not empty|count of) (?:\S+ ){0,3}messages?|messages? (?:waiting|in them|stuck)|not empty|non-?empty|backlogs?\b/i.test(
+      words,
+    ) &&
     !subjects.some((one) => one.ref.type === type && one.text !== ""),
   probe,
   list,
   each,
   judge: (queue, facts, { question }) => {
-    if (/\bdlqs?\b|dead[- ]?letter/i.test(question.text) && !isDeadLetter(queue, facts.all(type))) return undefined;
+    if (/\bdlqs?\b|dead[- ]?letter/i.test(question.text) && !isDeadLetter(queue, facts.all(type)))
+      return undefined;
     const visible = Number(text(queue.data, "ApproximateNumberOfMessages") || 0);
     return visible > 0
       ? {
@@ -39,7 +45,10 @@ export const depths: Check = listingCheck({
 
 function isDeadLetter(queue: Resource, queues: readonly Resource[]): boolean {
   const arn = queue.arn ?? text(queue.data, "QueueArn");
-  return queues.some((one) => text(one.data, "RedrivePolicy").includes(`"${arn}"`)) || /dlq|dead-?letter/i.test(queue.id);
+  return (
+    queues.some((one) => text(one.data, "RedrivePolicy").includes(`"${arn}"`)) ||
+    /dlq|dead-?letter/i.test(queue.id)
+  );
 }
 
 /** Queues whose failing messages nobody keeps. */
@@ -47,13 +56,21 @@ export const withoutDeadLetters: Check = listingCheck({
   id: "sqs.list-without-dead-letters",
   title: "dead-letter queues of the queues",
   type,
-  asks: (words) => /queues?\b|sqs/i.test(words) && /(?:without|no|lack\w*|missing|not have) (?:a |an |any )?(?:dlq|dead[- ]?letter|redrive)/i.test(words),
+  asks: (words) =>
+    /queues?\b|sqs/i.test(words) &&
+    /(?:without|no|lack\w*|missing|not have) (?:a |an |any )?(?:dlq|dead[- ]?letter|redrive)/i.test(words),
   probe,
   list,
   each,
   judge: (queue, facts) =>
     text(queue.data, "RedrivePolicy") === "" && !isDeadLetter(queue, facts.all(type))
-      ? { property: "RedrivePolicy", observed: null, expected: "a dead-letter queue", says: "has no dead-letter queue (no RedrivePolicy)", evidence: [facts.cite(queue)] }
+      ? {
+          property: "RedrivePolicy",
+          observed: null,
+          expected: "a dead-letter queue",
+          says: "has no dead-letter queue (no RedrivePolicy)",
+          evidence: [facts.cite(queue)],
+        }
       : undefined,
 });
 

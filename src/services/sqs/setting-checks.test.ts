@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runCheck, said } from "../../testing/check-case.ts";
+import type { Told } from "../../testing/recorded.ts";
 import { readers as access } from "./access-facts.ts";
 import { readers } from "./facts.ts";
 import { deadLetterQueue, deduplication, messageSize } from "./setting-checks.ts";
@@ -31,6 +32,35 @@ const redrive = {
   RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:jobs-dlq","maxReceiveCount":5}',
 };
 const fifo = { FifoQueue: "true", ContentBasedDeduplication: "true" };
+
+describe("a queue that is named as a dead-letter queue", () => {
+  const told = (policy: Record<string, string>) =>
+    ["jobs", "jobs-dlq"].flatMap((name): readonly Told[] => {
+      const QueueUrl = `https://sqs.us-east-1.amazonaws.com/123456789012/${name}`;
+      const QueueArn = `arn:aws:sqs:us-east-1:123456789012:${name}`;
+      return [
+        { service: "sqs", operation: "GetQueueUrl", params: { QueueName: name }, response: { QueueUrl } },
+        {
+          service: "sqs",
+          operation: "GetQueueAttributes",
+          params: { QueueUrl },
+          response: { Attributes: { QueueArn, ...(name === "jobs" && policy) } },
+        },
+        { service: "sqs", operation: "ListDeadLetterSourceQueues", params: { QueueUrl }, response: {} },
+      ];
+    });
+  const asked = (policy: Record<string, string>) =>
+    runCheck({
+      check: deadLetterQueue,
+      readers: [...access, ...readers],
+      text: "jobs-dlq stays empty though messages fail",
+      subjects: [{ type: "AWS::SQS::Queue", id: "jobs-dlq" }],
+      calls: told(policy),
+    });
+  it("leads to the queue that it is named after", () =>
+    expect(asked({})).toMatchObject({ kind: "fault", faults: [{ resource: { id: "jobs" } }] }));
+  it("is left alone where that queue feeds it", () => expect(asked(redrive).kind).toBe("apart"));
+});
 
 describe("settings of a queue", () => {
   it.each([

@@ -26,7 +26,7 @@ export const deadLetterQueue: Check = resourceCheck({
     const asked =
       /dead[- ]?letter|\bdlqs?\b|poison|forever|endless\w*|over and over|redriv\w*|set aside/i.test(
         spokenWords(question),
-      );
+      ) || question.mentions.some((mention) => deadLetterName.test(mention.text));
     const redrive = redriveOf(queue);
     if (!asked) return {};
     const owner = deadLetterName.test(queue.id) ? facts.get(type, stemOf(queue.id)) : undefined;
