@@ -42,7 +42,8 @@ export async function runOnce({ workshop, account, script, diagnostics, grant, s
       lastCall: 0,
       record: (call, attempt, response) => log.record(call, attempt, response),
     });
-    return sandbox.run({
+    // Awaited here: the broker is put away when this function returns.
+    return await sandbox.run({
       code: script.code,
       region: account.region,
       limits: { ...defaultLimits, seconds },

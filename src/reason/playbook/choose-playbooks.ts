@@ -31,7 +31,8 @@ export function choosePlaybooks(
 }
 
 /** Checks that answer one kind of question (which things are like this, what is open to whom) and speak for no other. */
-export const listings = "*.list-*|*.exposure|*.exposed-ports|*.shared-images|iam.root-user|access.public-*";
+export const listings =
+  "*.list-*|*.exposure|*.exposed-ports|*.shared-images|iam.root-user|access.public-*|s3.standards";
 
 /** Troubles that are looked for only where the words speak of them, or of no trouble at all. */
 const askedOnly: ReadonlySet<string> = new Set([

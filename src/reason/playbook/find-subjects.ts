@@ -106,7 +106,9 @@ function impliedBy(question: Question, facts: Facts, playbooks: readonly Playboo
     ]);
   const types = question.types ?? [];
   // "An ECS event" speaks of the service as a whole: its other kinds that such trouble is about come with it.
-  const kin = (playbooks[0]?.types ?? []).filter((type) => types.some((one) => one.startsWith("AWS::ECS::") && sameService(one, type)));
+  const kin = (playbooks[0]?.types ?? []).filter((type) =>
+    types.some((one) => one.startsWith("AWS::ECS::") && sameService(one, type)),
+  );
   const said = all([...types, ...kin]);
   const fitting = said.length > 0 ? said : all(playbooks[0]?.types ?? []);
   return fitting.length > most ? fitting.slice(0, most) : fitting;

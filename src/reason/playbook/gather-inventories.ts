@@ -103,7 +103,11 @@ function takeApart(code: string): {
   const result = lastPrint.exec(text)?.[1] ?? "None";
   const lines = text.replace(lastPrint, "").split("\n");
   const isImport = (line: string) => /^(?:import|from) /.test(line);
-  return { imports: lines.filter(isImport), body: lines.filter((line) => !isImport(line)).join("\n"), result };
+  return {
+    imports: lines.filter(isImport),
+    body: lines.filter((line) => !isImport(line)).join("\n"),
+    result,
+  };
 }
 
 function functionName(name: string): string {

@@ -78,7 +78,9 @@ function planned(
   { chosen, runs, subjects, missing }: Assessment,
   probes: ReadonlyMap<string, Probe>,
 ): Plan {
-  const tried = new Set(situation.tried.flatMap(({ probe }) => (probe ? ungathered(probe).map(probeKey) : [])));
+  const tried = new Set(
+    situation.tried.flatMap(({ probe }) => (probe ? ungathered(probe).map(probeKey) : [])),
+  );
   const fresh = (request: ProbeRequest): boolean =>
     probes.has(request.probe) && !tried.has(probeKey(request));
   const found = subjects.some(({ ref }) => ref.type.startsWith("AWS::"));

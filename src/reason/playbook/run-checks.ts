@@ -26,7 +26,9 @@ const besideRefusals = /^(?:network|sns|sqs|events|dynamodb|kinesis|autoscaling)
 export function saysRefused({ text, symptoms }: Question): boolean {
   return (
     symptoms?.[0] === "access" &&
-    /access ?denied|not authori[sz]ed|unauthori[sz]edoperation|accessdeniedexception|authorization ?error|\b403s?\b/i.test(withoutDeniedSigns(text))
+    /access ?denied|not authori[sz]ed|unauthori[sz]edoperation|accessdeniedexception|authorization ?error|\b403s?\b/i.test(
+      withoutDeniedSigns(text),
+    )
   );
 }
 
@@ -35,7 +37,9 @@ function saysUnreached({ text, symptoms, asks }: Question): boolean {
   return (
     symptoms?.[0] === "connectivity" &&
     asks === "cause" &&
-    /\b(?:no|not|nothing|nobody|cannot|unable|unreachable|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused)\b|n't\b/i.test(text)
+    /\b(?:no|not|nothing|nobody|cannot|unable|unreachable|tim(?:es?|ed|ing) out|time-?outs?|hangs?|refused)\b|n't\b/i.test(
+      text,
+    )
   );
 }
 

@@ -48,7 +48,12 @@ function roleByKind({ ref, role }: LocatedSubject, question: Question): LocatedS
   const access = question.symptoms?.[0] === "access";
   if (access && role === "subject" && principals.has(ref.type)) return "source";
   // Users and roles call; a role is reached only where it is taken or handed on.
-  if (access && role === "target" && identities.has(ref.type) && !/assum|trust|switch|pass/i.test(question.text))
+  if (
+    access &&
+    role === "target" &&
+    identities.has(ref.type) &&
+    !/assum|trust|switch|pass/i.test(question.text)
+  )
     return "source";
   if (access && role === "subject" && reachedTypes.has(ref.type)) return "target";
   return role;

@@ -104,6 +104,14 @@ function judgeValidation(certificate: Resource, facts: Facts): Judgement {
         .findLast((one) => text(one.params, "HostedZoneId").endsWith(zone.id));
     const standing = recordsOf(facts, name).find((one) => one.name === name);
     if (name === "" || (standing && targetsOf(standing).includes(bareName(value)))) continue;
+    // Values that ACM hands out are `_<32 hex digits>.<label>.acm-validations.aws`; a shortened one (an export, a stand-in) cannot be compared.
+    const held = standing ? targetsOf(standing) : [];
+    if (standing && held.every((one) => one.endsWith(".acm-validations.aws") && !issuedValue.test(one)))
+      return {
+        fine: `the validation record of ${certificate.name} exists`,
+        evidence: [facts.cite(standing)],
+        gaps: [`${name} points to ${held.join(", ")}, ACM asks for ${value}`],
+      };
     if (standing) return wrongRecord(standing, { name, value, index, certificate, facts, zone });
     return {
       faults: [
@@ -159,6 +167,8 @@ function judgeValidation(certificate: Resource, facts: Facts): Judgement {
     evidence: [facts.cite(certificate, "/Status")],
   };
 }
+
+const issuedValue = /^_[0-9a-f]{32}\.[a-z0-9]+\.acm-validations\.aws$/;
 
 /** ACM compares the value too: a CNAME to elsewhere validates nothing ("DNS validation"). */
 function wrongRecord(

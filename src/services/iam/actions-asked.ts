@@ -40,7 +40,7 @@ const groups: { readonly [type: string]: { readonly [verb in Verb]?: readonly st
 };
 
 const words: readonly (readonly [verb: Verb, form: RegExp])[] = [
-  ["write", /\b(?:sav|writ|stor|insert|put|upload|updat|persist)\w*/gi],
+  ["write", /(?<!\bparameter[\s-])\b(?:sav|writ|stor|insert|put|upload|updat|persist)\w*/gi],
   [
     "read",
     /\b(?:read|get|download|fetch|load|open|view|retriev|pull|decrypt|quer|scan|look(?:s|ed|ing)? up)\w*/gi,
