@@ -18,11 +18,15 @@ export function benchAnalyzers(sizes: readonly number[] = [1000, 10_000], n = 5)
       const facts = factsOf(calls, readers, "123456789012");
       const folded = performance.now();
       const answer = explainPath(facts, { from: "i-00000000", to: "i-00000001", protocol: "tcp", port: 443 });
-      if (answer.reachable !== "yes") throw new Error(`the benchmark's network is wrong: ${answer.reachable}`);
+      if (answer.reachable !== "yes")
+        throw new Error(`the benchmark's network is wrong: ${answer.reachable}`);
       fold.push(folded - begun);
       decide.push(performance.now() - folded);
     }
-    return [figure(`facts of ${size} resources`, fold), figure(`explain path over ${size} resources`, decide)];
+    return [
+      figure(`facts of ${size} resources`, fold),
+      figure(`explain path over ${size} resources`, decide),
+    ];
   });
 }
 
@@ -42,24 +46,87 @@ function network(size: number): readonly Told[] {
         VpcId: "vpc-1",
         Groups: [{ GroupId: id("sg", index) }],
         PrivateIpAddress: `10.0.${Math.floor(index / 250)}.${(index % 250) + 4}`,
-        PrivateIpAddresses: [{ PrivateIpAddress: `10.0.${Math.floor(index / 250)}.${(index % 250) + 4}`, Primary: true }],
+        PrivateIpAddresses: [
+          { PrivateIpAddress: `10.0.${Math.floor(index / 250)}.${(index % 250) + 4}`, Primary: true },
+        ],
         Attachment: { InstanceId: id("i", index), DeviceIndex: 0 },
         Status: "in-use",
       },
     ],
   }));
-  const open = { IpProtocol: "-1", IpRanges: [{ CidrIp: "0.0.0.0/0" }], UserIdGroupPairs: [], Ipv6Ranges: [], PrefixListIds: [] };
-  const groups = instances.map((_, index) => ({ GroupId: id("sg", index), GroupName: `group-${index}`, VpcId: "vpc-1", IpPermissions: [open], IpPermissionsEgress: [open] }));
-  const entry = (Egress: boolean) => ({ RuleNumber: 100, Protocol: "-1", RuleAction: "allow", Egress, CidrBlock: "0.0.0.0/0" });
-  const ec2 = (operation: string, response: Told["response"]): Told => ({ service: "ec2", operation, ...(response !== undefined && { response }) });
+  const open = {
+    IpProtocol: "-1",
+    IpRanges: [{ CidrIp: "0.0.0.0/0" }],
+    UserIdGroupPairs: [],
+    Ipv6Ranges: [],
+    PrefixListIds: [],
+  };
+  const groups = instances.map((_, index) => ({
+    GroupId: id("sg", index),
+    GroupName: `group-${index}`,
+    VpcId: "vpc-1",
+    IpPermissions: [open],
+    IpPermissionsEgress: [open],
+  }));
+  const entry = (Egress: boolean) => ({
+    RuleNumber: 100,
+    Protocol: "-1",
+    RuleAction: "allow",
+    Egress,
+    CidrBlock: "0.0.0.0/0",
+  });
+  const ec2 = (operation: string, response: Told["response"]): Told => ({
+    service: "ec2",
+    operation,
+    ...(response !== undefined && { response }),
+  });
   return [
-    ec2("DescribeVpcs", { Vpcs: [{ VpcId: "vpc-1", CidrBlock: "10.0.0.0/16", CidrBlockAssociationSet: [{ CidrBlock: "10.0.0.0/16", CidrBlockState: { State: "associated" } }] }] }),
+    ec2("DescribeVpcs", {
+      Vpcs: [
+        {
+          VpcId: "vpc-1",
+          CidrBlock: "10.0.0.0/16",
+          CidrBlockAssociationSet: [{ CidrBlock: "10.0.0.0/16", CidrBlockState: { State: "associated" } }],
+        },
+      ],
+    }),
     ec2("DescribeSubnets", { Subnets: [{ SubnetId: "subnet-1", VpcId: "vpc-1", CidrBlock: "10.0.0.0/16" }] }),
     ec2("DescribeInstances", { Reservations: [{ Instances: instances }] }),
-    ec2("DescribeNetworkInterfaces", { NetworkInterfaces: instances.flatMap((instance) => instance.NetworkInterfaces) }),
+    ec2("DescribeNetworkInterfaces", {
+      NetworkInterfaces: instances.flatMap((instance) => instance.NetworkInterfaces),
+    }),
     ec2("DescribeSecurityGroups", { SecurityGroups: groups }),
-    ec2("DescribeNetworkAcls", { NetworkAcls: [{ NetworkAclId: "acl-1", VpcId: "vpc-1", IsDefault: true, Associations: [{ SubnetId: "subnet-1", NetworkAclId: "acl-1" }], Entries: [entry(true), entry(false)] }] }),
-    ec2("DescribeRouteTables", { RouteTables: [{ RouteTableId: "rtb-1", VpcId: "vpc-1", Associations: [{ Main: true, RouteTableId: "rtb-1" }], Routes: [{ DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", State: "active" }] }] }),
-    ...["DescribeInternetGateways", "DescribeEgressOnlyInternetGateways", "DescribeNatGateways", "DescribeVpcPeeringConnections", "DescribeVpcEndpoints", "DescribeAddresses", "DescribeVpnGateways", "DescribeManagedPrefixLists", "DescribeTransitGateways"].map((operation) => ec2(operation, {})),
+    ec2("DescribeNetworkAcls", {
+      NetworkAcls: [
+        {
+          NetworkAclId: "acl-1",
+          VpcId: "vpc-1",
+          IsDefault: true,
+          Associations: [{ SubnetId: "subnet-1", NetworkAclId: "acl-1" }],
+          Entries: [entry(true), entry(false)],
+        },
+      ],
+    }),
+    ec2("DescribeRouteTables", {
+      RouteTables: [
+        {
+          RouteTableId: "rtb-1",
+          VpcId: "vpc-1",
+          Associations: [{ Main: true, RouteTableId: "rtb-1" }],
+          Routes: [{ DestinationCidrBlock: "10.0.0.0/16", GatewayId: "local", State: "active" }],
+        },
+      ],
+    }),
+    ...[
+      "DescribeInternetGateways",
+      "DescribeEgressOnlyInternetGateways",
+      "DescribeNatGateways",
+      "DescribeVpcPeeringConnections",
+      "DescribeVpcEndpoints",
+      "DescribeAddresses",
+      "DescribeVpnGateways",
+      "DescribeManagedPrefixLists",
+      "DescribeTransitGateways",
+    ].map((operation) => ec2(operation, {})),
   ];
 }

@@ -13,7 +13,12 @@ export async function benchAsk(n = 5): Promise<readonly Figure[]> {
   await using nepho = await createNephoscope({ report: console.error });
   await using simulator = await nepho.simulate.demonstrate("shop");
   const home = mkdtempSync(join(tmpdir(), "nephoscope-bench-"));
-  const env = { ...process.env, AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing", NEPHOSCOPE_HOME: home };
+  const env = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: "testing",
+    AWS_SECRET_ACCESS_KEY: "testing",
+    NEPHOSCOPE_HOME: home,
+  };
   const run = (words: readonly string[]) => {
     const begun = performance.now();
     spawnSync(process.execPath, [command, ...words], { env, stdio: "ignore" });
@@ -23,8 +28,14 @@ export async function benchAsk(n = 5): Promise<readonly Figure[]> {
   const times = (words: readonly string[]) => Array.from({ length: n }, () => run(words));
   run(["ask", simulator.question, "--offline", ...cloud]);
   const figures = [
-    figure("ask --offline, one fault, whole process", times(["ask", simulator.question, "--offline", ...cloud])),
-    figure("explain path, whole process", times(["explain", "path", "--from", "internet", "--to", "shop-alb", "--port", "80", ...cloud])),
+    figure(
+      "ask --offline, one fault, whole process",
+      times(["ask", simulator.question, "--offline", ...cloud]),
+    ),
+    figure(
+      "explain path, whole process",
+      times(["explain", "path", "--from", "internet", "--to", "shop-alb", "--port", "80", ...cloud]),
+    ),
     figure("--help, whole process", times(["--help"])),
     figure("runs list, whole process", times(["runs", "list", "--json"])),
   ];

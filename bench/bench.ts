@@ -8,7 +8,10 @@ import { benchCheckScript } from "./check-script.ts";
 import { benchSandbox, print, type Figure } from "./sandbox.ts";
 
 // Medians of one run on one machine: compare lines with each other, never with another machine's.
-const sections: readonly { readonly name: string; readonly run: () => readonly Figure[] | Promise<readonly Figure[]> }[] = [
+const sections: readonly {
+  readonly name: string;
+  readonly run: () => readonly Figure[] | Promise<readonly Figure[]>;
+}[] = [
   { name: "check", run: () => benchCheckScript() },
   { name: "sandbox", run: () => benchSandbox() },
   { name: "broker", run: () => benchBroker() },
@@ -27,5 +30,8 @@ for (const { name, run } of sections) {
 const folder = join(import.meta.dirname, "results");
 mkdirSync(folder, { recursive: true });
 const at = new Date().toISOString();
-writeFileSync(join(folder, `${at.slice(0, 19).replaceAll(":", "")}.json`), `${JSON.stringify({ at, node: process.versions.node, cpu: cpus()[0]?.model, cores: cpus().length, results }, null, 2)}\n`);
+writeFileSync(
+  join(folder, `${at.slice(0, 19).replaceAll(":", "")}.json`),
+  `${JSON.stringify({ at, node: process.versions.node, cpu: cpus()[0]?.model, cores: cpus().length, results }, null, 2)}\n`,
+);
 process.exit();

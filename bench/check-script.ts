@@ -22,7 +22,12 @@ export async function benchCheckScript(n = 30): Promise<readonly Figure[]> {
     ours.push(performance.now() - begun);
   }
   const bin = peerLinters(settings.cache, (await workshop.python()).path);
-  return [figure("check one script, warm", ours), ...(bin ? [figure("black + flake8 + bandit as subprocesses", peersOnce(bin, code, Math.min(n, 10)))] : [])];
+  return [
+    figure("check one script, warm", ours),
+    ...(bin
+      ? [figure("black + flake8 + bandit as subprocesses", peersOnce(bin, code, Math.min(n, 10)))]
+      : []),
+  ];
 }
 
 function peersOnce(bin: string, code: string, n: number): readonly number[] {
@@ -31,7 +36,12 @@ function peersOnce(bin: string, code: string, n: number): readonly number[] {
   writeFileSync(file, code);
   const times = Array.from({ length: n }, () => {
     const begun = performance.now();
-    for (const words of [["black", "--check", "-q", file], ["flake8", file], ["bandit", "-q", file]]) spawnSync(join(bin, words[0] ?? ""), words.slice(1), { stdio: "ignore" });
+    for (const words of [
+      ["black", "--check", "-q", file],
+      ["flake8", file],
+      ["bandit", "-q", file],
+    ])
+      spawnSync(join(bin, words[0] ?? ""), words.slice(1), { stdio: "ignore" });
     return performance.now() - begun;
   });
   rmSync(folder, { recursive: true });

@@ -13,6 +13,7 @@ export function peerLinters(cacheFolder: string, python: string): string | undef
   mkdirSync(cacheFolder, { recursive: true });
   spawnSync(python, ["-m", "venv", folder], { stdio: "ignore" });
   const exact = spawnSync(join(bin, "pip"), ["install", "--quiet", ...peers], { stdio: "ignore" });
-  if (exact.status !== 0) spawnSync(join(bin, "pip"), ["install", "--quiet", "black", "flake8", "bandit"], { stdio: "ignore" });
+  if (exact.status !== 0)
+    spawnSync(join(bin, "pip"), ["install", "--quiet", "black", "flake8", "bandit"], { stdio: "ignore" });
   return existsSync(join(bin, "bandit")) ? bin : undefined;
 }

@@ -12,9 +12,15 @@ if (!python) throw new Error("The Python environment is missing: nephoscope doct
 const folder = mkdtempSync(join(tmpdir(), "nephoscope-wire-"));
 const file = join(folder, "requests.jsonl");
 const out = openSync(file, "w");
-spawnSync(python.path, ["tests/conformance/wire/generate.py", ...process.argv.slice(2)], { stdio: ["ignore", out, "inherit"] });
+spawnSync(python.path, ["tests/conformance/wire/generate.py", ...process.argv.slice(2)], {
+  stdio: ["ignore", out, "inherit"],
+});
 closeSync(out);
-const data = spawnSync(python.path, ["-c", "import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), 'data'))"], { encoding: "utf8" }).stdout.trim();
+const data = spawnSync(
+  python.path,
+  ["-c", "import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), 'data'))"],
+  { encoding: "utf8" },
+).stdout.trim();
 const ok = runTool(process.execPath, ["tests/conformance/wire/wire.ts", data, file]);
 rmSync(folder, { recursive: true, force: true });
 process.exit(ok ? 0 : 1);

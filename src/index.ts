@@ -28,7 +28,15 @@ export type Nephoscope = Awaited<ReturnType<typeof createNephoscope>>;
 
 /** Opens nephoscope. Nothing is started before it is needed; put it away with `await using` or by `[Symbol.asyncDispose]()`. */
 export async function createNephoscope(options: NephoscopeOptions = {}) {
-  const { report = () => undefined, now = () => new Date(), services, reasoner, nodes, credentials, ...settingsOptions } = options;
+  const {
+    report = () => undefined,
+    now = () => new Date(),
+    services,
+    reasoner,
+    nodes,
+    credentials,
+    ...settingsOptions
+  } = options;
   const settings = readSettings(settingsOptions);
   const workshop = openWorkshop({ settings, report, ...(services && { services }) });
   const keysOf = (keys?: StaticKeys) => keys ?? credentials;
@@ -44,10 +52,17 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
       const keys = keysOf(asked.keys);
       return ask({ workshop, question, options: { ...asked, ...(keys && { keys }) }, now, ...given });
     },
-    explainAccess: (query: Parameters<typeof explainAccess>[0], one?: { keys?: StaticKeys; signal?: AbortSignal }) => explainAccess(query, job(one)),
-    explainPath: (query: Parameters<typeof explainPath>[0], one?: { keys?: StaticKeys; signal?: AbortSignal }) => explainPath(query, job(one)),
+    explainAccess: (
+      query: Parameters<typeof explainAccess>[0],
+      one?: { keys?: StaticKeys; signal?: AbortSignal },
+    ) => explainAccess(query, job(one)),
+    explainPath: (
+      query: Parameters<typeof explainPath>[0],
+      one?: { keys?: StaticKeys; signal?: AbortSignal },
+    ) => explainPath(query, job(one)),
     checkScript: (script: GivenScript) => checkScript(workshop, script),
-    runScript: (script: GivenScript & RunScriptOptions, one?: { keys?: StaticKeys; signal?: AbortSignal }) => runScript(script, job(one)),
+    runScript: (script: GivenScript & RunScriptOptions, one?: { keys?: StaticKeys; signal?: AbortSignal }) =>
+      runScript(script, job(one)),
     runs: runsOf({ workshop, now, ...given }),
     simulate: simulateOf({ workshop, now }),
     doctor: (asked: { fix?: boolean } = {}) => doctor(workshop, asked),

@@ -21,8 +21,36 @@ const allowed: { readonly [room: string]: readonly string[] } = {
   store: ["core"],
   simulate: ["core", "content"],
   report: ["core"],
-  testing: ["core", "aws", "script", "broker", "sandbox", "facts", "diagnose", "services", "content", "reason", "agent", "store"],
-  app: ["core", "aws", "script", "broker", "sandbox", "facts", "diagnose", "services", "content", "reason", "agent", "store", "simulate", "report"],
+  testing: [
+    "core",
+    "aws",
+    "script",
+    "broker",
+    "sandbox",
+    "facts",
+    "diagnose",
+    "services",
+    "content",
+    "reason",
+    "agent",
+    "store",
+  ],
+  app: [
+    "core",
+    "aws",
+    "script",
+    "broker",
+    "sandbox",
+    "facts",
+    "diagnose",
+    "services",
+    "content",
+    "reason",
+    "agent",
+    "store",
+    "simulate",
+    "report",
+  ],
   "index.ts": ["app", "core"],
   cli: ["index.ts", "core"],
 };
@@ -38,7 +66,11 @@ const walls: readonly { readonly module: RegExp; readonly rooms: readonly string
 
 /** Tests, and `test-*.ts` beside them: made-up accounts that only tests use. */
 function isForTests(name: string): boolean {
-  return name.endsWith(".test.ts") || name.includes("fixtures/") || /(?:^|\/)(?:test-[^/]*|path-case)\.ts$/.test(name);
+  return (
+    name.endsWith(".test.ts") ||
+    name.includes("fixtures/") ||
+    /(?:^|\/)(?:test-[^/]*|path-case)\.ts$/.test(name)
+  );
 }
 
 const files = readdirSync(sources, { recursive: true, encoding: "utf8" })
@@ -46,7 +78,11 @@ const files = readdirSync(sources, { recursive: true, encoding: "utf8" })
   .map((name) => ({ name, room: name.split("/")[0] ?? "", text: readFileSync(join(sources, name), "utf8") }));
 
 const imports = files.flatMap(({ name, room, text }) =>
-  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier = ""]) => ({ name, room, specifier })),
+  [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map(([, specifier = ""]) => ({
+    name,
+    room,
+    specifier,
+  })),
 );
 
 describe("the house", () => {
@@ -70,18 +106,27 @@ describe("the house", () => {
   });
 
   it("keeps third-party modules behind their walls", () => {
-    const wrong = imports.filter(({ room, specifier }) => walls.some((wall) => wall.module.test(specifier) && !wall.rooms.includes(room)));
+    const wrong = imports.filter(({ room, specifier }) =>
+      walls.some((wall) => wall.module.test(specifier) && !wall.rooms.includes(room)),
+    );
     expect(wrong.map(({ name, specifier }) => `${name} → ${specifier}`)).toEqual([]);
   });
 
   it("reads the environment in one file only, and prints and exits in the command line only", () => {
-    const environment = files.filter(({ name, text }) => /process\.env\b/.test(text) && name !== "app/config.ts");
-    const printing = files.filter(({ room, text }) => room !== "cli" && /\bconsole\.|process\.exit\(/.test(text));
+    const environment = files.filter(
+      ({ name, text }) => /process\.env\b/.test(text) && name !== "app/config.ts",
+    );
+    const printing = files.filter(
+      ({ room, text }) => room !== "cli" && /\bconsole\.|process\.exit\(/.test(text),
+    );
     expect([...environment, ...printing].map((file) => file.name)).toEqual([]);
   });
 
   it("holds no god files", () => {
-    const long = files.filter(({ text }) => text.split("\n").filter((line) => line.trim() !== "" && !/^\s*(\/\/|\/?\*)/.test(line)).length > 400);
+    const long = files.filter(
+      ({ text }) =>
+        text.split("\n").filter((line) => line.trim() !== "" && !/^\s*(\/\/|\/?\*)/.test(line)).length > 400,
+    );
     expect(long.map((file) => file.name)).toEqual([]);
   });
 });

@@ -45,12 +45,21 @@ export async function openAccount({ workshop, keys, now, signal }: OpenAccount):
   };
   using asking = createAwsSource(common);
   const { account, arn } = await whoami(asking, region, signal);
-  return { source: workshop.closes(createAwsSource({ ...common, bucketOwner: account })), account, identity: arn, region };
+  return {
+    source: workshop.closes(createAwsSource({ ...common, bucketOwner: account })),
+    account,
+    identity: arn,
+    region,
+  };
 }
 
 function regionOf(settings: Settings): string {
   if (settings.region === undefined)
-    throw new AppError("usage", "No region is set.", { next: "Add --region us-east-1, or set AWS_REGION, or region in the profile." });
+    throw new AppError("usage", "No region is set.", {
+      next: "Add --region us-east-1, or set AWS_REGION, or region in the profile.",
+    });
   if (/^[a-z]{2}(-[a-z]+)+-\d+$/.test(settings.region)) return settings.region;
-  throw new AppError("usage", `"${settings.region}" is not a region.`, { next: "Give it as us-east-1 or eu-central-1." });
+  throw new AppError("usage", `"${settings.region}" is not a region.`, {
+    next: "Give it as us-east-1 or eu-central-1.",
+  });
 }

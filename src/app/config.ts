@@ -53,17 +53,28 @@ export interface Settings {
 }
 
 /** Flags, then AWS variables, then the configuration file. The only place that looks at the environment. */
-export function readSettings(options: SettingsOptions = {}, environment: NodeJS.ProcessEnv = process.env): Settings {
+export function readSettings(
+  options: SettingsOptions = {},
+  environment: NodeJS.ProcessEnv = process.env,
+): Settings {
   const userFolder = join(environment["XDG_CONFIG_HOME"] || join(homedir(), ".config"), "nephoscope");
   const file = readConfigurationFile(join(userFolder, "config.yaml"));
-  const first = (...values: readonly (string | undefined)[]) => values.find((value) => value !== undefined && value !== "");
+  const first = (...values: readonly (string | undefined)[]) =>
+    values.find((value) => value !== undefined && value !== "");
   const profile = first(options.profile, environment["AWS_PROFILE"], file.profile);
-  const region = first(options.region, environment["AWS_REGION"], environment["AWS_DEFAULT_REGION"], file.region);
+  const region = first(
+    options.region,
+    environment["AWS_REGION"],
+    environment["AWS_DEFAULT_REGION"],
+    file.region,
+  );
   const roleArn = first(options.roleArn, file.roleArn);
   const endpoint = first(options.endpointUrl, environment["AWS_ENDPOINT_URL"], file.endpointUrl);
   const keys = options.profile === undefined ? staticKeys(environment) : undefined;
   return {
-    home: first(options.home, environment["NEPHOSCOPE_HOME"]) ?? join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "nephoscope"),
+    home:
+      first(options.home, environment["NEPHOSCOPE_HOME"]) ??
+      join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "nephoscope"),
     cache: first(options.cache, environment["NEPHOSCOPE_CACHE"]) ?? defaultCache(environment),
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
@@ -95,12 +106,16 @@ function staticKeys(environment: NodeJS.ProcessEnv): StaticKeys | undefined {
 function checkedEndpoint(endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (url && (url.protocol === "http:" || url.protocol === "https:")) return endpoint.replace(/\/+$/, "");
-  throw new AppError("usage", `"${endpoint}" is not an endpoint URL.`, { next: "Give it as http://HOST:PORT or https://HOST." });
+  throw new AppError("usage", `"${endpoint}" is not an endpoint URL.`, {
+    next: "Give it as http://HOST:PORT or https://HOST.",
+  });
 }
 
 function readConfigurationFile(path: string): z.infer<typeof ConfigurationFile> {
   if (!existsSync(path)) return {};
   const parsed = ConfigurationFile.safeParse(parse(readFileSync(path, "utf8")) ?? {});
   if (parsed.success) return parsed.data;
-  throw new AppError("configuration", `${path}: ${z.prettifyError(parsed.error)}`, { next: "Correct or remove that file." });
+  throw new AppError("configuration", `${path}: ${z.prettifyError(parsed.error)}`, {
+    next: "Correct or remove that file.",
+  });
 }

@@ -16,20 +16,34 @@ export function explainReasoner({ probes, needs }: ExplainReasoner): Reasoner {
   const written = (task: Task) => {
     const probe = task.probe && probes.get(task.probe.probe);
     if (!probe || !task.probe) throw new AppError("bug", `No probe does the task "${task.task}".`);
-    return { code: renderProbe(probe, task.probe.variables), requirements: ["boto3"], origin: "probe" as const };
+    return {
+      code: renderProbe(probe, task.probe.variables),
+      requirements: ["boto3"],
+      origin: "probe" as const,
+    };
   };
   return {
     name: "playbook",
-    route: ({ text, window }) => Promise.resolve({ question: { text, mentions: [], ports: [], actions: [], services: [], window } }),
+    route: ({ text, window }) =>
+      Promise.resolve({ question: { text, mentions: [], ports: [], actions: [], services: [], window } }),
     plan: ({ facts, tried, left }: Situation) => {
       const asked = new Set(tried.flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])));
       const wanted = needs(facts).filter((request) => !asked.has(probeKey(request)));
-      const tasks = [...new Map(wanted.map((probe) => [probeKey(probe), { task: probes.get(probe.probe)?.summary ?? probe.probe, reason: probe.reason, probe }])).values()];
-      if (tasks.length === 0 || left <= 0) return Promise.resolve({ kind: "conclude", why: "the analyzer has what it needs", verdicts: [] });
+      const tasks = [
+        ...new Map(
+          wanted.map((probe) => [
+            probeKey(probe),
+            { task: probes.get(probe.probe)?.summary ?? probe.probe, reason: probe.reason, probe },
+          ]),
+        ).values(),
+      ];
+      if (tasks.length === 0 || left <= 0)
+        return Promise.resolve({ kind: "conclude", why: "the analyzer has what it needs", verdicts: [] });
       return Promise.resolve({ kind: "collect", why: "read what decides", tasks, verdicts: [] });
     },
     write: (task) => Promise.resolve(written(task)),
-    repair: ({ task, error }) => Promise.resolve(["throttled", "endpoint", "timeout"].includes(error.kind) ? written(task) : undefined),
+    repair: ({ task, error }) =>
+      Promise.resolve(["throttled", "endpoint", "timeout"].includes(error.kind) ? written(task) : undefined),
     conclude: () => Promise.reject(new AppError("bug", "An explanation is not concluded by a reasoner.")),
   };
 }

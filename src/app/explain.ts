@@ -33,9 +33,19 @@ export async function explainAccess(query: Omit<AccessQuery, "now">, job: Explai
     job,
     kind: "explain-access",
     question: `May ${query.principal} do ${query.action} on ${query.resource}?`,
-    asked: { principal: query.principal, action: query.action, resource: query.resource, context: query.context },
+    asked: {
+      principal: query.principal,
+      action: query.action,
+      resource: query.resource,
+      context: query.context,
+    },
     needs: (facts) => accessProbes(facts, whole),
-    decide: (facts) => ({ principal: query.principal, action: query.action, resource: query.resource, ...decideAccess(facts, whole) }),
+    decide: (facts) => ({
+      principal: query.principal,
+      action: query.action,
+      resource: query.resource,
+      ...decideAccess(facts, whole),
+    }),
   });
   return foldAccess(events);
 }
@@ -67,9 +77,19 @@ interface Explanation {
   decide(facts: Facts): unknown;
 }
 
-async function explain({ job, kind, question, asked, needs, decide }: Explanation): Promise<readonly Event[]> {
+async function explain({
+  job,
+  kind,
+  question,
+  asked,
+  needs,
+  decide,
+}: Explanation): Promise<readonly Event[]> {
   const { workshop, now, signal } = job;
-  void workshop.sandbox().then((sandbox) => sandbox.warm(), () => undefined);
+  void workshop.sandbox().then(
+    (sandbox) => sandbox.warm(),
+    () => undefined,
+  );
   const account = await openAccount(job);
   const agent = await agentFor({
     workshop,
@@ -82,9 +102,17 @@ async function explain({ job, kind, question, asked, needs, decide }: Explanatio
   });
   const at = now().toISOString();
   const scope = scopeOf(account, workshop, { from: at, to: at });
-  const run = await agent.ask({ job: kind, question, scope, grant: grantFor(account, {}), options: JSON.parse(JSON.stringify(asked)) }, signal ? { signal } : {});
+  const run = await agent.ask(
+    { job: kind, question, scope, grant: grantFor(account, {}), options: JSON.parse(JSON.stringify(asked)) },
+    signal ? { signal } : {},
+  );
   const events = await run.finished;
   const failed = endOf(events)?.errors.at(-1);
-  if (failed) throw new AppError(errorCode.parse(failed.code), failed.message, failed.next === undefined ? {} : { next: failed.next });
+  if (failed)
+    throw new AppError(
+      errorCode.parse(failed.code),
+      failed.message,
+      failed.next === undefined ? {} : { next: failed.next },
+    );
   return events;
 }

@@ -14,7 +14,14 @@ export interface FailedStart {
 }
 
 /** A run that could not even begin (no credentials, a dead endpoint) leaves a record too. Wrong usage leaves none, and is thrown on. */
-export async function recordFailedStart({ workshop, question, window, error, started, now }: FailedStart): Promise<{ events: readonly Event[] }> {
+export async function recordFailedStart({
+  workshop,
+  question,
+  window,
+  error,
+  started,
+  now,
+}: FailedStart): Promise<{ events: readonly Event[] }> {
   if (!(error instanceof AppError) || error.code === "usage" || error.code === "configuration") throw error;
   const { settings } = workshop;
   const run = `${started.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-")}-${randomBytes(4).toString("hex")}`;
@@ -33,7 +40,9 @@ export async function recordFailedStart({ workshop, question, window, error, sta
     {
       kind: "run-end",
       status: error.code === "interrupted" ? "cancelled" : "failed",
-      errors: [{ code: error.code, message: error.message, ...(error.next !== undefined && { next: error.next }) }],
+      errors: [
+        { code: error.code, message: error.message, ...(error.next !== undefined && { next: error.next }) },
+      ],
       ms: now().getTime() - started.getTime(),
     },
   ];

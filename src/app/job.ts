@@ -17,7 +17,10 @@ export interface GrantOptions {
 }
 
 /** What this run may do: the user's ceiling, and the mandate of one account and region with exactly the ceiling's effects. */
-export function grantFor({ account, region }: Pick<Account, "account" | "region">, { allow = [], services, budgetUsd }: GrantOptions): { ceiling: Ceiling; mandate: Mandate } {
+export function grantFor(
+  { account, region }: Pick<Account, "account" | "region">,
+  { allow = [], services, budgetUsd }: GrantOptions,
+): { ceiling: Ceiling; mandate: Mandate } {
   const effects = [...new Set([...defaultCeiling.effects, ...allow])];
   const named = services && services.length > 0 ? { services: [...services] } : {};
   return {
@@ -37,7 +40,15 @@ export interface JobAgent {
 }
 
 /** The agent of one job: the same graph, checker, sandbox and broker for every one of them. */
-export async function agentFor({ workshop, account, reasoner, limits, slots, now, result }: JobAgent): Promise<Agent> {
+export async function agentFor({
+  workshop,
+  account,
+  reasoner,
+  limits,
+  slots,
+  now,
+  result,
+}: JobAgent): Promise<Agent> {
   const [checker, sandbox, { createAgent }, { SqliteCheckpointer }] = await Promise.all([
     workshop.checker(),
     workshop.sandbox(),
@@ -49,10 +60,19 @@ export async function agentFor({ workshop, account, reasoner, limits, slots, now
   const checkpointer = workshop.closes(new SqliteCheckpointer({ file: workshop.database }));
   return createAgent({
     reasoner,
-    checker: { check: (script) => checker.check({ ...script, account: account.account, region: account.region }) },
+    checker: {
+      check: (script) => checker.check({ ...script, account: account.account, region: account.region }),
+    },
     sandbox,
     broker: ({ calls, usd, ...needs }) =>
-      createBroker({ source: account.source, account: account.account, region: account.region, limits: { ...defaultBrokerLimits, calls, usd }, now, ...needs }),
+      createBroker({
+        source: account.source,
+        account: account.account,
+        region: account.region,
+        limits: { ...defaultBrokerLimits, calls, usd },
+        now,
+        ...needs,
+      }),
     store: workshop.store(),
     checkpointer,
     readers: workshop.readers,

@@ -26,7 +26,13 @@ describe("parseMoment", () => {
 });
 
 describe("parseDuration", () => {
-  it.each([["60s", 60], ["5m", 300], ["1.5h", 5400], ["7d", 604_800], ["90", 90]])("reads %s", (text, seconds) => {
+  it.each([
+    ["60s", 60],
+    ["5m", 300],
+    ["1.5h", 5400],
+    ["7d", 604_800],
+    ["90", 90],
+  ])("reads %s", (text, seconds) => {
     expect(parseDuration(text)).toBe(seconds);
   });
   it.each(["0s", "-5m", "five"])("refuses %s", (text) => {

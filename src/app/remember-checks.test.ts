@@ -12,7 +12,17 @@ function counting() {
   const asked: ScriptInput[] = [];
   const check = (given: ScriptInput): Promise<ScriptCheck> => {
     asked.push(given);
-    return Promise.resolve({ ok: true, diagnostics: [], fixedCode: given.code, diff: "", calls: [], policy: { Statement: [] }, unresolved: [], requirements: [], estimate: { awsCalls: 0, usd: 0 } });
+    return Promise.resolve({
+      ok: true,
+      diagnostics: [],
+      fixedCode: given.code,
+      diff: "",
+      calls: [],
+      policy: { Statement: [] },
+      unresolved: [],
+      requirements: [],
+      estimate: { awsCalls: 0, usd: 0 },
+    });
   };
   return { asked, checker: { check, warm: () => undefined, [Symbol.asyncDispose]: () => Promise.resolve() } };
 }

@@ -12,11 +12,21 @@ const rooms = ["script", "aws", "core"].map((room) => fileURLToPath(new URL(`../
  * Remembers what a check said of a text, by the digest of everything it depends on. A probe is checked once on a machine, and not again for
  * every question. What is remembered can allow no call by itself: the broker checks each against the grant.
  */
-export function rememberChecks(checker: ScriptChecker, { cacheFolder, models }: { cacheFolder: string; models: string }): ScriptChecker {
+export function rememberChecks(
+  checker: ScriptChecker,
+  { cacheFolder, models }: { cacheFolder: string; models: string },
+): ScriptChecker {
   const folder = join(cacheFolder, "checks");
   const made = fingerprint();
   const fileOf = (input: ScriptInput) =>
-    join(folder, `${createHash("sha256").update(JSON.stringify([made, models, input.code, input.requirements ?? null, input.account, input.region])).digest("hex")}.json`);
+    join(
+      folder,
+      `${createHash("sha256")
+        .update(
+          JSON.stringify([made, models, input.code, input.requirements ?? null, input.account, input.region]),
+        )
+        .digest("hex")}.json`,
+    );
   return {
     check: async (input) => {
       const file = fileOf(input);
@@ -32,9 +42,13 @@ export function rememberChecks(checker: ScriptChecker, { cacheFolder, models }: 
 }
 
 function fingerprint(): string {
-  const files = rooms.flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((name) => join(room, name)));
+  const files = rooms.flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: "utf8" }).map((name) => join(room, name)),
+  );
   return createHash("sha256")
-    .update(JSON.stringify(files.toSorted().map((file) => [file, statSync(file).mtimeMs, statSync(file).size])))
+    .update(
+      JSON.stringify(files.toSorted().map((file) => [file, statSync(file).mtimeMs, statSync(file).size])),
+    )
     .digest("hex");
 }
 

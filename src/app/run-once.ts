@@ -23,14 +23,41 @@ export interface RunOnce {
 }
 
 /** Runs one script in the sandbox through the broker, without the agent; leaves a record like any run. */
-export async function runOnce({ workshop, account, script, diagnostics, grant, seconds, now, signal }: RunOnce): Promise<readonly Event[]> {
+export async function runOnce({
+  workshop,
+  account,
+  script,
+  diagnostics,
+  grant,
+  seconds,
+  now,
+  signal,
+}: RunOnce): Promise<readonly Event[]> {
   const sandbox = await workshop.sandbox();
   const at = now().toISOString();
-  const log = await EventLog.open({ store: workshop.store(), run: `script-${at.slice(0, 19).replaceAll(/[-:]/g, "")}-${randomBytes(4).toString("hex")}`, now });
+  const log = await EventLog.open({
+    store: workshop.store(),
+    run: `script-${at.slice(0, 19).replaceAll(/[-:]/g, "")}-${randomBytes(4).toString("hex")}`,
+    now,
+  });
   const place = { step: 1, attempt: 1 };
   const scope = scopeOf(account, workshop, { from: at, to: at });
-  await log.append({ kind: "run-start", job: "script-run", question: "script run", scope, grant: { ...grant }, sandbox: sandbox.name, options: {} });
-  await log.append({ kind: "script-checked", ...place, accepted: true, diagnostics: [...diagnostics], script });
+  await log.append({
+    kind: "run-start",
+    job: "script-run",
+    question: "script run",
+    scope,
+    grant: { ...grant },
+    sandbox: sandbox.name,
+    options: {},
+  });
+  await log.append({
+    kind: "script-checked",
+    ...place,
+    accepted: true,
+    diagnostics: [...diagnostics],
+    script,
+  });
   await log.append({ kind: "attempt-start", ...place });
   const outcome = await (async () => {
     await using broker = createBroker({
@@ -52,7 +79,12 @@ export async function runOnce({ workshop, account, script, diagnostics, grant, s
     });
   })();
   await log.append({ kind: "attempt-end", ...place, outcome });
-  await log.append({ kind: "run-end", status: signal?.aborted ? "cancelled" : "answered", errors: [], ms: outcome.ms });
+  await log.append({
+    kind: "run-end",
+    status: signal?.aborted ? "cancelled" : "answered",
+    errors: [],
+    ms: outcome.ms,
+  });
   log.close();
   return log.events();
 }

@@ -19,6 +19,9 @@ export function publishedSchemas(): { readonly [name: string]: Json } {
     doctor: DoctorReport,
   };
   return Object.fromEntries(
-    Object.entries(schemas).map(([name, schema]) => [name, z.json().parse(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { unrepresentable: "any" }))))]),
+    Object.entries(schemas).map(([name, schema]) => [
+      name,
+      z.json().parse(JSON.parse(JSON.stringify(z.toJSONSchema(schema, { unrepresentable: "any" })))),
+    ]),
   );
 }

@@ -13,7 +13,8 @@ export interface Demonstration extends Simulator {
 export function simulateOf({ workshop, now }: { workshop: Workshop; now: () => Date }) {
   const { settings } = workshop;
   return {
-    start: async (options: StartOptions = {}) => startDetached(settings, (await workshop.python()).path, options, now()),
+    start: async (options: StartOptions = {}) =>
+      startDetached(settings, (await workshop.python()).path, options, now()),
     list: () => listSimulators(settings),
     stop: (port?: number) => stopSimulators(settings, port),
     /** The first phrasing of a scenario's question. */

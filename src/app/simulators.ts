@@ -7,7 +7,13 @@ import { startSimulator } from "../simulate/start-simulator.ts";
 import type { Settings } from "./config.ts";
 import { contentFolder, pythonFolder } from "./package-folder.ts";
 
-export const SimulatorEntry = z.object({ port: z.number(), pid: z.number(), endpoint: z.string(), scenario: z.string().optional(), startedAt: z.string() });
+export const SimulatorEntry = z.object({
+  port: z.number(),
+  pid: z.number(),
+  endpoint: z.string(),
+  scenario: z.string().optional(),
+  startedAt: z.string(),
+});
 export type SimulatorEntry = z.infer<typeof SimulatorEntry>;
 
 export interface StartOptions {
@@ -16,7 +22,12 @@ export interface StartOptions {
 }
 
 /** Starts a simulator that outlives this process; `simulate stop` ends it. */
-export async function startDetached(settings: Settings, python: string, options: StartOptions, now: Date): Promise<SimulatorEntry> {
+export async function startDetached(
+  settings: Settings,
+  python: string,
+  options: StartOptions,
+  now: Date,
+): Promise<SimulatorEntry> {
   const scenario = options.scenario === undefined ? undefined : findScenario(options.scenario, settings);
   const simulator = await startSimulator({
     python,
@@ -26,7 +37,13 @@ export async function startDetached(settings: Settings, python: string, options:
     ...(scenario && { scenario: { file: scenario.file, id: scenario.scenario.id } }),
   });
   const { port, pid, endpoint } = simulator;
-  const entry = { port, pid, endpoint, ...(simulator.scenario !== undefined && { scenario: simulator.scenario }), startedAt: now.toISOString() };
+  const entry = {
+    port,
+    pid,
+    endpoint,
+    ...(simulator.scenario !== undefined && { scenario: simulator.scenario }),
+    startedAt: now.toISOString(),
+  };
   mkdirSync(folderOf(settings), { recursive: true, mode: 0o700 });
   writeFileSync(join(folderOf(settings), `${port}.json`), JSON.stringify(entry), { mode: 0o600 });
   return entry;
@@ -48,7 +65,10 @@ export function listSimulators(settings: Settings): readonly SimulatorEntry[] {
 /** Stops one simulator by port, or all of them. Returns those that were stopped. */
 export function stopSimulators(settings: Settings, port?: number): readonly SimulatorEntry[] {
   const chosen = listSimulators(settings).filter((entry) => port === undefined || entry.port === port);
-  if (port !== undefined && chosen.length === 0) throw new AppError("not-found", `No simulator runs on port ${port}.`, { next: "nephoscope simulate list" });
+  if (port !== undefined && chosen.length === 0)
+    throw new AppError("not-found", `No simulator runs on port ${port}.`, {
+      next: "nephoscope simulate list",
+    });
   for (const entry of chosen) {
     process.kill(entry.pid, "SIGTERM");
     rmSync(join(folderOf(settings), `${entry.port}.json`), { force: true });
@@ -62,7 +82,9 @@ export function findScenario(id: string, settings: Settings): ReturnType<typeof 
   const all = loadScenarios([join(contentFolder, "scenarios"), ...(existsSync(own) ? [own] : [])]);
   const found = all.find(({ scenario }) => scenario.id === id);
   if (found) return found;
-  throw new AppError("usage", `There is no scenario "${id}".`, { next: `There are: ${all.map(({ scenario }) => scenario.id).join(", ")}` });
+  throw new AppError("usage", `There is no scenario "${id}".`, {
+    next: `There are: ${all.map(({ scenario }) => scenario.id).join(", ")}`,
+  });
 }
 
 /** A process id may have been given to another program since: only a Python with our script counts. */

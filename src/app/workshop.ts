@@ -46,14 +46,18 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
   const closes = <T extends AsyncDisposable | Disposable>(tool: T): T => closing.use(tool);
   const database = join(settings.home, "nephoscope.db");
   const python = once(() => ensurePython({ cacheFolder: settings.cache, report, ...(signal && { signal }) }));
-  const botocore = async () => ({ dataFolder: join((await python()).sitePackages, "botocore", "data"), cacheFolder: settings.cache });
+  const botocore = async () => ({
+    dataFolder: join((await python()).sitePackages, "botocore", "data"),
+    cacheFolder: settings.cache,
+  });
   const models = once(async () => loadServiceModels(await botocore()));
   const reviewed = new Map(services.map((service) => [service.name, service.effects]));
   const catalog = once(() => loadIamCatalog());
   const actions = once(async () => createActions({ models: await models(), catalog: catalog() }));
   const effects = once(async () => createEffects({ reviewed, actions: await actions(), catalog: catalog() }));
   const prices = once(() => parsePrices(readFileSync(join(contentFolder, "prices.yaml"), "utf8")));
-  const userFolder = (name: string) => [join(settings.userFolder, name)].filter((folder) => existsSync(folder));
+  const userFolder = (name: string) =>
+    [join(settings.userFolder, name)].filter((folder) => existsSync(folder));
   return {
     settings,
     services,
@@ -76,8 +80,15 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
     checker: once(async () => {
       const parts = { models: await models(), catalog: catalog(), actions: await actions() };
       const price: PriceOf = (service, operation, params) => priceOf(prices(), service, operation, params);
-      const checker = createScriptChecker({ ...parts, resources: createResources(parts), effects: await effects(), price });
-      return closes(rememberChecks(checker, { cacheFolder: settings.cache, models: (await python()).botocore }));
+      const checker = createScriptChecker({
+        ...parts,
+        resources: createResources(parts),
+        effects: await effects(),
+        price,
+      });
+      return closes(
+        rememberChecks(checker, { cacheFolder: settings.cache, models: (await python()).botocore }),
+      );
     }),
     sandbox: once(async () => closes(await readySandbox(settings, python, report))),
     closes,
@@ -86,7 +97,11 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
 }
 
 /** The sandbox that was asked for, ready to use. A missing bubblewrap is installed where this process may; else AppError("environment") with the command. */
-async function readySandbox(settings: Settings, python: () => Promise<PythonEnvironment>, report: (line: string) => void): Promise<Sandbox> {
+async function readySandbox(
+  settings: Settings,
+  python: () => Promise<PythonEnvironment>,
+  report: (line: string) => void,
+): Promise<Sandbox> {
   const sandbox = makeSandbox(settings, python);
   const missing = await sandbox.unavailable();
   if (!missing) return sandbox;
@@ -101,7 +116,8 @@ async function readySandbox(settings: Settings, python: () => Promise<PythonEnvi
 }
 
 export function makeSandbox(settings: Settings, python: () => Promise<PythonEnvironment>): Sandbox {
-  const runtimeParent = process.getuid?.() === 0 ? "/run/nephoscope" : join(settings.runtime ?? tmpdir(), "nephoscope");
+  const runtimeParent =
+    process.getuid?.() === 0 ? "/run/nephoscope" : join(settings.runtime ?? tmpdir(), "nephoscope");
   switch (settings.sandbox) {
     case "bubblewrap":
       return createBubblewrapSandbox({ python, runtimeParent });
@@ -109,6 +125,8 @@ export function makeSandbox(settings: Settings, python: () => Promise<PythonEnvi
       return createNoSandbox({ python, runtimeParent });
     case "container":
     case "landlock":
-      throw new AppError("usage", `The ${settings.sandbox} sandbox is not part of this version.`, { next: "Use --sandbox bubblewrap." });
+      throw new AppError("usage", `The ${settings.sandbox} sandbox is not part of this version.`, {
+        next: "Use --sandbox bubblewrap.",
+      });
   }
 }

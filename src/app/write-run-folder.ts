@@ -33,7 +33,11 @@ export function writeRunFolder(folder: string, record: RunRecord, events: readon
   write("events.jsonl", events.map((event) => `${JSON.stringify(event)}\n`).join(""));
   for (const step of record.steps) {
     for (const attempt of step.attempts) {
-      const at = join("steps", `${String(step.step).padStart(2, "0")}-${slug(step.task)}`, `attempt-${attempt.attempt}`);
+      const at = join(
+        "steps",
+        `${String(step.step).padStart(2, "0")}-${slug(step.task)}`,
+        `attempt-${attempt.attempt}`,
+      );
       const script = scriptOf(events, step.step, attempt.attempt) ?? step.script;
       write(join(at, "main.py"), script.code);
       write(join(at, "requirements.txt"), script.requirements.map((line) => `${line}\n`).join(""));
@@ -47,7 +51,9 @@ export function writeRunFolder(folder: string, record: RunRecord, events: readon
 
 /** The script as that attempt had it, after its checks; later attempts may have another. */
 function scriptOf(events: readonly Event[], step: number, attempt: number): Script | undefined {
-  const checked = events.findLast((event) => event.kind === "script-checked" && event.step === step && event.attempt === attempt);
+  const checked = events.findLast(
+    (event) => event.kind === "script-checked" && event.step === step && event.attempt === attempt,
+  );
   return checked?.kind === "script-checked" ? checked.script : undefined;
 }
 

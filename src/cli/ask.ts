@@ -8,7 +8,21 @@ import { paintFor } from "./paint.ts";
 import { Progress } from "./progress.ts";
 import { showAnswer } from "./show-answer.ts";
 
-export interface AskFlags extends CloudFlags, Pick<AskOptions, "maxIterations" | "maxAttempts" | "budgetUsd" | "at" | "since" | "until" | "alarm" | "allow" | "services"> {
+export interface AskFlags
+  extends
+    CloudFlags,
+    Pick<
+      AskOptions,
+      | "maxIterations"
+      | "maxAttempts"
+      | "budgetUsd"
+      | "at"
+      | "since"
+      | "until"
+      | "alarm"
+      | "allow"
+      | "services"
+    > {
   readonly offline?: boolean;
   readonly events?: boolean;
   readonly timeout?: string;
@@ -17,16 +31,28 @@ export interface AskFlags extends CloudFlags, Pick<AskOptions, "maxIterations" |
 
 export async function ask(question: string | undefined, flags: AskFlags): Promise<void> {
   if (question === undefined && flags.alarm === undefined)
-    throw new AppError("usage", "There is no question.", { next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME' });
+    throw new AppError("usage", "There is no question.", {
+      next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME',
+    });
   await using nepho = await connect(flags);
-  if (!flags.offline && !flags.json) console.error(paintFor(process.stderr)("dim", "  no model is configured: playbooks and analyzers answer (--offline says so without this line)"));
+  if (!flags.offline && !flags.json)
+    console.error(
+      paintFor(process.stderr)(
+        "dim",
+        "  no model is configured: playbooks and analyzers answer (--offline says so without this line)",
+      ),
+    );
   const { json, events } = flags;
   const asking = nepho.ask(question ?? "", flags);
   await follow(nepho, asking, { json: json ?? false, events: events ?? false });
 }
 
 /** Shows a run as it goes and its answer in the end; the exit code follows its status. */
-export async function follow(nepho: Nephoscope, asking: Asking, { json, events }: { json: boolean; events: boolean }): Promise<void> {
+export async function follow(
+  nepho: Nephoscope,
+  asking: Asking,
+  { json, events }: { json: boolean; events: boolean },
+): Promise<void> {
   const stream = json ? process.stderr : process.stdout;
   const paint = paintFor(stream);
   const progress = new Progress((text) => stream.write(text), paint);
@@ -44,7 +70,9 @@ export async function follow(nepho: Nephoscope, asking: Asking, { json, events }
       return;
     }
     const folder = await nepho.runs.export(record.id);
-    process.stdout.write(showAnswer(record, paint, { ...(folder.report !== undefined && { report: folder.report }) }));
+    process.stdout.write(
+      showAnswer(record, paint, { ...(folder.report !== undefined && { report: folder.report }) }),
+    );
   } finally {
     release();
   }

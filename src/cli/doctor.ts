@@ -16,7 +16,11 @@ export async function doctor(flags: DoctorFlags): Promise<void> {
   }
   const paint = paintFor(process.stdout);
   for (const need of report.needs) {
-    const mark = need.present ? paint("green", "✓") : need.required ? paint("red", "✗") : paint("yellow", "–");
+    const mark = need.present
+      ? paint("green", "✓")
+      : need.required
+        ? paint("red", "✗")
+        : paint("yellow", "–");
     console.log(`  ${mark} ${need.name.padEnd(20)} ${need.detail}`);
     if (!need.present && need.fix) console.log(`      ${need.fix}`);
   }

@@ -12,5 +12,7 @@ export async function effects(operation: string, flags: Json): Promise<void> {
   }
   const paint = paintFor(process.stdout);
   for (const one of reviews)
-    console.log(`  ${`${one.service}:${one.operation}`.padEnd(52)} ${one.effects.join(" ").padEnd(16)} ${one.reviewed ? "reviewed" : paint("yellow", "not reviewed: denied")}  ${paint("dim", one.why)}`);
+    console.log(
+      `  ${`${one.service}:${one.operation}`.padEnd(52)} ${one.effects.join(" ").padEnd(16)} ${one.reviewed ? "reviewed" : paint("yellow", "not reviewed: denied")}  ${paint("dim", one.why)}`,
+    );
 }

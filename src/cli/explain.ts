@@ -24,17 +24,30 @@ export interface PathFlags extends CloudFlags {
 export async function explainAccess(flags: AccessFlags): Promise<void> {
   const context = readContext(flags.context ?? []);
   await using nepho = await connect(flags);
-  const record = await nepho.explainAccess({ principal: flags.principal, action: flags.action, resource: flags.resource, context });
+  const record = await nepho.explainAccess({
+    principal: flags.principal,
+    action: flags.action,
+    resource: flags.resource,
+    context,
+  });
   if (flags.json) printJson(record);
   else process.stdout.write(showAccess(record, paintFor(process.stdout)));
 }
 
 export async function explainPath(flags: PathFlags): Promise<void> {
   if (flags.protocol !== "icmp" && flags.port === undefined)
-    throw new AppError("usage", `${flags.protocol} needs a port.`, { next: "Add --port 443, or --protocol icmp for a ping." });
+    throw new AppError("usage", `${flags.protocol} needs a port.`, {
+      next: "Add --port 443, or --protocol icmp for a ping.",
+    });
   await using nepho = await connect(flags);
   const { from, to, port, protocol, through } = flags;
-  const record = await nepho.explainPath({ from, to, protocol, ...(port !== undefined && { port }), ...(through && { through }) });
+  const record = await nepho.explainPath({
+    from,
+    to,
+    protocol,
+    ...(port !== undefined && { port }),
+    ...(through && { through }),
+  });
   if (flags.json) printJson(record);
   else process.stdout.write(showPath(record, paintFor(process.stdout)));
 }
@@ -44,8 +57,17 @@ function readContext(pairs: readonly string[]): Record<string, readonly string[]
   return Object.fromEntries(
     pairs.map((pair) => {
       const [key = "", ...rest] = pair.split("=");
-      if (key === "" || rest.length === 0) throw new AppError("usage", `"${pair}" is no condition key.`, { next: "Give it as --context aws:SourceIp=203.0.113.7" });
-      return [key, rest.join("=").split(/(?<!\\),/).map((value) => value.replaceAll("\\,", ","))];
+      if (key === "" || rest.length === 0)
+        throw new AppError("usage", `"${pair}" is no condition key.`, {
+          next: "Give it as --context aws:SourceIp=203.0.113.7",
+        });
+      return [
+        key,
+        rest
+          .join("=")
+          .split(/(?<!\\),/)
+          .map((value) => value.replaceAll("\\,", ",")),
+      ];
     }),
   );
 }
@@ -57,7 +79,9 @@ function showAccess(record: AccessRecord, paint: Paint): string {
     const statement = one.statement === undefined ? "" : ` statement ${one.statement}`;
     return `    ${one.layer.padEnd(10)} ${plain(`${policy}${statement}`)}\n               ${wrap(plain(one.why), paint.columns - 17, " ".repeat(15))}`;
   });
-  const layers = record.layers.filter((layer) => layer.verdict !== "absent").map((layer) => `${layer.layer} ${layer.verdict}`);
+  const layers = record.layers
+    .filter((layer) => layer.verdict !== "absent")
+    .map((layer) => `${layer.layer} ${layer.verdict}`);
   return [
     "",
     `  ${paint(style, "●")} ${paint("bold", record.decision)}  ${plain(`${record.principal} → ${record.action} on ${record.resource}`)}`,
@@ -71,13 +95,19 @@ function showAccess(record: AccessRecord, paint: Paint): string {
 function showPath(record: PathRecord, paint: Paint): string {
   const style = record.reachable === "yes" ? "green" : record.reachable === "unknown" ? "yellow" : "red";
   const marks = { passes: paint("green", "✓"), blocks: paint("red", "✗"), unknown: paint("yellow", "?") };
-  const hops = record.hops.map((hop) => `    ${marks[hop.verdict]} ${hop.direction.padEnd(10)} ${plain(hop.component.name ?? hop.component.id).padEnd(26)} ${cut(plain(hop.why), paint.columns - 46)}`);
+  const hops = record.hops.map(
+    (hop) =>
+      `    ${marks[hop.verdict]} ${hop.direction.padEnd(10)} ${plain(hop.component.name ?? hop.component.id).padEnd(26)} ${cut(plain(hop.why), paint.columns - 46)}`,
+  );
   const port = record.port === undefined ? "" : `/${record.port}`;
   return [
     "",
     `  ${paint(style, "●")} ${paint("bold", record.reachable === "yes" ? "reachable" : record.reachable === "no" ? "not reachable" : "unknown")}  ${plain(`${endName(record.from)} → ${endName(record.to)} ${record.protocol}${port}`)}`,
     ...hops,
-    ...record.blockedBy.map((one) => `    ${paint("red", "blocked by")} ${plain(one.component.name ?? one.component.id)} (${one.component.id}), ${one.direction}: ${plain(one.why)}`),
+    ...record.blockedBy.map(
+      (one) =>
+        `    ${paint("red", "blocked by")} ${plain(one.component.name ?? one.component.id)} (${one.component.id}), ${one.direction}: ${plain(one.why)}`,
+    ),
     ...missingLines(record, paint),
     ...foot(record, paint),
   ].join("\n");
@@ -86,13 +116,28 @@ function showPath(record: PathRecord, paint: Paint): string {
 function endName(end: PathRecord["from"]): string {
   if (typeof end === "string") return end;
   if (!isObject(end)) return "?";
-  return String(["name", "id", "address", "cidr", "text", "kind"].map((key) => end[key]).find((value) => value !== undefined) ?? "?");
+  return String(
+    ["name", "id", "address", "cidr", "text", "kind"]
+      .map((key) => end[key])
+      .find((value) => value !== undefined) ?? "?",
+  );
 }
 
 function missingLines(record: AccessRecord | PathRecord, paint: Paint): string[] {
-  return record.missing.map((one) => `    ${paint("yellow", "missing")}    ${plain("read" in one ? one.read : one.key)}: ${plain(one.why)}`);
+  return record.missing.map(
+    (one) =>
+      `    ${paint("yellow", "missing")}    ${plain("read" in one ? one.read : one.key)}: ${plain(one.why)}`,
+  );
 }
 
 function foot(record: AccessRecord | PathRecord, paint: Paint): string[] {
-  return ["", paint("dim", `  ${record.calls.length} AWS calls, no model, no packet sent · verify  nephoscope runs verify ${record.id}`), "", ""];
+  return [
+    "",
+    paint(
+      "dim",
+      `  ${record.calls.length} AWS calls, no model, no packet sent · verify  nephoscope runs verify ${record.id}`,
+    ),
+    "",
+    "",
+  ];
 }

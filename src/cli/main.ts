@@ -26,7 +26,9 @@ function report(error: unknown): number {
     if (error.next) console.error(`    ${plain(error.next)}`);
     return exitCodeOf(error);
   }
-  console.error(`  ${paint("red", "✗")} This is a bug in nephoscope: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  console.error(
+    `  ${paint("red", "✗")} This is a bug in nephoscope: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   return 70;
 }
 

@@ -11,13 +11,17 @@ export interface Paint {
 
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   const colour = stream.isTTY && stream.hasColors();
-  const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text);
-  return Object.assign(paint, { colour, columns: stream.isTTY ? (stream.columns || 100) : 120 });
+  const paint = (style: Style, text: string) =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  return Object.assign(paint, { colour, columns: stream.isTTY ? stream.columns || 100 : 120 });
 }
 
 /** Text from a cloud, made harmless for a terminal: control characters (escape sequences among them) become visible. */
 export function plain(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** Wraps words to a width, each line after the first begun with `indent`. */

@@ -19,16 +19,23 @@ export class Progress {
   on(event: Event): void {
     switch (event.kind) {
       case "run-start":
-        if (event.job === "ask") this.#line(`  ${this.#paint("bold", "?")} ${this.#paint("bold", plain(event.question))}`, "");
+        if (event.job === "ask")
+          this.#line(`  ${this.#paint("bold", "?")} ${this.#paint("bold", plain(event.question))}`, "");
         return;
       case "run-resume":
-        this.#line(`  ${this.#paint("dim", `taken up again after event ${event.from}: finished steps are kept`)}`);
+        this.#line(
+          `  ${this.#paint("dim", `taken up again after event ${event.from}: finished steps are kept`)}`,
+        );
         return;
       case "plan":
         this.#plan(event);
         return;
       case "script-written":
-        this.#started.set(event.step, { task: event.task, at: Date.parse(event.at), attempts: event.attempt });
+        this.#started.set(event.step, {
+          task: event.task,
+          at: Date.parse(event.at),
+          attempts: event.attempt,
+        });
         this.#show();
         return;
       case "call":
@@ -45,7 +52,8 @@ export class Progress {
         this.#line(`  ${this.#paint("dim", plain(event.text))}`);
         return;
       case "verdict":
-        if (event.result === "gap") this.#line(`  ${this.#paint("yellow", "!")} ${cut(plain(event.text), this.#paint.columns - 6)}`);
+        if (event.result === "gap")
+          this.#line(`  ${this.#paint("yellow", "!")} ${cut(plain(event.text), this.#paint.columns - 6)}`);
         return;
       case "run-end":
         this.#clear();
@@ -66,7 +74,9 @@ export class Progress {
     const by = event.playbook ? `playbook: ${event.playbook}` : event.decidedBy;
     const label = event.iteration === 1 ? "Plan" : "Then";
     const width = this.#paint.columns - 14 - by.length;
-    this.#line(`  ${label.padEnd(9)} ${this.#paint("italic", cut(plain(event.why), width).padEnd(width))}  ${this.#paint("dim", by)}`);
+    this.#line(
+      `  ${label.padEnd(9)} ${this.#paint("italic", cut(plain(event.why), width).padEnd(width))}  ${this.#paint("dim", by)}`,
+    );
   }
 
   #stepEnd(step: number, status: "done" | "abandoned", at: number): void {

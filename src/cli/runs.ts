@@ -23,7 +23,10 @@ export interface PurgeFlags extends Json {
 
 export async function list(flags: ListFlags): Promise<void> {
   await using nepho = await connect();
-  const runs = await nepho.runs.list({ ...(flags.status !== undefined && { status: flags.status }), ...(flags.limit !== undefined && { limit: flags.limit }) });
+  const runs = await nepho.runs.list({
+    ...(flags.status !== undefined && { status: flags.status }),
+    ...(flags.limit !== undefined && { limit: flags.limit }),
+  });
   if (flags.json) {
     printJson(runs);
     return;
@@ -31,7 +34,9 @@ export async function list(flags: ListFlags): Promise<void> {
   const paint = paintFor(process.stdout);
   if (runs.length === 0) console.log("  No runs yet. nephoscope demo makes one.");
   for (const run of runs)
-    console.log(`  ${paint("bold", run.id)}  ${paint("dim", run.startedAt.slice(0, 16).replace("T", " "))}  ${(run.verdict ?? run.status).padEnd(15)} ${cut(plain(run.question), paint.columns - 50)}`);
+    console.log(
+      `  ${paint("bold", run.id)}  ${paint("dim", run.startedAt.slice(0, 16).replace("T", " "))}  ${(run.verdict ?? run.status).padEnd(15)} ${cut(plain(run.question), paint.columns - 50)}`,
+    );
 }
 
 export async function show(id: string, flags: Json): Promise<void> {
@@ -57,7 +62,10 @@ export async function exportRun(id: string, flags: ExportFlags): Promise<void> {
 
 export async function resume(id: string, flags: ResumeFlags): Promise<void> {
   await using nepho = await connect(flags);
-  await follow(nepho, await nepho.runs.resume(id), { json: flags.json ?? false, events: flags.events ?? false });
+  await follow(nepho, await nepho.runs.resume(id), {
+    json: flags.json ?? false,
+    events: flags.events ?? false,
+  });
 }
 
 export async function verify(id: string, flags: Json): Promise<void> {
@@ -66,8 +74,11 @@ export async function verify(id: string, flags: Json): Promise<void> {
   if (flags.json) printJson(result);
   else {
     const paint = paintFor(process.stdout);
-    console.log(`  ${result.hold === result.citations ? paint("green", "●") : paint("red", "●")} ${result.hold} of ${result.citations} citations hold`);
-    for (const failed of result.failed) console.log(`    finding ${failed.finding}, evidence ${failed.evidence}: ${plain(failed.why)}`);
+    console.log(
+      `  ${result.hold === result.citations ? paint("green", "●") : paint("red", "●")} ${result.hold} of ${result.citations} citations hold`,
+    );
+    for (const failed of result.failed)
+      console.log(`    finding ${failed.finding}, evidence ${failed.evidence}: ${plain(failed.why)}`);
   }
   if (result.hold !== result.citations) process.exitCode = 1;
 }
@@ -76,7 +87,10 @@ export async function replay(id: string, flags: Json): Promise<void> {
   await using nepho = await connect();
   const result = await nepho.runs.replay(id);
   if (flags.json) printJson(result);
-  else console.log(`  ${result.same ? "the same answer" : "another answer than the recorded one"}: ${result.answer.verdict}. ${plain(result.answer.summary)}`);
+  else
+    console.log(
+      `  ${result.same ? "the same answer" : "another answer than the recorded one"}: ${result.answer.verdict}. ${plain(result.answer.summary)}`,
+    );
   if (!result.same) process.exitCode = 1;
 }
 

@@ -10,6 +10,9 @@ export async function schema(name: string | undefined): Promise<void> {
     return;
   }
   const one = Object.hasOwn(all, name) ? all[name] : undefined;
-  if (!one) throw new AppError("usage", `There is no schema "${name}".`, { next: `There are: ${Object.keys(all).join(", ")}` });
+  if (!one)
+    throw new AppError("usage", `There is no schema "${name}".`, {
+      next: `There are: ${Object.keys(all).join(", ")}`,
+    });
   printJson(one);
 }

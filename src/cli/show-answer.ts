@@ -24,11 +24,19 @@ export function showAnswer(record: RunRecord, paint: Paint, links: { report?: st
     ...shown.flatMap((finding) => ["", ...findingLines(finding, record, paint)]),
     ...(aside > 0 ? ["", paint("dim", `    and ${aside} more in the report`)] : []),
     ...ruledOut(record, paint),
-    ...answer.gaps.map((gap) => `  ${paint("yellow", "gap")}       ${wrap(plain(gap), paint.columns - 14, " ".repeat(12))}`),
-    ...record.errors.map((error) => `  ${paint("red", "✗")} ${plain(error.message)}${error.next ? `\n    ${plain(error.next)}` : ""}`),
+    ...answer.gaps.map(
+      (gap) => `  ${paint("yellow", "gap")}       ${wrap(plain(gap), paint.columns - 14, " ".repeat(12))}`,
+    ),
+    ...record.errors.map(
+      (error) =>
+        `  ${paint("red", "✗")} ${plain(error.message)}${error.next ? `\n    ${plain(error.next)}` : ""}`,
+    ),
     "",
     paint("dim", `  ${effort(record)}`),
-    paint("dim", `  ${[links.report && `report  ${links.report}`, `again  nephoscope runs show ${record.id}`, `verify  nephoscope runs verify ${record.id}`].filter(Boolean).join("      ")}`),
+    paint(
+      "dim",
+      `  ${[links.report && `report  ${links.report}`, `again  nephoscope runs show ${record.id}`, `verify  nephoscope runs verify ${record.id}`].filter(Boolean).join("      ")}`,
+    ),
     "",
   ].join("\n");
 }
@@ -55,20 +63,33 @@ function findingLines(finding: Finding, record: RunRecord, paint: Paint): string
   const lines = [
     `  ${paint(mark.style, "●")} ${paint(mark.style, mark.word)}  ${paint("bold", wrap(plain(finding.title), width, " ".repeat(6 + mark.word.length)))}  ${paint("dim", finding.standing)}`,
     `    ${wrap(plain(finding.explanation), paint.columns - 8, "    ")}`,
-    `    ${paint("dim", "evidence")}  ${finding.evidence.slice(0, 3).map((evidence) => cited(evidence, record)).join("   ")}${finding.evidence.length > 3 ? ` and ${finding.evidence.length - 3} more` : ""}`,
+    `    ${paint("dim", "evidence")}  ${finding.evidence
+      .slice(0, 3)
+      .map((evidence) => cited(evidence, record))
+      .join("   ")}${finding.evidence.length > 3 ? ` and ${finding.evidence.length - 3} more` : ""}`,
   ];
   if (!finding.fix) return lines;
   const commands = finding.fix.commands.map(shellLine);
-  lines.push(`    ${paint("dim", "fix")}       ${commands[0] ? plain(commands[0]) : plain(finding.fix.summary)}`);
+  lines.push(
+    `    ${paint("dim", "fix")}       ${commands[0] ? plain(commands[0]) : plain(finding.fix.summary)}`,
+  );
   for (const command of commands.slice(1)) lines.push(`              ${plain(command)}`);
   if (finding.fix.proof) lines.push(`              ${paint("dim", proofText(finding.fix.proof))}`);
   return lines;
 }
 
 function proofText({ flips, newlyAllowed }: NonNullable<NonNullable<Finding["fix"]>["proof"]>): string {
-  const first = flips ? "checked on the facts: this turns the verdict" : "checked on the facts: alone, this does not turn the verdict";
+  const first = flips
+    ? "checked on the facts: this turns the verdict"
+    : "checked on the facts: alone, this does not turn the verdict";
   if (newlyAllowed.length === 0) return `${first}, nothing else opens`;
-  const opened = newlyAllowed.slice(0, 3).map((one) => ("from" in one ? `${one.from} → ${one.to}${one.port === undefined ? "" : `:${one.port}`}` : `${one.principal} ${one.action} ${one.resource}`));
+  const opened = newlyAllowed
+    .slice(0, 3)
+    .map((one) =>
+      "from" in one
+        ? `${one.from} → ${one.to}${one.port === undefined ? "" : `:${one.port}`}`
+        : `${one.principal} ${one.action} ${one.resource}`,
+    );
   return `${first}; also opens ${opened.join(", ")}${newlyAllowed.length > 3 ? ` and ${newlyAllowed.length - 3} more` : ""}`;
 }
 
@@ -85,7 +106,14 @@ function ruledOut({ answer }: RunRecord, paint: Paint): string[] {
 
 function effort({ calls, steps, sandbox, usage }: RunRecord): string {
   const denied = calls.filter((call) => call.decision === "denied").length;
-  const reads = calls.every((call) => call.decision === "denied" || call.effects.every((effect) => effect === "pure" || effect === "logs" || effect === "costs"));
-  const models = usage.models.length === 0 ? "no model used" : `${usage.models.reduce((sum, model) => sum + model.inputTokens + model.outputTokens, 0)} tokens`;
+  const reads = calls.every(
+    (call) =>
+      call.decision === "denied" ||
+      call.effects.every((effect) => effect === "pure" || effect === "logs" || effect === "costs"),
+  );
+  const models =
+    usage.models.length === 0
+      ? "no model used"
+      : `${usage.models.reduce((sum, model) => sum + model.inputTokens + model.outputTokens, 0)} tokens`;
   return `${usage.awsCalls} AWS calls${reads ? ", all reads" : ""} · ${steps.length} scripts in ${sandbox}, ${denied} calls denied · ${(usage.ms / 1000).toFixed(1)} s · ${models}`;
 }

@@ -15,7 +15,9 @@ export const Scenario = z.looseObject({
 export type Scenario = z.infer<typeof Scenario>;
 
 /** All scenarios of the folders' YAML files with the file each stands in. Throws AppError("configuration") naming a bad file. */
-export function loadScenarios(folders: readonly string[]): readonly { readonly scenario: Scenario; readonly file: string }[] {
+export function loadScenarios(
+  folders: readonly string[],
+): readonly { readonly scenario: Scenario; readonly file: string }[] {
   return folders.flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith(".yaml"))

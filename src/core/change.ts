@@ -3,7 +3,13 @@ import type { NewlyAllowed, Proof } from "./finding.ts";
 
 /** One edit of the facts. `path` is a JSON Pointer into the resource's data; `add` to `/-` appends to a list (as RFC 6902). */
 export type FactEdit =
-  | { readonly op: "add" | "replace"; readonly type: string; readonly id: string; readonly path: string; readonly value: Json }
+  | {
+      readonly op: "add" | "replace";
+      readonly type: string;
+      readonly id: string;
+      readonly path: string;
+      readonly value: Json;
+    }
   | { readonly op: "remove"; readonly type: string; readonly id: string; readonly path: string }
   | { readonly op: "create"; readonly type: string; readonly id: string; readonly value: Json }
   | { readonly op: "delete"; readonly type: string; readonly id: string };

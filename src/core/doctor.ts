@@ -15,6 +15,14 @@ export const DoctorReport = z.object({
   schemaVersion: z.literal(1),
   ok: z.boolean(),
   needs: z.array(Need),
-  python: z.object({ path: z.string(), version: z.string(), boto3: z.string(), botocore: z.string(), moto: z.string() }).optional(),
+  python: z
+    .object({
+      path: z.string(),
+      version: z.string(),
+      boto3: z.string(),
+      botocore: z.string(),
+      moto: z.string(),
+    })
+    .optional(),
 });
 export type DoctorReport = z.infer<typeof DoctorReport>;

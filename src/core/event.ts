@@ -35,16 +35,50 @@ export const EventBody = z.discriminatedUnion("kind", [
     /** One sentence for a person. */
     why: z.string(),
     playbook: z.string().optional(),
-    tasks: z.array(z.object({ step: z.number().int(), task: z.string(), reason: z.string(), probe: ProbeRequest.optional() })),
+    tasks: z.array(
+      z.object({
+        step: z.number().int(),
+        task: z.string(),
+        reason: z.string(),
+        probe: ProbeRequest.optional(),
+      }),
+    ),
   }),
-  z.object({ kind: z.literal("script-written"), ...attemptOf, iteration: z.number().int(), task: z.string(), reason: z.string(), decidedBy: z.string(), script: Script }),
-  z.object({ kind: z.literal("script-checked"), ...attemptOf, accepted: z.boolean(), diagnostics: z.array(Diagnostic), script: Script, error: AttemptError.optional() }),
+  z.object({
+    kind: z.literal("script-written"),
+    ...attemptOf,
+    iteration: z.number().int(),
+    task: z.string(),
+    reason: z.string(),
+    decidedBy: z.string(),
+    script: Script,
+  }),
+  z.object({
+    kind: z.literal("script-checked"),
+    ...attemptOf,
+    accepted: z.boolean(),
+    diagnostics: z.array(Diagnostic),
+    script: Script,
+    error: AttemptError.optional(),
+  }),
   z.object({ kind: z.literal("attempt-start"), ...attemptOf }),
   z.object({ kind: z.literal("call"), attempt: z.number().int(), call: Call }),
-  z.object({ kind: z.literal("attempt-end"), ...attemptOf, outcome: Outcome, error: AttemptError.optional(), output: Json.optional() }),
+  z.object({
+    kind: z.literal("attempt-end"),
+    ...attemptOf,
+    outcome: Outcome,
+    error: AttemptError.optional(),
+    output: Json.optional(),
+  }),
   z.object({ kind: z.literal("step-end"), step: z.number().int(), status: z.enum(["done", "abandoned"]) }),
   /** Recorded responses became facts. Counts only: the facts are a fold of the calls. */
-  z.object({ kind: z.literal("facts"), iteration: z.number().int(), resources: z.number().int(), added: z.number().int(), types: z.record(z.string(), z.number().int()) }),
+  z.object({
+    kind: z.literal("facts"),
+    iteration: z.number().int(),
+    resources: z.number().int(),
+    added: z.number().int(),
+    types: z.record(z.string(), z.number().int()),
+  }),
   /** What one check or analyzer said in this iteration. `detail` is for people: the way of a packet, the statement that decides. */
   z.object({
     kind: z.literal("verdict"),
@@ -54,7 +88,11 @@ export const EventBody = z.discriminatedUnion("kind", [
     text: z.string(),
     detail: Json.optional(),
   }),
-  z.object({ kind: z.literal("limit"), which: z.enum(["iterations", "attempts", "time", "calls", "budget"]), text: z.string() }),
+  z.object({
+    kind: z.literal("limit"),
+    which: z.enum(["iterations", "attempts", "time", "calls", "budget"]),
+    text: z.string(),
+  }),
   z.object({ kind: z.literal("note"), text: z.string() }),
   z.object({ kind: z.literal("answer"), answer: Answer, mode: Mode }),
   /** The result of `explain` or `script run`, as its contract shows it, without `calls`. */

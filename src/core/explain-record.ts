@@ -4,19 +4,38 @@ import { Evidence, ResourceRef } from "./finding.ts";
 import { Json } from "./json.ts";
 import { schemaVersion } from "./record.ts";
 
-export const AccessLayer = z.enum(["identity", "resource", "boundary", "scp", "rcp", "session", "endpoint", "trust", "key-policy", "grant"]);
+export const AccessLayer = z.enum([
+  "identity",
+  "resource",
+  "boundary",
+  "scp",
+  "rcp",
+  "session",
+  "endpoint",
+  "trust",
+  "key-policy",
+  "grant",
+]);
 export type AccessLayer = z.infer<typeof AccessLayer>;
 
 export const AccessDecision = z.enum(["allowed", "denied-explicitly", "denied-implicitly", "unknown"]);
 export type AccessDecision = z.infer<typeof AccessDecision>;
 
 /** A read that was not possible, or a condition key whose value nobody knows. */
-export const Missing = z.union([z.object({ read: z.string(), why: z.string() }), z.object({ key: z.string(), why: z.string() })]);
+export const Missing = z.union([
+  z.object({ read: z.string(), why: z.string() }),
+  z.object({ key: z.string(), why: z.string() }),
+]);
 export type Missing = z.infer<typeof Missing>;
 
 export const AccessDeciding = z.object({
   layer: AccessLayer,
-  policy: z.object({ id: z.string().optional(), name: z.string().optional(), arn: z.string().optional(), attachedTo: z.string().optional() }),
+  policy: z.object({
+    id: z.string().optional(),
+    name: z.string().optional(),
+    arn: z.string().optional(),
+    attachedTo: z.string().optional(),
+  }),
   /** Sid, else the zero-based index as a string. */
   statement: z.string().optional(),
   effect: z.enum(["Allow", "Deny", "none"]),
@@ -28,7 +47,9 @@ export type AccessDeciding = z.infer<typeof AccessDeciding>;
 /** What the authorization analyzer says. */
 export const AccessVerdict = z.object({
   decision: AccessDecision,
-  layers: z.array(z.object({ layer: AccessLayer, verdict: z.enum(["allows", "denies", "silent", "absent", "unread"]) })),
+  layers: z.array(
+    z.object({ layer: AccessLayer, verdict: z.enum(["allows", "denies", "silent", "absent", "unread"]) }),
+  ),
   deciding: z.array(AccessDeciding),
   missing: z.array(Missing),
 });

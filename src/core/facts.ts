@@ -38,7 +38,12 @@ export interface Read {
   readonly pages: readonly { readonly call: number; readonly response: Json }[];
   readonly complete: boolean;
   /** Set when the read was denied or failed: by us (`decision`) or by the service. */
-  readonly error?: { readonly call: number; readonly code: string; readonly message: string; readonly denied: boolean };
+  readonly error?: {
+    readonly call: number;
+    readonly code: string;
+    readonly message: string;
+    readonly denied: boolean;
+  };
 }
 
 /** What is known of an account. Immutable: `patched` gives another one. Analyzers and checks are pure functions over this. */

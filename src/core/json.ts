@@ -28,7 +28,9 @@ export function atPointer(document: Json | undefined, pointer: string): Json | u
 
 /** A JSON Pointer made of segments, each escaped as RFC 6901 says. */
 export function toPointer(...segments: readonly (string | number)[]): string {
-  return segments.map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return segments
+    .map((segment) => `/${String(segment).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
 }
 
 function unescapeSegment(segment: string): string {

@@ -4,7 +4,22 @@ import { z } from "zod";
 export const Mention = z.object({
   text: z.string(),
   /** What it looks like from its form alone. */
-  kind: z.enum(["id", "arn", "name", "bucket", "host", "address", "cidr", "account", "service", "action", "port", "error", "url", "path"]),
+  kind: z.enum([
+    "id",
+    "arn",
+    "name",
+    "bucket",
+    "host",
+    "address",
+    "cidr",
+    "account",
+    "service",
+    "action",
+    "port",
+    "error",
+    "url",
+    "path",
+  ]),
   /** CloudFormation-like type, where form or neighbouring words say so (`instance web-1`, `i-…`, `queue x`). */
   type: z.string().optional(),
   /** Every type that the neighbouring words allow (`cluster x`: several), likeliest first; begins with `type`. */

@@ -59,7 +59,12 @@ export const ModelUsage = z.object({
   usd: z.number(),
 });
 
-export const Usage = z.object({ models: z.array(ModelUsage), awsCalls: z.number().int(), awsUsd: z.number(), ms: z.number() });
+export const Usage = z.object({
+  models: z.array(ModelUsage),
+  awsCalls: z.number().int(),
+  awsUsd: z.number(),
+  ms: z.number(),
+});
 export type Usage = z.infer<typeof Usage>;
 
 /** A fault of the run itself, not of the account. `code` is one of `ErrorCode`. */

@@ -67,8 +67,22 @@ export type Outcome = z.infer<typeof Outcome>;
 /** What went wrong in an attempt, typed so that nobody parses messages. */
 export const AttemptError = z.object({
   kind: z.enum([
-    "syntax", "import", "api-name", "api-parameter", "security", "requirements", "access-denied", "throttled", "not-found",
-    "exception", "timeout", "out-of-memory", "endpoint", "credentials", "sandbox", "output",
+    "syntax",
+    "import",
+    "api-name",
+    "api-parameter",
+    "security",
+    "requirements",
+    "access-denied",
+    "throttled",
+    "not-found",
+    "exception",
+    "timeout",
+    "out-of-memory",
+    "endpoint",
+    "credentials",
+    "sandbox",
+    "output",
   ]),
   message: z.string(),
 });

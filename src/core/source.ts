@@ -36,13 +36,19 @@ export interface DecodedCall {
   readonly fresh?: boolean;
 }
 
-export type Decoding = { readonly kind: "call"; readonly call: DecodedCall } | { readonly kind: "refused"; readonly why: string };
+export type Decoding =
+  | { readonly kind: "call"; readonly call: DecodedCall }
+  | { readonly kind: "refused"; readonly why: string };
 
 /** A response, redacted: what the script gets, and the same as a value with what pointers run over. */
 export interface ReadResponse {
   readonly wire: WireResponse;
   readonly value?: Json;
-  readonly error?: { readonly code: string; readonly message: string; readonly kind: "denied" | "throttled" | "not-found" | "server" | "other" };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly kind: "denied" | "throttled" | "not-found" | "server" | "other";
+  };
   /** Set on a paged operation: the token of the next page, when there is one. */
   readonly nextToken?: string;
 }
@@ -58,7 +64,11 @@ export interface Source {
   /** A reason when account, region or host of anything that the call names lies outside the mandate. */
   outside(call: DecodedCall, mandate: Mandate): string | undefined;
   /** Signs and sends. Throws only for a transport failure. May stop reading once the body is longer than `maxBytes`. */
-  forward(request: WireRequest, call: DecodedCall, options: { signal?: AbortSignal; maxBytes?: number }): Promise<WireResponse>;
+  forward(
+    request: WireRequest,
+    call: DecodedCall,
+    options: { signal?: AbortSignal; maxBytes?: number },
+  ): Promise<WireResponse>;
   /** Parses and redacts. Never throws. */
   read(call: DecodedCall, response: WireResponse): ReadResponse;
   /** A recorded answer in the service's own form, so that a resumed run need not read again. Absent: it reads again. */

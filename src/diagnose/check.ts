@@ -41,8 +41,19 @@ export interface CheckContext {
  */
 export type CheckResult =
   | { readonly kind: "needs"; readonly probes: readonly ProbeRequest[] }
-  | { readonly kind: "fault"; readonly faults: readonly Fault[]; readonly gaps?: readonly string[]; readonly detail?: Json }
-  | { readonly kind: "fine"; readonly text: string; readonly evidence: readonly Evidence[]; readonly gaps?: readonly string[]; readonly detail?: Json }
+  | {
+      readonly kind: "fault";
+      readonly faults: readonly Fault[];
+      readonly gaps?: readonly string[];
+      readonly detail?: Json;
+    }
+  | {
+      readonly kind: "fine";
+      readonly text: string;
+      readonly evidence: readonly Evidence[];
+      readonly gaps?: readonly string[];
+      readonly detail?: Json;
+    }
   | { readonly kind: "gap"; readonly gaps: readonly string[] }
   | { readonly kind: "apart" };
 

@@ -4,12 +4,17 @@ import { isArray, isObject } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 
 /** The resources after the edits. An edit of something that was never read changes nothing. */
-export function edited(resources: ReadonlyMap<string, Resource>, edits: readonly FactEdit[], account: string): ReadonlyMap<string, Resource> {
+export function edited(
+  resources: ReadonlyMap<string, Resource>,
+  edits: readonly FactEdit[],
+  account: string,
+): ReadonlyMap<string, Resource> {
   const result = new Map(resources);
   for (const edit of edits) {
     const entry = [...result].find(([, resource]) => resource.type === edit.type && resource.id === edit.id);
     if (edit.op === "create") {
-      if (!entry && isObject(edit.value)) result.set(`${account} ${edit.type} ${edit.id}`, created(edit, edit.value, account, resources));
+      if (!entry && isObject(edit.value))
+        result.set(`${account} ${edit.type} ${edit.id}`, created(edit, edit.value, account, resources));
       continue;
     }
     if (!entry) continue;
@@ -24,8 +29,15 @@ export function edited(resources: ReadonlyMap<string, Resource>, edits: readonly
   return result;
 }
 
-function created(edit: { type: string; id: string }, data: JsonObject, account: string, resources: ReadonlyMap<string, Resource>): Resource {
-  const like = [...resources.values()].find((resource) => resource.type === edit.type) ?? resources.values().next().value;
+function created(
+  edit: { type: string; id: string },
+  data: JsonObject,
+  account: string,
+  resources: ReadonlyMap<string, Resource>,
+): Resource {
+  const like =
+    [...resources.values()].find((resource) => resource.type === edit.type) ??
+    resources.values().next().value;
   return {
     type: edit.type,
     id: edit.id,
@@ -38,7 +50,11 @@ function created(edit: { type: string; id: string }, data: JsonObject, account: 
   };
 }
 
-function editedAt(value: Json | undefined, path: readonly string[], edit: Extract<FactEdit, { path: string }>): Json | undefined {
+function editedAt(
+  value: Json | undefined,
+  path: readonly string[],
+  edit: Extract<FactEdit, { path: string }>,
+): Json | undefined {
   const [head, ...rest] = path;
   if (head === undefined) return edit.op === "remove" ? undefined : edit.value;
   const key = head.replaceAll("~1", "/").replaceAll("~0", "~");
@@ -51,7 +67,12 @@ function editedAt(value: Json | undefined, path: readonly string[], edit: Extrac
   return Object.fromEntries(Object.entries(object).filter(([member]) => member !== key));
 }
 
-function editedList(list: readonly Json[], key: string, rest: readonly string[], edit: Extract<FactEdit, { path: string }>): Json {
+function editedList(
+  list: readonly Json[],
+  key: string,
+  rest: readonly string[],
+  edit: Extract<FactEdit, { path: string }>,
+): Json {
   const index = key === "-" ? list.length : Number(key);
   const last = rest.length === 0;
   if (last && edit.op === "add") return list.toSpliced(index, 0, edit.value);

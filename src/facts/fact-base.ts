@@ -15,7 +15,11 @@ interface Ranked {
 }
 
 /** The facts that recorded calls show. Calls may come in any order; later and fuller answers replace earlier ones. */
-export function factsOf(calls: readonly RecordedCall[], readers: readonly FactReader[], account: string): Facts {
+export function factsOf(
+  calls: readonly RecordedCall[],
+  readers: readonly FactReader[],
+  account: string,
+): Facts {
   const byOperation = new Map(readers.map((reader) => [`${reader.service}:${reader.operation}`, reader]));
   const found = new Map<string, Ranked>();
   for (const call of calls.toSorted((a, b) => a.n - b.n)) {
@@ -29,14 +33,26 @@ export function factsOf(calls: readonly RecordedCall[], readers: readonly FactRe
     }
   }
   const resources = new Map([...found].map(([key, { resource }]) => [key, resource]));
-  return new FactBase(account, resources, readsOf(calls, account), new Map(calls.map((call) => [call.n, call.response])));
+  return new FactBase(
+    account,
+    resources,
+    readsOf(calls, account),
+    new Map(calls.map((call) => [call.n, call.response])),
+  );
 }
 
 function seenBefore(calls: readonly RecordedCall[], cached: RecordedCall): boolean {
-  return calls.some((call) => call.n < cached.n && !call.cached && call.responseDigest === cached.responseDigest);
+  return calls.some(
+    (call) => call.n < cached.n && !call.cached && call.responseDigest === cached.responseDigest,
+  );
 }
 
-function resourcesOf(call: RecordedCall, response: JsonObject, reader: FactReader, account: string): readonly Ranked[] {
+function resourcesOf(
+  call: RecordedCall,
+  response: JsonObject,
+  reader: FactReader,
+  account: string,
+): readonly Ranked[] {
   const params = isObject(call.params) ? call.params : {};
   const owner = call.account ?? account;
   return reader.read({ params, response, account: owner, region: call.region }).map((read) => ({
@@ -69,7 +85,12 @@ class FactBase implements Facts {
   readonly #byName = new Map<string, Resource[]>();
   readonly #byLink = new Map<string, Resource[]>();
 
-  constructor(account: string, resources: ReadonlyMap<string, Resource>, reads: readonly Read[], responses: ReadonlyMap<number, Json | undefined>) {
+  constructor(
+    account: string,
+    resources: ReadonlyMap<string, Resource>,
+    reads: readonly Read[],
+    responses: ReadonlyMap<number, Json | undefined>,
+  ) {
     this.account = account;
     this.#resources = resources;
     this.#reads = reads;
@@ -83,7 +104,11 @@ class FactBase implements Facts {
 
   get(type: string, id: string): Resource | undefined {
     const called = this.#byName.get(id.toLowerCase())?.filter((resource) => resource.type === type) ?? [];
-    return called.find((resource) => resource.id === id || resource.arn === id) ?? called.find((resource) => resource.name === id) ?? called[0];
+    return (
+      called.find((resource) => resource.id === id || resource.arn === id) ??
+      called.find((resource) => resource.name === id) ??
+      called[0]
+    );
   }
 
   all(type: string): readonly Resource[] {
@@ -116,14 +141,20 @@ class FactBase implements Facts {
   read(service: string, operation: string, params: JsonObject = {}): Read | undefined {
     const wanted = Object.entries(params);
     const matching = this.reads(service, operation).filter((read) =>
-      wanted.length === 0 ? narrowing(read.params).length === 0 : wanted.every(([key, value]) => JSON.stringify(read.params[key]) === JSON.stringify(value)),
+      wanted.length === 0
+        ? narrowing(read.params).length === 0
+        : wanted.every(([key, value]) => JSON.stringify(read.params[key]) === JSON.stringify(value)),
     );
     return matching.findLast((read) => read.complete) ?? matching.at(-1);
   }
 
   cite(resource: Resource, pointer = ""): Evidence {
     const full = resource.source.pointer + pointer;
-    return citeValue(resource.source.call, full, atPointer(this.#responses.get(resource.source.call), full) ?? null);
+    return citeValue(
+      resource.source.call,
+      full,
+      atPointer(this.#responses.get(resource.source.call), full) ?? null,
+    );
   }
 
   citeAbsence(read: Read, listPointer: string, query: string): readonly Evidence[] {
@@ -138,20 +169,37 @@ class FactBase implements Facts {
   }
 
   patched(edits: readonly FactEdit[]): Facts {
-    return new FactBase(this.account, edited(this.#resources, edits, this.account), this.#reads, this.#responses);
+    return new FactBase(
+      this.account,
+      edited(this.#resources, edits, this.account),
+      this.#reads,
+      this.#responses,
+    );
   }
 }
 
 /** Page sizes do not narrow a list; everything else does. */
 function narrowing(params: JsonObject): readonly string[] {
-  const sizes = new Set(["MaxResults", "MaxItems", "MaxRecords", "Limit", "limit", "maxResults", "PageSize", "MaxKeys"]);
+  const sizes = new Set([
+    "MaxResults",
+    "MaxItems",
+    "MaxRecords",
+    "Limit",
+    "limit",
+    "maxResults",
+    "PageSize",
+    "MaxKeys",
+  ]);
   return Object.keys(params).filter((key) => !sizes.has(key));
 }
 
 function nearest(response: Json, pointer: string): string {
   const segments = pointer.split("/").slice(1);
   for (let length = segments.length; length > 0; length -= 1) {
-    const candidate = segments.slice(0, length).map((segment) => `/${segment}`).join("");
+    const candidate = segments
+      .slice(0, length)
+      .map((segment) => `/${segment}`)
+      .join("");
     if (atPointer(response, candidate) !== undefined) return candidate;
   }
   return "";
@@ -159,7 +207,9 @@ function nearest(response: Json, pointer: string): string {
 
 function namesOf(resource: Resource): readonly string[] {
   const last = resource.arn?.split(/[:/]/).at(-1);
-  return [...new Set([resource.id, resource.name ?? "", resource.arn ?? "", last ?? ""])].filter((name) => name !== "");
+  return [...new Set([resource.id, resource.name ?? "", resource.arn ?? "", last ?? ""])].filter(
+    (name) => name !== "",
+  );
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -167,4 +217,3 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   if (list) list.push(value);
   else map.set(key, [value]);
 }
-

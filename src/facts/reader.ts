@@ -121,7 +121,8 @@ function expand(response: JsonObject, path: readonly string[]): readonly { point
         const next = atPointer(value, toPointer(segment));
         return next === undefined ? [] : [{ pointer: pointer + toPointer(segment), value: next }];
       }
-      if (isArray(value)) return value.map((item, index) => ({ pointer: pointer + toPointer(index), value: item }));
+      if (isArray(value))
+        return value.map((item, index) => ({ pointer: pointer + toPointer(index), value: item }));
       return [];
     });
   }

@@ -21,14 +21,17 @@ export function readsOf(calls: readonly RecordedCall[], account: string): readon
         params: isObject(first.params) ? first.params : {},
         account: first.account ?? account,
         region: first.region,
-        pages: pages.flatMap((page) => (page.response === undefined || page.error ? [] : [{ call: page.n, response: page.response }])),
+        pages: pages.flatMap((page) =>
+          page.response === undefined || page.error ? [] : [{ call: page.n, response: page.response }],
+        ),
         complete: failed === undefined && last.page?.more !== true && first.response !== undefined,
         ...(failed && {
           error: {
             call: failed.n,
             code: failed.error?.code ?? "Denied",
             message: failed.error?.message ?? failed.reason ?? "",
-            denied: failed.decision === "denied" || /denied|unauthorized|forbidden/i.test(failed.error?.code ?? ""),
+            denied:
+              failed.decision === "denied" || /denied|unauthorized|forbidden/i.test(failed.error?.code ?? ""),
           },
         }),
       },

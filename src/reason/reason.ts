@@ -26,8 +26,19 @@ export interface Situation {
 }
 
 export type Plan =
-  | { readonly kind: "collect"; readonly why: string; readonly tasks: readonly Task[]; readonly verdicts: readonly VerdictEvent[]; readonly playbook?: string }
-  | { readonly kind: "conclude"; readonly why: string; readonly verdicts: readonly VerdictEvent[]; readonly playbook?: string };
+  | {
+      readonly kind: "collect";
+      readonly why: string;
+      readonly tasks: readonly Task[];
+      readonly verdicts: readonly VerdictEvent[];
+      readonly playbook?: string;
+    }
+  | {
+      readonly kind: "conclude";
+      readonly why: string;
+      readonly verdicts: readonly VerdictEvent[];
+      readonly playbook?: string;
+    };
 
 export type VerdictEvent = Extract<EventBody, { kind: "verdict" }>;
 
@@ -36,14 +47,32 @@ export interface Reasoner {
   /** What the record calls it: `playbook` or a model id. */
   readonly name: string;
   /** Reads the question; runs before any text from the cloud. `window` is the default or the user's own. */
-  route(input: { text: string; window: { from: string; to: string }; now: string; signal?: AbortSignal }): Promise<{ question: Question; playbook?: string }>;
+  route(input: {
+    text: string;
+    window: { from: string; to: string };
+    now: string;
+    signal?: AbortSignal;
+  }): Promise<{ question: Question; playbook?: string }>;
   plan(situation: Situation, signal?: AbortSignal): Promise<Plan>;
   /** Task → script; `policy` is derived by code afterwards, a proposal can only narrow it. */
-  write(task: Task, situation: Situation, signal?: AbortSignal): Promise<Pick<Script, "code" | "requirements" | "origin">>;
+  write(
+    task: Task,
+    situation: Situation,
+    signal?: AbortSignal,
+  ): Promise<Pick<Script, "code" | "requirements" | "origin">>;
   repair(
-    input: { task: Task; script: Script; error: AttemptError; diagnostics: readonly Diagnostic[]; attempt: number },
+    input: {
+      task: Task;
+      script: Script;
+      error: AttemptError;
+      diagnostics: readonly Diagnostic[];
+      attempt: number;
+    },
     situation: Situation,
     signal?: AbortSignal,
   ): Promise<Pick<Script, "code" | "requirements" | "origin"> | undefined>;
-  conclude(situation: Situation, signal?: AbortSignal): Promise<Omit<Answer, "rejectedClaims" | "decidedBy"> & { rejectedClaims?: Answer["rejectedClaims"] }>;
+  conclude(
+    situation: Situation,
+    signal?: AbortSignal,
+  ): Promise<Omit<Answer, "rejectedClaims" | "decidedBy"> & { rejectedClaims?: Answer["rejectedClaims"] }>;
 }

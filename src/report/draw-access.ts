@@ -2,7 +2,13 @@ import { isArray, isObject } from "../core/json.ts";
 import type { JsonObject } from "../core/json.ts";
 import { escapeHtml } from "./escape-html.ts";
 
-const signs: { readonly [verdict: string]: string } = { allows: "✓", denies: "✗", silent: "–", absent: "·", unread: "?" };
+const signs: { readonly [verdict: string]: string } = {
+  allows: "✓",
+  denies: "✗",
+  silent: "–",
+  absent: "·",
+  unread: "?",
+};
 
 /** The layers of an authorization as a row of gates, with the statements that decide below. */
 export function drawAccess(detail: JsonObject): string {
@@ -23,6 +29,8 @@ export function drawAccess(detail: JsonObject): string {
     const statement = one["statement"] === undefined ? "" : ` · statement ${String(one["statement"])}`;
     return `<li><b>${escapeHtml(String(one["layer"]))}</b> ${escapeHtml(name + statement)}: ${escapeHtml(String(one["why"] ?? ""))}</li>`;
   });
-  const asked = ["principal", "action", "resource"].map((key) => (typeof detail[key] === "string" ? `<code>${escapeHtml(detail[key])}</code>` : "")).filter(Boolean);
+  const asked = ["principal", "action", "resource"]
+    .map((key) => (typeof detail[key] === "string" ? `<code>${escapeHtml(detail[key])}</code>` : ""))
+    .filter(Boolean);
   return `<div class="access"><p class="asked">${asked.join(" → ")} <b>${escapeHtml(String(detail["decision"] ?? ""))}</b></p><div class="gates">${gates.join("")}</div><ul>${reasons.join("")}</ul></div>`;
 }

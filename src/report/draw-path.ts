@@ -40,7 +40,13 @@ function boxesOf(detail: JsonObject): readonly Drawn[] {
   const boxes = hops.flatMap((hop) => {
     const component = isObject(hop["component"]) ? hop["component"] : {};
     const title = String(component["name"] ?? component["id"] ?? "?");
-    const drawn = { title, kind: typeOf(component["type"]), direction: String(hop["direction"] ?? ""), verdict: String(hop["verdict"] ?? ""), why: String(hop["why"] ?? "") };
+    const drawn = {
+      title,
+      kind: typeOf(component["type"]),
+      direction: String(hop["direction"] ?? ""),
+      verdict: String(hop["verdict"] ?? ""),
+      why: String(hop["why"] ?? ""),
+    };
     const key = `${drawn.title} ${drawn.kind} ${drawn.direction}`;
     if (seen.has(key)) return [];
     seen.add(key);
@@ -48,16 +54,27 @@ function boxesOf(detail: JsonObject): readonly Drawn[] {
   });
   const back = boxes.filter((one) => one.direction.startsWith("return"));
   const there = boxes.filter((one) => !one.direction.startsWith("return"));
-  return [end("from", detail["from"]), ...there, end("to", detail["to"]), ...back, ...(back.length > 0 ? [end("answer to", detail["from"])] : [])];
+  return [
+    end("from", detail["from"]),
+    ...there,
+    end("to", detail["to"]),
+    ...back,
+    ...(back.length > 0 ? [end("answer to", detail["from"])] : []),
+  ];
 }
 
 function end(kind: string, value: Json | undefined): Drawn {
-  const title = isObject(value) ? String(value["name"] ?? value["id"] ?? value["address"] ?? value["cidr"] ?? value["text"] ?? "internet") : String(value ?? "?");
+  const title = isObject(value)
+    ? String(value["name"] ?? value["id"] ?? value["address"] ?? value["cidr"] ?? value["text"] ?? "internet")
+    : String(value ?? "?");
   return { title, kind, direction: "", verdict: "end", why: title };
 }
 
 function typeOf(type: Json | undefined): string {
-  const last = String(type ?? "").split("::").at(-1) ?? "";
+  const last =
+    String(type ?? "")
+      .split("::")
+      .at(-1) ?? "";
   return last.replace(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 

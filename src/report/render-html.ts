@@ -35,11 +35,15 @@ ${answer.rejectedClaims.length > 0 ? `<h2>Rejected claims</h2><ul>${answer.rejec
 }
 
 /** What decides first: where a fault was found, only the ways and layers that show it; else the first few that were judged. */
-function picturesOf(verdicts: ReportInput["verdicts"]): readonly { readonly check: string; readonly picture: string }[] {
+function picturesOf(
+  verdicts: ReportInput["verdicts"],
+): readonly { readonly check: string; readonly picture: string }[] {
   const all = verdicts.flatMap(({ check, result, detail }) =>
     (isArray(detail) ? detail : [detail]).flatMap((one) => {
       const drawn = isObject(one) ? picture(one) : "";
-      return isObject(one) && drawn !== "" ? [{ check, picture: drawn, decides: result === "fault" && stops(one) }] : [];
+      return isObject(one) && drawn !== ""
+        ? [{ check, picture: drawn, decides: result === "fault" && stops(one) }]
+        : [];
     }),
   );
   const deciding = all.filter((one) => one.decides);
@@ -49,7 +53,10 @@ function picturesOf(verdicts: ReportInput["verdicts"]): readonly { readonly chec
 const mostPictures = 4;
 
 function stops(detail: JsonObject): boolean {
-  return detail["reachable"] === "no" || (typeof detail["decision"] === "string" && detail["decision"] !== "allowed");
+  return (
+    detail["reachable"] === "no" ||
+    (typeof detail["decision"] === "string" && detail["decision"] !== "allowed")
+  );
 }
 
 function picture(detail: JsonObject): string {
@@ -78,15 +85,25 @@ function findingSection(finding: Finding, record: RunRecord): string {
 <dl><dt>resource</dt><dd>${escapeHtml([resource.name, resource.id].filter(Boolean).join(" · "))} <span class="soft">${escapeHtml(resource.type)}</span></dd>
 <dt>property</dt><dd>${escapeHtml(finding.property)}</dd><dt>observed</dt><dd><code>${escapeHtml(shortJson(finding.observed))}</code></dd><dt>expected</dt><dd><code>${escapeHtml(shortJson(finding.expected))}</code></dd></dl>
 ${finding.evidence.map((evidence) => citation(evidence, record)).join("")}
-${fix ? `<p><b>Fix.</b> ${escapeHtml(fix.summary)}</p>${fix.commands.length > 0 ? `<pre>${escapeHtml(fix.commands.map(shellLine).join("\n"))}</pre>` : ""}
-<dl><dt>risk</dt><dd>${escapeHtml(fix.risk)}</dd><dt>undo</dt><dd>${escapeHtml(fix.rollback)}</dd>${fix.proof ? `<dt>checked</dt><dd>${fix.proof.flips ? "on the facts: this turns the verdict" : "on the facts: alone, this does not turn the verdict"}; ${fix.proof.newlyAllowed.length === 0 ? "nothing else opens" : `also opens ${escapeHtml(fix.proof.newlyAllowed.map((one) => Object.values(one).join(" ")).join("; "))}`}</dd>` : ""}</dl>` : ""}</section>`;
+${
+  fix
+    ? `<p><b>Fix.</b> ${escapeHtml(fix.summary)}</p>${fix.commands.length > 0 ? `<pre>${escapeHtml(fix.commands.map(shellLine).join("\n"))}</pre>` : ""}
+<dl><dt>risk</dt><dd>${escapeHtml(fix.risk)}</dd><dt>undo</dt><dd>${escapeHtml(fix.rollback)}</dd>${fix.proof ? `<dt>checked</dt><dd>${fix.proof.flips ? "on the facts: this turns the verdict" : "on the facts: alone, this does not turn the verdict"}; ${fix.proof.newlyAllowed.length === 0 ? "nothing else opens" : `also opens ${escapeHtml(fix.proof.newlyAllowed.map((one) => Object.values(one).join(" ")).join("; "))}`}</dd>` : ""}</dl>`
+    : ""
+}</section>`;
 }
 
 function citation(evidence: Evidence, record: RunRecord): string {
   const call = record.calls.find((one) => one.n === evidence.call);
   const what = call ? `${call.service}:${call.operation}` : "?";
-  const value = evidence.value === undefined ? `digest ${evidence.digest ?? ""}` : JSON.stringify(evidence.value, null, 2);
-  const query = evidence.query === undefined ? "" : `<p class="soft">query <code>${escapeHtml(evidence.query)}</code> gives <code>${escapeHtml(JSON.stringify(evidence.result ?? null))}</code></p>`;
+  const value =
+    evidence.value === undefined
+      ? `digest ${evidence.digest ?? ""}`
+      : JSON.stringify(evidence.value, null, 2);
+  const query =
+    evidence.query === undefined
+      ? ""
+      : `<p class="soft">query <code>${escapeHtml(evidence.query)}</code> gives <code>${escapeHtml(JSON.stringify(evidence.result ?? null))}</code></p>`;
   return `<details><summary>[${evidence.call}] ${escapeHtml(what)} <code>${escapeHtml(evidence.pointer || "the answer as a whole")}</code></summary><pre>${escapeHtml(value)}</pre>${query}</details>`;
 }
 

@@ -13,15 +13,36 @@ export function renderMarkdown({ record }: ReportInput): string {
     "",
     inert(answer.summary),
     ...answer.findings.flatMap((finding) => ["", ...findingLines(finding, record)]),
-    ...(answer.ruledOut.length > 0 ? ["", "## Ruled out", "", ...answer.ruledOut.map((one) => `- ${inert(one.check)}${one.evidence.map((evidence) => ` ${cited(evidence, record)}`).join(",")}`)] : []),
-    ...(answer.gaps.length > 0 ? ["", "## Could not be read", "", ...answer.gaps.map((gap) => `- ${inert(gap)}`)] : []),
-    ...(answer.rejectedClaims.length > 0 ? ["", "## Rejected claims", "", ...answer.rejectedClaims.map((claim) => `- ${inert(claim.text)} (${inert(claim.why)})`)] : []),
+    ...(answer.ruledOut.length > 0
+      ? [
+          "",
+          "## Ruled out",
+          "",
+          ...answer.ruledOut.map(
+            (one) =>
+              `- ${inert(one.check)}${one.evidence.map((evidence) => ` ${cited(evidence, record)}`).join(",")}`,
+          ),
+        ]
+      : []),
+    ...(answer.gaps.length > 0
+      ? ["", "## Could not be read", "", ...answer.gaps.map((gap) => `- ${inert(gap)}`)]
+      : []),
+    ...(answer.rejectedClaims.length > 0
+      ? [
+          "",
+          "## Rejected claims",
+          "",
+          ...answer.rejectedClaims.map((claim) => `- ${inert(claim.text)} (${inert(claim.why)})`),
+        ]
+      : []),
     "",
     "## Steps",
     "",
     "| step | task | status | calls |",
     "|---|---|---|---|",
-    ...record.steps.map((step) => `| ${step.step} | ${inert(step.task)} | ${step.status} | ${step.calls.length} |`),
+    ...record.steps.map(
+      (step) => `| ${step.step} | ${inert(step.task)} | ${step.status} | ${step.calls.length} |`,
+    ),
     "",
     `${record.usage.awsCalls} AWS calls, ${record.steps.length} scripts in ${record.sandbox}, ${Math.round(record.usage.ms)} ms. \`nephoscope runs verify ${record.id}\` checks every citation again.`,
     "",
@@ -40,7 +61,18 @@ function findingLines(finding: Finding, record: RunRecord): string[] {
     `- observed ${code(JSON.stringify(finding.observed))}`,
     `- expected ${code(JSON.stringify(finding.expected))}`,
     ...finding.evidence.map((evidence) => `- evidence ${cited(evidence, record)}`),
-    ...(fix ? ["", `**Fix.** ${inert(fix.summary)}`, "", "```sh", ...fix.commands.map((words) => shellLine(words).replaceAll("```", "'''")), "```", "", `Risk: ${inert(fix.risk)} Undo: ${inert(fix.rollback)}`] : []),
+    ...(fix
+      ? [
+          "",
+          `**Fix.** ${inert(fix.summary)}`,
+          "",
+          "```sh",
+          ...fix.commands.map((words) => shellLine(words).replaceAll("```", "'''")),
+          "```",
+          "",
+          `Risk: ${inert(fix.risk)} Undo: ${inert(fix.rollback)}`,
+        ]
+      : []),
   ];
 }
 

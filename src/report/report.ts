@@ -5,5 +5,10 @@ import type { RunRecord } from "../core/record.ts";
 export interface ReportInput {
   readonly record: RunRecord;
   /** What analyzers said, as `verdict` events carry it: ways of packets, layers of authorization. */
-  readonly verdicts: readonly { readonly check: string; readonly result: string; readonly text: string; readonly detail?: Json | undefined }[];
+  readonly verdicts: readonly {
+    readonly check: string;
+    readonly result: string;
+    readonly text: string;
+    readonly detail?: Json | undefined;
+  }[];
 }

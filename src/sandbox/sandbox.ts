@@ -8,4 +8,4 @@
  * - Its only way out is the stream that `job.connect` gets, one for each connection it opens.
  * - When `run` has returned, no process of the script is left.
  */
-export { defaultLimits, type Job, type Limits, type Sandbox } from "../core/sandbox.ts";
+export type { Sandbox } from "../core/sandbox.ts";

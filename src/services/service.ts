@@ -3,7 +3,11 @@ import type { Check } from "../diagnose/check.ts";
 import type { FactReader } from "../facts/reader.ts";
 
 /** Reviewed effects by operation: `DescribeInstances: ["pure"]`, with why where it is not plain. */
-export type Effects = { readonly [operation: string]: readonly Effect[] | { readonly effects: readonly Effect[]; readonly why: string } };
+export type Effects = {
+  readonly [operation: string]:
+    | readonly Effect[]
+    | { readonly effects: readonly Effect[]; readonly why: string };
+};
 
 /** All that is known of one AWS service. A folder `services/<name>/` holds one; probes lie beside it as `probes/*.py`. */
 export interface Service {

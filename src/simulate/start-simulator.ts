@@ -57,16 +57,24 @@ function commandLine({ pythonFolder, port, scenario, healed, detached }: Simulat
   ];
 }
 
-async function readyLine(child: ChildProcess, folder: string, signal: AbortSignal | undefined): Promise<z.infer<typeof Ready>> {
+async function readyLine(
+  child: ChildProcess,
+  folder: string,
+  signal: AbortSignal | undefined,
+): Promise<z.infer<typeof Ready>> {
   for (let waited = 0; waited < secondsToStart * 20; waited += 1) {
     signal?.throwIfAborted();
-    const line = readFileSync(join(folder, "out"), "utf8").split("\n").find((text) => text.startsWith('{"port"') && text.endsWith("}"));
+    const line = readFileSync(join(folder, "out"), "utf8")
+      .split("\n")
+      .find((text) => text.startsWith('{"port"') && text.endsWith("}"));
     if (line) return Ready.parse(JSON.parse(line));
     if (child.exitCode !== null) break;
     await wait(50);
   }
   const said = readFileSync(join(folder, "err"), "utf8").trim().split("\n").slice(-3).join("\n");
-  throw new AppError("environment", `The simulator did not start: ${said || "no word from it"}`, { next: "nephoscope doctor" });
+  throw new AppError("environment", `The simulator did not start: ${said || "no word from it"}`, {
+    next: "nephoscope doctor",
+  });
 }
 
 async function stop(child: ChildProcess): Promise<void> {

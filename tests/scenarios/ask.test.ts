@@ -6,7 +6,16 @@ import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 
 const question = "Customers get timeouts on the shop, the load balancer shop-alb. What is wrong?";
-const words = (endpoint: string, text: string) => ["ask", text, "--offline", "--json", "--endpoint-url", endpoint, "--region", "us-east-1"];
+const words = (endpoint: string, text: string) => [
+  "ask",
+  text,
+  "--offline",
+  "--json",
+  "--endpoint-url",
+  endpoint,
+  "--region",
+  "us-east-1",
+];
 
 describe("ask, end to end on the simulator", () => {
   it("names the security group that does not admit the load balancer, with proof, and its record holds", async () => {
@@ -38,7 +47,13 @@ describe("ask, end to end on the simulator", () => {
     expect(existsSync(join(out, "report.html"))).toBe(true);
     expect(readFileSync(join(out, "report.md"), "utf8")).toContain("web-servers");
     const [step = ""] = readdirSync(join(out, "steps"));
-    expect(readdirSync(join(out, "steps", step, "attempt-1")).toSorted()).toEqual(["main.py", "policy.json", "requirements.txt", "stderr.txt", "stdout.txt"]);
+    expect(readdirSync(join(out, "steps", step, "attempt-1")).toSorted()).toEqual([
+      "main.py",
+      "policy.json",
+      "requirements.txt",
+      "stderr.txt",
+      "stdout.txt",
+    ]);
 
     const replayed = await line.run(["runs", "replay", record.id, "--json"]);
     expect(JSON.parse(replayed.stdout)).toMatchObject({ same: true });
@@ -58,7 +73,10 @@ describe("ask, end to end on the simulator", () => {
     await using simulator = await simulatorWith("demo.yaml", "shop");
     using line = commandLine();
     const ended = await line.run([...words(simulator.endpoint, question), "--events"]);
-    const events = ended.stdout.trim().split("\n").map((text) => JSON.parse(text) as { seq: number; kind: string; run: string });
+    const events = ended.stdout
+      .trim()
+      .split("\n")
+      .map((text) => JSON.parse(text) as { seq: number; kind: string; run: string });
     expect(events.map((event) => event.seq)).toEqual(events.map((_, index) => index + 1));
     expect(events.at(0)?.kind).toBe("run-start");
     expect(events.at(-1)?.kind).toBe("run-end");

@@ -26,10 +26,16 @@ export function commandLine(environment: { readonly [name: string]: string } = {
   };
   return {
     home,
-    run: (words: readonly string[], options: { onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void } = {}): Promise<Ended> =>
+    run: (
+      words: readonly string[],
+      options: { onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void } = {},
+    ): Promise<Ended> =>
       new Promise((resolve) => {
         const begun = performance.now();
-        const child = spawn(process.execPath, [join(root, "bin", "nephoscope.js"), ...words], { cwd: root, env: variables });
+        const child = spawn(process.execPath, [join(root, "bin", "nephoscope.js"), ...words], {
+          cwd: root,
+          env: variables,
+        });
         const said = { stdout: "", stderr: "", line: "" };
         child.stdout.setEncoding("utf8").on("data", (text: string) => {
           said.stdout += text;
@@ -38,7 +44,9 @@ export function commandLine(environment: { readonly [name: string]: string } = {
           for (const line of lines) options.onLine?.(line, (signal) => child.kill(signal));
         });
         child.stderr.setEncoding("utf8").on("data", (text: string) => (said.stderr += text));
-        child.on("close", (code) => resolve({ code, stdout: said.stdout, stderr: said.stderr, ms: performance.now() - begun }));
+        child.on("close", (code) =>
+          resolve({ code, stdout: said.stdout, stderr: said.stderr, ms: performance.now() - begun }),
+        );
       }),
     [Symbol.dispose]: () => rmSync(home, { recursive: true, force: true }),
   };

@@ -9,16 +9,27 @@ describe("an interrupt", () => {
     using line = commandLine();
     const cloud = ["--endpoint-url", simulator.endpoint, "--region", "us-east-1", "--json"];
     const killed = { done: false };
-    const ended = await line.run(["ask", "Customers get timeouts on the shop, the load balancer shop-alb. What is wrong?", "--offline", "--events", ...cloud], {
-      onLine: (text, kill) => {
-        if (killed.done || !text.includes('"kind":"call"')) return;
-        killed.done = true;
-        kill("SIGINT");
+    const ended = await line.run(
+      [
+        "ask",
+        "Customers get timeouts on the shop, the load balancer shop-alb. What is wrong?",
+        "--offline",
+        "--events",
+        ...cloud,
+      ],
+      {
+        onLine: (text, kill) => {
+          if (killed.done || !text.includes('"kind":"call"')) return;
+          killed.done = true;
+          kill("SIGINT");
+        },
       },
-    });
+    );
     expect(ended.code).toBe(130);
     const first = JSON.parse(ended.stdout.slice(0, ended.stdout.indexOf("\n"))) as { run: string };
-    const partial = RunRecord.parse(JSON.parse((await line.run(["runs", "show", first.run, "--json"])).stdout));
+    const partial = RunRecord.parse(
+      JSON.parse((await line.run(["runs", "show", first.run, "--json"])).stdout),
+    );
     expect(partial.status).toBe("cancelled");
     expect(partial.calls.length).toBeGreaterThan(0);
 

@@ -14,14 +14,27 @@ describe("a service that answers with ten megabytes", () => {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const body = Buffer.concat(chunks).toString();
-        response.writeHead(200, { "content-type": "text/xml" }).end(body.includes("GetCallerIdentity") ? identity : large);
+        response
+          .writeHead(200, { "content-type": "text/xml" })
+          .end(body.includes("GetCallerIdentity") ? identity : large);
       });
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : 0;
     using line = commandLine();
-    const ended = await line.run(["ask", "why is the instance web-1 down?", "--offline", "--json", "--timeout", "60s", "--endpoint-url", `http://127.0.0.1:${port}`, "--region", "us-east-1"]);
+    const ended = await line.run([
+      "ask",
+      "why is the instance web-1 down?",
+      "--offline",
+      "--json",
+      "--timeout",
+      "60s",
+      "--endpoint-url",
+      `http://127.0.0.1:${port}`,
+      "--region",
+      "us-east-1",
+    ]);
     server.close();
     server.closeAllConnections();
     const record = RunRecord.parse(JSON.parse(ended.stdout));

@@ -29,16 +29,31 @@ describe("script check", () => {
     expect(ended.code).toBe(0);
     expect(JSON.parse(ended.stdout)).toMatchObject({
       ok: true,
-      calls: [{ service: "ec2", operation: "DescribeInstances", action: "ec2:DescribeInstances", effects: ["pure"], certain: true }],
+      calls: [
+        {
+          service: "ec2",
+          operation: "DescribeInstances",
+          action: "ec2:DescribeInstances",
+          effects: ["pure"],
+          certain: true,
+        },
+      ],
       policy: { Statement: [{ Effect: "Allow", Action: ["ec2:DescribeInstances"], Resource: ["*"] }] },
     });
   });
 
   it("rejects a method that does not exist, and names the right one", async () => {
     using line = commandLine();
-    const ended = await line.run(["script", "check", file("main.py", lists.replace("describe_instances", "describe_instnces")), "--json"]);
+    const ended = await line.run([
+      "script",
+      "check",
+      file("main.py", lists.replace("describe_instances", "describe_instnces")),
+      "--json",
+    ]);
     expect(ended.code).toBe(1);
-    const { diagnostics } = JSON.parse(ended.stdout) as { diagnostics: { kind: string; suggestion?: string }[] };
+    const { diagnostics } = JSON.parse(ended.stdout) as {
+      diagnostics: { kind: string; suggestion?: string }[];
+    };
     expect(diagnostics.find((one) => one.kind === "api-name")?.suggestion).toBe("describe_instances");
   });
 });
@@ -49,7 +64,11 @@ describe("script run and --alarm", () => {
     using line = commandLine();
     const cloud = ["--endpoint-url", simulator.endpoint, "--region", "us-east-1", "--json"];
     const ended = await line.run(["script", "run", file("main.py", lists), ...cloud]);
-    const result = JSON.parse(ended.stdout) as { outcome: { exitCode: number; stdout: string }; calls: { operation: string; decision: string }[]; usedPolicy: unknown };
+    const result = JSON.parse(ended.stdout) as {
+      outcome: { exitCode: number; stdout: string };
+      calls: { operation: string; decision: string }[];
+      usedPolicy: unknown;
+    };
     expect(result.outcome.exitCode).toBe(0);
     expect(result.outcome.stdout).toContain(String(simulator.bound["web1"]));
     expect(result.calls).toMatchObject([{ operation: "DescribeInstances", decision: "allowed" }]);
@@ -57,7 +76,9 @@ describe("script run and --alarm", () => {
 
     const refused = await line.run(["script", "run", file("main.py", deletes), ...cloud]);
     expect(refused.code).toBe(1);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ calls: [{ operation: "DeleteVpc", decision: "denied", deniedBy: "ceiling" }] });
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      calls: [{ operation: "DeleteVpc", decision: "denied", deniedBy: "ceiling" }],
+    });
   });
 
   it("makes the question from an alarm, and says when there is none", async () => {

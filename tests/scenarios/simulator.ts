@@ -7,7 +7,11 @@ import type { Simulator } from "../../src/simulate/simulate.ts";
 const folder = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
 /** A real simulator with a scenario of `content/scenarios/<file>` in it. */
-export async function simulatorWith(file: string, id: string, options: { healed?: boolean } = {}): Promise<Simulator> {
+export async function simulatorWith(
+  file: string,
+  id: string,
+  options: { healed?: boolean } = {},
+): Promise<Simulator> {
   const python = await ensurePython({ cacheFolder: readSettings().cache, report: () => undefined });
   return startSimulator({
     python: python.path,

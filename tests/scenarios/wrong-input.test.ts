@@ -14,20 +14,34 @@ async function serverThat(listener: RequestListener) {
   return { endpoint: `http://127.0.0.1:${port}`, [Symbol.dispose]: () => void server.close() };
 }
 
-const words = (endpoint: string, text = "why does web-1 time out?") => ["ask", text, "--offline", "--json", "--endpoint-url", endpoint, "--region", "us-east-1"];
+const words = (endpoint: string, text = "why does web-1 time out?") => [
+  "ask",
+  text,
+  "--offline",
+  "--json",
+  "--endpoint-url",
+  endpoint,
+  "--region",
+  "us-east-1",
+];
 
 describe("wrong input ends in a clear message and a record, in bounded time", () => {
-  it.each([[["ask"]], [["ask", "   "]], [["ask", "x", "--timeout", "soon"]], [["ask", "x", "--since", "1h", "--until", "2h"]], [["explain", "path", "--from", "a", "--to", "b"]], [["runs", "show", "nosuchrun"]], [["nosuch"]]])(
-    "%j is wrong usage",
-    async (wrong) => {
-      using line = commandLine();
-      const ended = await line.run(wrong);
-      expect(ended.code).toBe(2);
-      expect(ended.stderr.trim()).not.toBe("");
-      expect(ended.stderr).not.toContain("bug");
-      expect(ended.stdout).toBe("");
-    },
-  );
+  it.each([
+    [["ask"]],
+    [["ask", "   "]],
+    [["ask", "x", "--timeout", "soon"]],
+    [["ask", "x", "--since", "1h", "--until", "2h"]],
+    [["explain", "path", "--from", "a", "--to", "b"]],
+    [["runs", "show", "nosuchrun"]],
+    [["nosuch"]],
+  ])("%j is wrong usage", async (wrong) => {
+    using line = commandLine();
+    const ended = await line.run(wrong);
+    expect(ended.code).toBe(2);
+    expect(ended.stderr.trim()).not.toBe("");
+    expect(ended.stderr).not.toContain("bug");
+    expect(ended.stdout).toBe("");
+  });
 
   it("a dead endpoint", async () => {
     using line = commandLine();
@@ -41,7 +55,12 @@ describe("wrong input ends in a clear message and a record, in bounded time", ()
 
   it("no credentials", async () => {
     await using simulator = await simulatorWith("demo.yaml", "shop");
-    using line = commandLine({ AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_EC2_METADATA_DISABLED: "true", HOME: "/nonexistent" });
+    using line = commandLine({
+      AWS_ACCESS_KEY_ID: "",
+      AWS_SECRET_ACCESS_KEY: "",
+      AWS_EC2_METADATA_DISABLED: "true",
+      HOME: "/nonexistent",
+    });
     const ended = await line.run(words(simulator.endpoint));
     expect(ended.code).toBe(3);
     expect(RunRecord.parse(JSON.parse(ended.stdout)).errors[0]?.code).toBe("credentials");
@@ -60,7 +79,9 @@ describe("wrong input ends in a clear message and a record, in bounded time", ()
     using server = await serverThat((_request, response) =>
       response
         .writeHead(400, { "content-type": "text/xml" })
-        .end("<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error><RequestId>1</RequestId></ErrorResponse>"),
+        .end(
+          "<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error><RequestId>1</RequestId></ErrorResponse>",
+        ),
     );
     using line = commandLine();
     const ended = await line.run(words(server.endpoint));

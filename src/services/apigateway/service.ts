@@ -4,4 +4,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const apigateway: Service = { name: "apigateway", readers: [...accessFactsReaders, ...factsReaders], checks: checksChecks, effects };
+export const apigateway: Service = {
+  name: "apigateway",
+  readers: [...accessFactsReaders, ...factsReaders],
+  checks: checksChecks,
+  effects,
+};

@@ -4,4 +4,9 @@ import { checks as groupChecksChecks } from "./group-checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const autoscaling: Service = { name: "autoscaling", readers: factsReaders, checks: [...checksChecks, ...groupChecksChecks], effects };
+export const autoscaling: Service = {
+  name: "autoscaling",
+  readers: factsReaders,
+  checks: [...checksChecks, ...groupChecksChecks],
+  effects,
+};

@@ -3,4 +3,9 @@ import { checks as checksChecks } from "./checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const cloudformation: Service = { name: "cloudformation", readers: factsReaders, checks: checksChecks, effects };
+export const cloudformation: Service = {
+  name: "cloudformation",
+  readers: factsReaders,
+  checks: checksChecks,
+  effects,
+};

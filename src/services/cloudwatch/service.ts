@@ -4,4 +4,9 @@ import { checks as listChecksChecks } from "./list-checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const cloudwatch: Service = { name: "cloudwatch", readers: factsReaders, checks: [...checksChecks, ...listChecksChecks], effects };
+export const cloudwatch: Service = {
+  name: "cloudwatch",
+  readers: factsReaders,
+  checks: [...checksChecks, ...listChecksChecks],
+  effects,
+};

@@ -7,4 +7,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const dynamodb: Service = { name: "dynamodb", readers: [...accessFactsReaders, ...factsReaders], checks: [...checksChecks, ...featureChecksChecks, ...indexCheckChecks, ...listChecksChecks], effects };
+export const dynamodb: Service = {
+  name: "dynamodb",
+  readers: [...accessFactsReaders, ...factsReaders],
+  checks: [...checksChecks, ...featureChecksChecks, ...indexCheckChecks, ...listChecksChecks],
+  effects,
+};

@@ -6,7 +6,9 @@ import type { Judgement } from "../../diagnose/resource-check.ts";
 import { text } from "../../facts/reader.ts";
 
 const asked = ({ question }: CheckContext): boolean =>
-  /unused|unattached|orphan|\bidle\b|wast|paying|not (?:in )?us(?:e|ing|ed)|without using|dangling|cost|clean ?up|leftover/i.test(question.text);
+  /unused|unattached|orphan|\bidle\b|wast|paying|not (?:in )?us(?:e|ing|ed)|without using|dangling|cost|clean ?up|leftover/i.test(
+    question.text,
+  );
 const named = (resource: Resource): string => resource.name ?? resource.id;
 
 /** Volumes and addresses are paid for by the hour, attached or not. */

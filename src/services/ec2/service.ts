@@ -7,4 +7,15 @@ import { checks as wasteChecksChecks } from "./waste-checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const ec2: Service = { name: "ec2", readers: factsReaders, checks: [...checksChecks, ...connectivityChecksChecks, ...exposureChecksChecks, ...listChecksChecks, ...wasteChecksChecks], effects };
+export const ec2: Service = {
+  name: "ec2",
+  readers: factsReaders,
+  checks: [
+    ...checksChecks,
+    ...connectivityChecksChecks,
+    ...exposureChecksChecks,
+    ...listChecksChecks,
+    ...wasteChecksChecks,
+  ],
+  effects,
+};

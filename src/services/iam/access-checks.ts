@@ -144,7 +144,10 @@ interface Judged {
 const silent: Judged = { probes: [], faults: [], gaps: [], fine: "", evidence: [], details: [] };
 
 /** What is drawn of a verdict: the request, its layers, and what decides in them. */
-function pictured({ principal, action, resource }: AccessQuery, { decision, layers, deciding }: AccessVerdict): Json {
+function pictured(
+  { principal, action, resource }: AccessQuery,
+  { decision, layers, deciding }: AccessVerdict,
+): Json {
   return {
     principal,
     action,
@@ -210,7 +213,12 @@ function judgeAsk(context: CheckContext, ask: AccessAsk): Judged {
   if (judged.kind === "allowed") {
     const evidence = judged.verdict.deciding.flatMap((deciding) => deciding.evidence);
     const details = [pictured(query, judged.verdict)];
-    return { ...silent, fine: `${query.principal} may ${query.action} on ${query.resource}`, evidence, details };
+    return {
+      ...silent,
+      fine: `${query.principal} may ${query.action} on ${query.resource}`,
+      evidence,
+      details,
+    };
   }
   if (isPartly(ask, query.action, context))
     return {

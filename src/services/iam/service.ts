@@ -5,4 +5,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as credentialFactsReaders } from "./credential-facts.ts";
 
-export const iam: Service = { name: "iam", readers: [...accessFactsReaders, ...credentialFactsReaders], checks: [...accessChecksChecks, ...userChecksChecks], effects };
+export const iam: Service = {
+  name: "iam",
+  readers: [...accessFactsReaders, ...credentialFactsReaders],
+  checks: [...accessChecksChecks, ...userChecksChecks],
+  effects,
+};

@@ -6,4 +6,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const lambda: Service = { name: "lambda", readers: [...accessFactsReaders, ...factsReaders], checks: [...aliasCheckChecks, ...checksChecks, ...listChecksChecks], effects };
+export const lambda: Service = {
+  name: "lambda",
+  readers: [...accessFactsReaders, ...factsReaders],
+  checks: [...aliasCheckChecks, ...checksChecks, ...listChecksChecks],
+  effects,
+};

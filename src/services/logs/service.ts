@@ -5,4 +5,9 @@ import { checks as metricFilterCheckChecks } from "./metric-filter-check.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const logs: Service = { name: "logs", readers: factsReaders, checks: [...checksChecks, ...listChecksChecks, ...metricFilterCheckChecks], effects };
+export const logs: Service = {
+  name: "logs",
+  readers: factsReaders,
+  checks: [...checksChecks, ...listChecksChecks, ...metricFilterCheckChecks],
+  effects,
+};

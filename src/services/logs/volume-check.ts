@@ -18,20 +18,20 @@ export const volume: Check = {
     const { facts, question } = context;
     if (
       !/\blogs?\b|cloudwatch/i.test(question.text) ||
-      !/cost|bill|ingest|doubl|expens|volume|paying|grew|write[s]? (?:so|that) much|that much/i.test(question.text)
+      !/cost|bill|ingest|doubl|expens|volume|paying|grew|write[s]? (?:so|that) much|that much/i.test(
+        question.text,
+      )
     )
       return { kind: "apart" };
-    const series = facts
-      .all("AWS::Logs::LogGroup")
-      .map((group) => ({
-        group,
-        daily: seriesFor(facts, {
-          namespace: "AWS/Logs",
-          metric: "IncomingBytes",
-          dimensions: { LogGroupName: group.id },
-          shortest: 86_400,
-        }),
-      }));
+    const series = facts.all("AWS::Logs::LogGroup").map((group) => ({
+      group,
+      daily: seriesFor(facts, {
+        namespace: "AWS/Logs",
+        metric: "IncomingBytes",
+        dimensions: { LogGroupName: group.id },
+        shortest: 86_400,
+      }),
+    }));
     if (series.every(({ daily }) => daily === undefined)) {
       if (
         facts.reads("cloudwatch", "GetMetricData").length > 0 &&

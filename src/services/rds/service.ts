@@ -6,4 +6,9 @@ import { checks as listChecksChecks } from "./list-checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const rds: Service = { name: "rds", readers: factsReaders, checks: [...checksChecks, ...eventChecksChecks, ...exposureCheckChecks, ...listChecksChecks], effects };
+export const rds: Service = {
+  name: "rds",
+  readers: factsReaders,
+  checks: [...checksChecks, ...eventChecksChecks, ...exposureCheckChecks, ...listChecksChecks],
+  effects,
+};

@@ -4,4 +4,9 @@ import { checks as zoneChecksChecks } from "./zone-checks.ts";
 import { effects } from "./effects.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const route53: Service = { name: "route53", readers: factsReaders, checks: [...checksChecks, ...zoneChecksChecks], effects };
+export const route53: Service = {
+  name: "route53",
+  readers: factsReaders,
+  checks: [...checksChecks, ...zoneChecksChecks],
+  effects,
+};

@@ -53,7 +53,9 @@ export const lifecycle: Check = resourceCheck({
         evidence: [facts.cite(configuration, "/Rules")],
       };
     const asked =
-      /disappear|vanish|gone|missing|delet|lost|remov|expir|keep|lifecycle|where (?:did|are|is)/i.test(spokenWords(question));
+      /disappear|vanish|gone|missing|delet|lost|remov|expir|keep|lifecycle|where (?:did|are|is)/i.test(
+        spokenWords(question),
+      );
     const [id, prefix, days] = [text(rule, "ID"), prefixOf(rule), daysOf(rule)];
     const versioning = text(facts.get("AWS::S3::BucketVersioning", bucket.id)?.data, "Status");
     const setting = isObject(rule["Expiration"])
@@ -188,7 +190,10 @@ export const aclSupport: Check = resourceCheck({
     const ownership = text(objects(controls?.data["OwnershipControls"], "Rules")[0], "ObjectOwnership");
     if (!controls || ownership !== "BucketOwnerEnforced") return {};
     const refused = errorsIn(allLines(facts)).filter((error) => error.kind === "acl-not-supported");
-    if (!/\bacls?\b|AccessControlList|public-read|canned/i.test(spokenWords(question)) && refused.length === 0)
+    if (
+      !/\bacls?\b|AccessControlList|public-read|canned/i.test(spokenWords(question)) &&
+      refused.length === 0
+    )
       return {};
     return {
       faults: [

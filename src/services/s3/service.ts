@@ -6,4 +6,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const s3: Service = { name: "s3", readers: [...accessFactsReaders, ...factsReaders], checks: [...checksChecks, ...listChecksChecks, ...storageClassChecksChecks], effects };
+export const s3: Service = {
+  name: "s3",
+  readers: [...accessFactsReaders, ...factsReaders],
+  checks: [...checksChecks, ...listChecksChecks, ...storageClassChecksChecks],
+  effects,
+};

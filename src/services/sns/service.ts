@@ -5,4 +5,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const sns: Service = { name: "sns", readers: [...accessFactsReaders, ...factsReaders], checks: [...checksChecks, ...listChecksChecks], effects };
+export const sns: Service = {
+  name: "sns",
+  readers: [...accessFactsReaders, ...factsReaders],
+  checks: [...checksChecks, ...listChecksChecks],
+  effects,
+};

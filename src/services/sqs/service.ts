@@ -6,4 +6,9 @@ import { effects } from "./effects.ts";
 import { readers as accessFactsReaders } from "./access-facts.ts";
 import { readers as factsReaders } from "./facts.ts";
 
-export const sqs: Service = { name: "sqs", readers: [...accessFactsReaders, ...factsReaders], checks: [...checksChecks, ...listChecksChecks, ...settingChecksChecks], effects };
+export const sqs: Service = {
+  name: "sqs",
+  readers: [...accessFactsReaders, ...factsReaders],
+  checks: [...checksChecks, ...listChecksChecks, ...settingChecksChecks],
+  effects,
+};

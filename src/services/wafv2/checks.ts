@@ -23,7 +23,8 @@ export const blockedAddresses: Check = {
     if (!fits) return { kind: "apart" };
     const span = lookback(context);
     // A bare list of web ACLs tells neither their rules nor what they protect.
-    const listed = facts.read("wafv2", "ListWebACLs", { Scope: "REGIONAL" }) ?? facts.reads("wafv2", "ListWebACLs").at(-1);
+    const listed =
+      facts.read("wafv2", "ListWebACLs", { Scope: "REGIONAL" }) ?? facts.reads("wafv2", "ListWebACLs").at(-1);
     const any = (listed?.pages ?? []).some(({ response }) => objects(response, "WebACLs").length > 0);
     if (!listed || (any && facts.reads("wafv2", "GetWebACL").length === 0))
       return {
