@@ -5,6 +5,7 @@ import { benchAnalyzers } from "./analyzers.ts";
 import { benchAsk } from "./ask.ts";
 import { benchBroker } from "./broker.ts";
 import { benchCheckScript } from "./check-script.ts";
+import { benchStep } from "./step.ts";
 import { benchSandbox, print, type Figure } from "./sandbox.ts";
 
 // Medians of one run on one machine: compare lines with each other, never with another machine's.
@@ -14,6 +15,7 @@ const sections: readonly {
 }[] = [
   { name: "check", run: () => benchCheckScript() },
   { name: "sandbox", run: () => benchSandbox() },
+  { name: "step", run: () => benchStep() },
   { name: "broker", run: () => benchBroker() },
   { name: "analyzers", run: () => benchAnalyzers() },
   { name: "ask", run: () => benchAsk() },

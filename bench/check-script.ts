@@ -30,7 +30,7 @@ export async function benchCheckScript(n = 30): Promise<readonly Figure[]> {
   ];
 }
 
-function peersOnce(bin: string, code: string, n: number): readonly number[] {
+export function peersOnce(bin: string, code: string, n: number): readonly number[] {
   const folder = mkdtempSync(join(tmpdir(), "nephoscope-bench-"));
   const file = join(folder, "main.py");
   writeFileSync(file, code);
