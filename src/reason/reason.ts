@@ -1,15 +1,19 @@
 import type { Answer } from "../core/finding.ts";
 import type { EventBody } from "../core/event.ts";
 import type { Facts } from "../core/facts.ts";
+import type { Json } from "../core/json.ts";
 import type { ProbeRequest } from "../core/probe.ts";
 import type { Question } from "../core/question.ts";
 import type { AttemptError, Diagnostic, Script } from "../core/script.ts";
+import type { ReadTarget, Target, Unreached } from "../core/target.ts";
 
 export interface Task {
   readonly task: string;
   readonly reason: string;
   /** Set by the playbook reasoner: the probe that does it. */
   readonly probe?: ProbeRequest;
+  /** Where it is to be done; absent in a run over several places: in each of them. */
+  readonly target?: Target;
 }
 
 export interface Situation {
@@ -20,8 +24,12 @@ export interface Situation {
   /** Rounds of collecting that are left. */
   readonly left: number;
   /** Everything asked for so far, with how it ended; nothing is to be asked for twice. */
-  readonly tried: readonly (Task & { readonly status: "done" | "abandoned" })[];
+  readonly tried: readonly (Task & { readonly status: "done" | "abandoned"; readonly output?: Json })[];
   readonly region: string;
+  /** The accounts and regions of the run, where there is more than one. */
+  readonly targets?: readonly ReadTarget[];
+  /** What was asked for and could not be opened. */
+  readonly unreached?: readonly Unreached[];
   readonly now: string;
 }
 
@@ -32,34 +40,60 @@ export type Plan =
       readonly tasks: readonly Task[];
       readonly verdicts: readonly VerdictEvent[];
       readonly playbook?: string;
+      /** Who decided, where it was not the reasoner as a whole. */
+      readonly decidedBy?: string;
     }
   | {
       readonly kind: "conclude";
       readonly why: string;
       readonly verdicts: readonly VerdictEvent[];
       readonly playbook?: string;
+      readonly decidedBy?: string;
     };
 
 export type VerdictEvent = Extract<EventBody, { kind: "verdict" }>;
+
+export type Written = Pick<Script, "code" | "requirements" | "origin"> & { readonly decidedBy?: string };
+
+/** An answer before its claims are verified. */
+export type Draft = Omit<Answer, "rejectedClaims" | "decidedBy"> & {
+  readonly rejectedClaims?: Answer["rejectedClaims"];
+  readonly decidedBy?: string;
+};
+
+/** One exchange with a model, as it is told to the run: its tokens, money and time, and its text, which is stored by digest. */
+export interface Exchange {
+  readonly event: Omit<
+    Extract<EventBody, { kind: "model" }>,
+    "kind" | "promptDigest" | "answerDigest" | "step" | "attempt"
+  >;
+  /** What the model was told; plain JSON. */
+  readonly messages: Json;
+  readonly answer?: string;
+}
+
+/** What a decision may use of the run that it is made for. */
+export interface During {
+  readonly signal?: AbortSignal;
+  /** Puts an exchange with a model on record. */
+  readonly tell?: (exchange: Exchange) => Promise<void>;
+  /** Leaves a sentence on record. */
+  readonly note?: (text: string) => Promise<void>;
+}
 
 /** Who decides. Every answer is schema-checked data; none of these touches the cloud. Implementations may throw AppError only. */
 export interface Reasoner {
   /** What the record calls it: `playbook` or a model id. */
   readonly name: string;
   /** Reads the question; runs before any text from the cloud. `window` is the default or the user's own. */
-  route(input: {
-    text: string;
-    window: { from: string; to: string };
-    now: string;
-    signal?: AbortSignal;
-  }): Promise<{ question: Question; playbook?: string }>;
-  plan(situation: Situation, signal?: AbortSignal): Promise<Plan>;
+  route(
+    input: { text: string; window: { from: string; to: string }; now: string },
+    during?: During,
+  ): Promise<{ question: Question; playbook?: string }>;
+  plan(situation: Situation, during?: During): Promise<Plan>;
   /** Task → script; `policy` is derived by code afterwards, a proposal can only narrow it. */
-  write(
-    task: Task,
-    situation: Situation,
-    signal?: AbortSignal,
-  ): Promise<Pick<Script, "code" | "requirements" | "origin">>;
+  write(task: Task, situation: Situation, during?: During): Promise<Written>;
+  /** Another script after one that failed; undefined gives the step up. */
   repair(
     input: {
       task: Task;
@@ -69,10 +103,7 @@ export interface Reasoner {
       attempt: number;
     },
     situation: Situation,
-    signal?: AbortSignal,
-  ): Promise<Pick<Script, "code" | "requirements" | "origin"> | undefined>;
-  conclude(
-    situation: Situation,
-    signal?: AbortSignal,
-  ): Promise<Omit<Answer, "rejectedClaims" | "decidedBy"> & { rejectedClaims?: Answer["rejectedClaims"] }>;
+    during?: During,
+  ): Promise<Written | undefined>;
+  conclude(situation: Situation, during?: During): Promise<Draft>;
 }

@@ -1,0 +1,65 @@
+import type { Role } from "../../content/load-models.ts";
+import type { StoredPrompt } from "../../content/prompt.ts";
+import { renderPrompt } from "../../content/render-prompt.ts";
+import { AppError } from "../../core/errors.ts";
+import type { JsonObject } from "../../core/json.ts";
+import type { Probe } from "../../core/probe.ts";
+import type { During, Reasoner, Situation } from "../reason.ts";
+import type { AskRole, RoleModel } from "./ask-role.ts";
+
+export interface ModelReasonerOptions {
+  /** What decides by code: its verdicts are given to the models as fact, and it takes over where they fail. */
+  readonly code: Reasoner;
+  readonly models: { readonly [role in Role]: readonly RoleModel[] };
+  readonly prompts: ReadonlyMap<string, StoredPrompt>;
+  readonly probes: ReadonlyMap<string, Probe>;
+  /** Classes of trouble that playbooks know. */
+  readonly symptoms: readonly string[];
+  /** Who writes the scripts that a canonical probe would do: the probe (default), or the coder all the same. */
+  readonly scripts?: "canonical" | "model";
+  /** Calls that code finds in a script's text, for the reviewer. Absent: no review. */
+  readonly callsIn?: (code: string) => Promise<readonly string[]>;
+}
+
+/** Characters that facts have in any prompt, and that the shape of an answer takes beside it. */
+const leastRoom = 2000;
+const shapeRoom = 2000;
+/** A prompt of the library made ready for a role's models. `variables` is told how many characters facts may have. */
+export function asking(
+  { prompts, models }: ModelReasonerOptions,
+  role: Role,
+  id: string,
+  during: During | undefined,
+  variables: (room: number) => JsonObject,
+): AskRole {
+  const prompt = prompts.get(id);
+  if (!prompt)
+    throw new AppError("configuration", `The prompt ${id} is missing.`, { next: "nephoscope prompts check" });
+  return {
+    role,
+    models: models[role],
+    prompt: (model) => {
+      const filled = (room: number) => renderPrompt(prompt, declared(prompt, variables(room)), model.id);
+      // Facts get what the rest leaves of the role's budget.
+      const rest = filled(0);
+      return filled(
+        Math.max(leastRoom, model.promptTokens * 4 - rest.system.length - rest.user.length - shapeRoom),
+      );
+    },
+    tell: during?.tell ?? (() => Promise.resolve()),
+    ...(during?.signal && { signal: during.signal }),
+  };
+}
+
+/** A user's own prompt need not use all that there is to tell. */
+function declared({ variables }: StoredPrompt, given: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(variables, name)));
+}
+
+export function timesOf({ question, now, region }: Situation): {
+  window: string;
+  now: string;
+  region: string;
+} {
+  return { window: `${question.window.from} to ${question.window.to}`, now, region };
+}

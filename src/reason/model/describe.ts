@@ -1,0 +1,52 @@
+import type { Finding } from "../../core/finding.ts";
+import type { Probe } from "../../core/probe.ts";
+import type { Situation } from "../reason.ts";
+import { fenced } from "./fence.ts";
+
+/** One line a probe: what it reads and what it may be told; those of other services by their id alone. */
+export function describeProbes(
+  probes: ReadonlyMap<string, Probe>,
+  services: ReadonlySet<string>,
+): readonly string[] {
+  const all = [...probes.values()];
+  const near = all.filter(({ id }) => services.has(id.split("/")[0] ?? ""));
+  const far = all.filter((probe) => !near.includes(probe)).map(({ id }) => id);
+  return [...near.map(describeProbe), ...(far.length > 0 ? [`of other services: ${far.join(", ")}`] : [])];
+}
+
+function describeProbe({ id, summary, variables }: Probe): string {
+  const names = Object.entries(variables).map(
+    ([name, { type, default: value }]) => `${name}: ${type}${value === undefined ? " (required)" : ""}`,
+  );
+  return `${id}: ${summary}${names.length === 0 ? "" : ` {${names.join(", ")}}`}`;
+}
+
+export function describeTask({ task, status, probe }: Situation["tried"][number]): string {
+  return `${task}${probe ? ` [${probe.probe}]` : ""}: ${status}`;
+}
+
+/** A finding of code, without its proof: the evidence is on record. */
+export function describeFinding(
+  { title, standing, resource, property, observed, expected, explanation }: Finding,
+  number: number,
+): string {
+  const told = {
+    title,
+    standing,
+    resource: { type: resource.type, id: resource.id, name: resource.name },
+    property,
+    observed,
+    expected,
+    explanation,
+  };
+  return fenced(`F${number}`, cut(JSON.stringify(told), 1500));
+}
+
+/** What a model's own script printed; what probes print stands among the facts. */
+export function describeOutput({ task, output, probe }: Situation["tried"][number]): readonly string[] {
+  return output === undefined || probe ? [] : [fenced(task.slice(0, 120), cut(JSON.stringify(output), 6000))];
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}

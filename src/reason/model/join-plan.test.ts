@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import type { Facts } from "../../core/facts.ts";
+import type { Probe } from "../../core/probe.ts";
+import { factsOf } from "../../facts/fact-base.ts";
+import type { Plan, Situation } from "../reason.ts";
+import { joinPlan } from "./join-plan.ts";
+import type { PlanShape } from "./shapes.ts";
+
+const facts: Facts = factsOf([], [], "123456789012");
+const probe: Probe = {
+  id: "ec2/network",
+  summary: "Reads the network.",
+  variables: {
+    vpc_ids: { type: "list", description: "VPCs", pattern: "^vpc-[0-9a-f]+$", default: [] },
+    hours: { type: "integer", description: "hours", default: 3 },
+    name: { type: "string", description: "a name" },
+  },
+  code: "",
+};
+const probes = new Map([[probe.id, probe]]);
+const situation: Situation = {
+  question: {
+    text: "why?",
+    mentions: [],
+    ports: [],
+    actions: [],
+    services: [],
+    window: { from: "", to: "" },
+  },
+  facts,
+  iteration: 2,
+  left: 2,
+  tried: [
+    { task: "Read the trail's events about the bucket reports of yesterday", reason: "", status: "done" },
+  ],
+  region: "us-east-1",
+  now: "2026-01-01T00:00:00Z",
+};
+const enough: Plan = { kind: "conclude", why: "enough", verdicts: [] };
+const asking: Plan = {
+  kind: "collect",
+  why: "more",
+  tasks: [{ task: "Read queues", reason: "" }],
+  verdicts: [],
+};
+const said = (tasks: PlanShape["tasks"], decision: PlanShape["decision"] = "collect"): PlanShape => ({
+  decision,
+  why: "because",
+  tasks,
+});
+const task = (text: string, more: Partial<PlanShape["tasks"][number]> = {}) => ({
+  task: text,
+  reason: "r",
+  probe: null,
+  variables: [],
+  ...more,
+});
+const join = (code: Plan, plan: PlanShape) =>
+  joinPlan({ code, said: plan, model: "m", situation, probes, codeName: "playbook" });
+
+describe("joining a model's plan with code's", () => {
+  it("reads what the checks ask for, whatever the model says", () => {
+    expect(join(asking, said([], "conclude"))).toMatchObject({
+      kind: "collect",
+      tasks: [{ task: "Read queues" }],
+      decidedBy: "playbook",
+    });
+  });
+
+  it("adds what the model asks for", () => {
+    expect(join(asking, said([task("Read the alarms of the load balancer")]))).toMatchObject({
+      kind: "collect",
+      decidedBy: "m",
+      tasks: [{ task: "Read queues" }, { task: "Read the alarms of the load balancer" }],
+    });
+  });
+
+  it("notices a task that was tried already, in other words", () => {
+    expect(
+      join(enough, said([task("Read yesterday events of the trail's about the bucket reports of")])),
+    ).toMatchObject({
+      kind: "conclude",
+      why: "nothing is asked for that was not tried already",
+    });
+  });
+
+  it("takes a probe with variables that fit", () => {
+    const variables = [
+      { name: "vpc_ids", values: ["vpc-0a1b", "vpc-2c3d"] },
+      { name: "hours", values: ["6"] },
+      { name: "name", values: ["x"] },
+    ];
+    expect(join(enough, said([task("network", { probe: "ec2/network", variables })]))).toMatchObject({
+      tasks: [
+        {
+          probe: {
+            probe: "ec2/network",
+            variables: { vpc_ids: ["vpc-0a1b", "vpc-2c3d"], hours: 6, name: "x" },
+          },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ["an unknown probe", { probe: "ec2/nothing" }],
+    ["an unknown variable", { probe: "ec2/network", variables: [{ name: "region", values: ["x"] }] }],
+    [
+      "a value that the pattern refuses",
+      {
+        probe: "ec2/network",
+        variables: [
+          { name: "name", values: ["x"] },
+          { name: "vpc_ids", values: ['vpc-1"); import os'] },
+        ],
+      },
+    ],
+    ["a required variable missing", { probe: "ec2/network", variables: [] }],
+    [
+      "a number that is none",
+      {
+        probe: "ec2/network",
+        variables: [
+          { name: "name", values: ["x"] },
+          { name: "hours", values: ["six"] },
+        ],
+      },
+    ],
+  ])("has a script written where the model gives %s", (_name, more) => {
+    const plan = join(enough, said([task("read it", more)]));
+    expect(plan).toMatchObject({ kind: "collect", tasks: [{ task: "read it" }] });
+    expect(plan.kind === "collect" && plan.tasks[0]?.probe).toBe(undefined);
+  });
+
+  it("takes four tasks a round at most", () => {
+    const many = Array.from({ length: 9 }, (_, n) =>
+      task(`Read thing number ${"abcdefghi"[n]?.repeat(5)} alone`),
+    );
+    const plan = join(enough, said(many));
+    expect(plan.kind === "collect" && plan.tasks.length).toBe(4);
+  });
+});

@@ -1,0 +1,81 @@
+import type { During, Plan, Situation } from "../reason.ts";
+import { askRole } from "./ask-role.ts";
+import { asking, timesOf, type ModelReasonerOptions } from "./asking.ts";
+import { describeProbes, describeTask } from "./describe.ts";
+import { factsText } from "./facts-text.ts";
+import { joinPlan } from "./join-plan.ts";
+import { PlanShape } from "./shapes.ts";
+
+/** What checks have said is told to this many lines, faults before all. */
+const mostVerdicts = 30;
+
+/** What the checks still ask for, and what a model wants to read besides. */
+export async function plan(
+  options: ModelReasonerOptions,
+  situation: Situation,
+  during: During | undefined,
+): Promise<Plan> {
+  const code = await options.code.plan(situation, during);
+  const suggested = code.kind === "collect" ? code.tasks : [];
+  const decided = { ...code, decidedBy: options.code.name };
+  // Before anything was read a model sees no more than the code that has read the question; and no round is left to plan for.
+  if (situation.left <= 0 || (situation.facts.everyRead().length === 0 && suggested.length > 0))
+    return decided;
+  const probes = describeProbes(options.probes, servicesOf(situation, code.verdicts));
+  const outcome = await askRole({
+    ...asking(options, "orchestrator", "orchestrator/plan", during, (room) => ({
+      ...timesOf(situation),
+      question: situation.question.text,
+      round: situation.iteration,
+      rounds_left: situation.left,
+      verdicts: describeVerdicts(code.verdicts),
+      suggested: suggested.map(({ task }) => task),
+      tried: situation.tried.map(describeTask),
+      probes: [...probes],
+      facts: factsText(situation, room),
+    })),
+    name: "plan",
+    shape: PlanShape,
+  });
+  if (outcome.kind === "failed") {
+    await during?.note?.(`The orchestrator gave no answer: ${outcome.why} The playbook plans this round.`);
+    return decided;
+  }
+  return joinPlan({
+    code,
+    said: outcome.value,
+    model: outcome.model,
+    situation,
+    probes: options.probes,
+    codeName: options.code.name,
+  });
+}
+
+/** Services that the question or a check is about. */
+function servicesOf({ question }: Situation, verdicts: Plan["verdicts"]): ReadonlySet<string> {
+  const typed = question.mentions.flatMap(({ types = [], type }) => [
+    ...types,
+    ...(type === undefined ? [] : [type]),
+  ]);
+  return new Set([
+    ...question.services,
+    ...typed.map((type) => (type.split("::")[1] ?? "").toLowerCase()),
+    ...verdicts.map(({ check }) => check.split(".")[0] ?? ""),
+    "cloudtrail",
+    "cloudwatch",
+    "logs",
+  ]);
+}
+
+function describeVerdicts(verdicts: Plan["verdicts"]): string[] {
+  const order = { fault: 0, gap: 1, needs: 2, fine: 3 };
+  const told = verdicts
+    .toSorted((a, b) => order[a.result] - order[b.result])
+    .map(
+      ({ check, result, text }) =>
+        `${check}: ${result}: ${text.length > 300 ? `${text.slice(0, 300)}…` : text}`,
+    );
+  return told.length > mostVerdicts
+    ? [...told.slice(0, mostVerdicts), `and ${told.length - mostVerdicts} more`]
+    : told;
+}

@@ -1,0 +1,98 @@
+import { digestOf } from "../../core/digest.ts";
+
+/** Chances of each kind of mistake, 0 to 1. */
+export interface Mistakes {
+  /** A method or parameter name that boto3 does not have. */
+  readonly wrongName: number;
+  readonly missingImport: number;
+  /** An operation called in a way that the policy derived from the text does not cover. */
+  readonly missingPermission: number;
+  readonly truncated: number;
+  readonly prose: number;
+  /** Claims about resources that nobody has seen. */
+  readonly inventedId: number;
+  /** The same script again in place of a repaired one; the same task again. */
+  readonly repeats: number;
+}
+
+export const usualMistakes: Mistakes = {
+  wrongName: 0.3,
+  missingImport: 0.2,
+  missingPermission: 0.2,
+  truncated: 0.1,
+  prose: 0.3,
+  inventedId: 0.1,
+  repeats: 0.1,
+};
+
+/** Chance that depends on nothing but a seed and what was asked: the same run makes the same mistakes. */
+export class Chance {
+  readonly #seed: string;
+  #drawn = 0;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+  }
+
+  /** 0 up to 1. */
+  draw(): number {
+    this.#drawn += 1;
+    return (
+      Number.parseInt(
+        digestOf(`${this.#seed} ${this.#drawn}`).slice("sha256:".length, "sha256:".length + 8),
+        16,
+      ) /
+      2 ** 32
+    );
+  }
+
+  hits(rate: number): boolean {
+    return this.draw() < rate;
+  }
+}
+
+/** A correct script with mistakes put into it, and which they are. */
+export function spoiled(
+  code: string,
+  mistakes: Mistakes,
+  chance: Chance,
+): { readonly code: string; readonly made: readonly string[] } {
+  const made: string[] = [];
+  let text = code;
+  const change = (kind: string, next: string) => {
+    if (next === text) return;
+    text = next;
+    made.push(kind);
+  };
+  if (chance.hits(mistakes.wrongName)) change("wrong name", misnamed(text, chance));
+  if (chance.hits(mistakes.missingImport))
+    change(
+      "missing import",
+      text.replace(
+        chance.hits(0.5) ? /^import json\n/m : /^from botocore\.exceptions import ClientError\n/m,
+        "",
+      ),
+    );
+  if (chance.hits(mistakes.missingPermission)) change("hidden call", hidden(text));
+  return { code: text, made };
+}
+
+/** One method of a client, or one keyword, written as a model would half remember it. */
+function misnamed(code: string, chance: Chance): string {
+  const methods = [...code.matchAll(/\b\w+\.((?:describe|list|get)_\w+)\(/g)].map(([, name = ""]) => name);
+  const paginators = [...code.matchAll(/get_paginator\("(\w+)"\)/g)].map(([, name = ""]) => name);
+  const names = [...methods, ...paginators].filter((name) => name !== "get_paginator" && name.length > 8);
+  const name = names[Math.floor(chance.draw() * names.length)];
+  if (name === undefined) return code;
+  const at = 4 + Math.floor(chance.draw() * (name.length - 6));
+  return code.replaceAll(name, name.slice(0, at) + name.slice(at + 1));
+}
+
+/** The first plain call of a client goes through getattr, which no reader of the text can follow. */
+function hidden(code: string): string {
+  return code.replace(
+    /(\b[a-z]\w*)\.(describe|list|get)_(\w+)\(/,
+    (all, client: string, verb: string, rest: string) =>
+      rest.startsWith("paginator") ? all : `getattr(${client}, "".join(["${verb}", "_${rest}"]))(`,
+  );
+}
