@@ -19,8 +19,7 @@ export async function whoami(source: Source, region: string, signal?: AbortSigna
   const answer = isObject(value) ? value : {};
   const account = answer["Account"];
   const arn = answer["Arn"];
-  if (typeof account !== "string" || typeof arn !== "string")
-    throw new AppError("endpoint", "sts:GetCallerIdentity gave no account.");
+  if (typeof account !== "string" || typeof arn !== "string") throw answeredByOther(String(response.status));
   return { account, arn };
 }
 
@@ -43,12 +42,34 @@ function callerIdentityRequest(region: string): WireRequest {
 }
 
 function refused(code: string, message: string, kind: string): AppError {
+  // Only the status for a code: what answered is not AWS.
+  if (/^\d{3}$/.test(code) && message.includes("no error of AWS")) return answeredByOther(code);
   if (kind === "server" || kind === "throttled")
     return new AppError("endpoint", `sts:GetCallerIdentity failed: ${code} ${message}`, {
       retryable: true,
       next: "Try again, or check --endpoint-url.",
     });
+  const found = Object.entries(advice).find(([pattern]) => new RegExp(pattern).test(code));
   return new AppError("credentials", `The AWS credentials were refused: ${code} ${message}`, {
-    next: "Sign in again (aws sso login) or pass --profile NAME.",
+    next: found?.[1] ?? "Sign in again (aws sso login) or pass --profile NAME.",
   });
+}
+
+const advice: { readonly [code: string]: string } = {
+  "InvalidClientTokenId|UnrecognizedClient|AuthFailure":
+    "The key may be gone, or the region is not opted in for the account: try --region us-east-1, else sign in again (aws sso login) or pass --profile NAME.",
+  "SignatureDoesNotMatch|InvalidSignature|IncompleteSignature":
+    "The secret access key does not belong to the key id; set both anew, or pass --profile NAME.",
+  RequestTimeTooSkewed: "Set this machine's clock.",
+  AccessDenied: "Ask whoever runs the account's policies: even sts:GetCallerIdentity was denied.",
+};
+
+function answeredByOther(status: string): AppError {
+  return new AppError(
+    "endpoint",
+    `Something between here and AWS answered in its place (HTTP ${status} with a page of its own).`,
+    {
+      next: "Check HTTPS_PROXY, NO_PROXY and --endpoint-url; a company's proxy may want a sign-in in the browser first.",
+    },
+  );
 }

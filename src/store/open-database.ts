@@ -1,29 +1,36 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { AppError } from "../core/errors.ts";
 import { migrations } from "./migrations.ts";
+import { privateFile, privateFolder } from "./private-files.ts";
+import type { Tell } from "./private-files.ts";
 
 export interface OpenDatabase {
   /** The folder it lies in belongs to the store alone: it becomes 0700. */
   readonly file: string;
   /** How long one process waits for another's write. */
   readonly busyMilliseconds?: number;
+  /** Told of files that were open to others until now. */
+  readonly tell?: Tell;
 }
 
 /**
  * Opens the file, making folder (0700), file (0600, and so its WAL) and tables where they are missing. In WAL mode with `synchronous` NORMAL a
  * committed write survives the death of the process (SQLite, Write-Ahead Logging); only a power cut may take the last ones.
  */
-export function openDatabase({ file, busyMilliseconds = 10_000 }: OpenDatabase): DatabaseSync {
+export function openDatabase({ file, busyMilliseconds = 10_000, tell }: OpenDatabase): DatabaseSync {
   try {
-    const folder = dirname(file);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
-    closeSync(openSync(file, "a", 0o600));
-    chmodSync(file, 0o600);
+    privateFolder(dirname(file), tell);
+    privateFile(file, tell);
+    // SQLite gives them the file's mode when it makes them; what is there already may be older than that.
+    for (const beside of [`${file}-wal`, `${file}-shm`, `${file}-audit-head`])
+      if (existsSync(beside)) privateFile(beside, tell);
     const database = new DatabaseSync(file, { timeout: busyMilliseconds });
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;");
+    // The vacuum's mode only takes in a file without tables; `purge` changes older files.
+    database.exec(
+      "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;",
+    );
     migrate(database, file);
     return database;
   } catch (cause) {

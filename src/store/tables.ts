@@ -4,6 +4,19 @@ export interface Tables {
   readonly events: { run: string; seq: number; at: string; kind: string; body: string };
   readonly bodies: { digest: string; body: string; put_at: number };
   readonly body_uses: { run: string; digest: string };
+  readonly audit: {
+    seq: number;
+    at: string;
+    kind: string;
+    run: string | null;
+    event_seq: number | null;
+    event_digest: string | null;
+    body: string;
+    previous: string;
+    hash: string;
+  };
+  readonly audit_anchors: { through: number; hash: string };
+  readonly leases: { run: string; host: string; pid: number; started: string; owner: string; since: string };
   readonly checkpoints: {
     thread: string;
     namespace: string;

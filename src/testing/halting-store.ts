@@ -16,7 +16,9 @@ export function haltingStore(
         count.appended += 1;
         // What was appended stays; its caller never hears of it when it was the last.
         if (count.appended < limit) return store.append(run, at, body);
-        return store.append(run, at, body).then(() => {
+        return store.append(run, at, body).then(async () => {
+          // A dead process holds nothing.
+          await store.leave(run);
           resolve();
           return never;
         });
@@ -26,7 +28,9 @@ export function haltingStore(
       body: (digest) => store.body(digest),
       runs: (filter) => store.runs(filter),
       findRun: (id) => store.findRun(id),
-      purge: (before) => store.purge(before),
+      leave: (run) => store.leave(run),
+      purge: (which) => store.purge(which),
+      audit: store.audit,
       [Symbol.asyncDispose]: async () => undefined,
     },
   };

@@ -96,6 +96,23 @@ export function storeSuite(name: string, make: () => Store): void {
       expect(await store.findRun("%")).toBeUndefined();
     });
 
+    it("keeps what was told to a model, and what it said, as long as the run", async () => {
+      await using store = make();
+      const [told, said] = ["a prompt", "an answer"];
+      for (const text of [told, said]) await store.putBody(digestOf(text), text);
+      await store.append("a", day(9), runStart());
+      const exchange = { role: "coder", model: "m", prompt: "coder/write@1", estimated: false, requests: 1 };
+      const tokens = { inputTokens: 1, cachedTokens: 0, outputTokens: 1, usd: 0, ms: 1 };
+      const digests = { promptDigest: digestOf(told), answerDigest: digestOf(said) };
+      await store.append("a", day(9), { kind: "model", ...exchange, ...tokens, ...digests });
+      await store.append("a", day(9), { kind: "run-end", status: "answered", errors: [], ms: 1 });
+      await store.purge({ before: day(5), at: day(9), because: "test" });
+      expect(await store.body(digestOf(told))).toBe(told);
+      expect(await store.audit.entries({ kind: "model" })).toMatchObject([{ body: { ...digests, usd: 0 } }]);
+      await store.purge({ at: day(9), because: "test" });
+      expect(await store.body(digestOf(said))).toBeUndefined();
+    });
+
     it("purges old runs with the bodies that no other run uses", async () => {
       await using store = make();
       const [shared, own] = [{ shared: true }, { own: true }];
@@ -109,13 +126,22 @@ export function storeSuite(name: string, make: () => Store): void {
           await store.append(run, date, { kind: "call", attempt: 1, call: toldCall(index + 1, body) });
         }
       }
-      expect(await store.purge(day(5))).toBe(1);
+      await store.append("old", day(2), { kind: "run-end", status: "answered", errors: [], ms: 1 });
+      const which = { before: day(5), at: day(9), because: "test" };
+      const purged = await store.purge({ ...which, dryRun: true });
+      expect(purged).toMatchObject({ runs: [{ id: "old" }], bodies: 1 });
+      expect(purged.bytes).toBeGreaterThan(5);
+      expect(await store.events("old")).toHaveLength(4);
+      expect(await store.purge(which)).toEqual(purged);
       expect(await store.events("old")).toEqual([]);
       expect(await store.findRun("old")).toBeUndefined();
       expect(await store.body(digestOf(own))).toBeUndefined();
       expect(await store.body(digestOf(shared))).toEqual(shared);
       expect(await store.events("new")).toHaveLength(2);
-      expect(await store.purge(day(5))).toBe(0);
+      expect(await store.purge(which)).toEqual({ runs: [], bodies: 0, bytes: 0 });
+      expect((await store.audit.entries({ kind: "purge" })).map((entry) => entry.body)).toEqual([
+        { runs: ["old"], bodies: 1, because: "test" },
+      ]);
     });
   });
 }
