@@ -31,7 +31,7 @@ describe("resources", () => {
       ["arn:aws:sqs:us-east-1:123456789012:q"],
     ],
     ["iam", "GetRolePolicy", { RoleName: "r", PolicyName: "p" }, ["arn:aws:iam::123456789012:role/r"]],
-    ["kms", "DescribeKey", { KeyId: "alias/app" }, ["arn:aws:kms:us-east-1:123456789012:alias/app"]],
+    ["kms", "DescribeKey", { KeyId: "alias/app" }, ["arn:aws:kms:us-east-1:123456789012:key/*"]],
     ["apigateway", "GetStages", { restApiId: "abc" }, ["arn:aws:apigateway:us-east-1::/restapis/abc/stages"]],
     [
       "ec2",

@@ -1,9 +1,14 @@
 import { actionNames, iamPrefixes } from "./action-names.ts";
+import { actionsByParams } from "./actions-by-params.ts";
+import type { JsonObject } from "../core/json.ts";
 import type { IamCatalog } from "./iam-catalog.ts";
 import type { ServiceModel, ServiceModels } from "./service-models.ts";
 
-/** The IAM actions an operation needs, the main one first. Never empty; for an unknown service `<service>:<operation>`. */
-export type ActionsOf = (service: string, operation: string) => readonly string[];
+/**
+ * The IAM actions an operation needs, the main one first. Never empty; for an unknown service `<service>:<operation>`. Parameters decide where AWS has an action of its
+ * own for them, as `s3:GetObjectVersion`; without them the plain action is said.
+ */
+export type ActionsOf = (service: string, operation: string, params?: JsonObject) => readonly string[];
 
 export function createActions({
   models,
@@ -12,8 +17,8 @@ export function createActions({
   models: ServiceModels;
   catalog: IamCatalog;
 }): ActionsOf {
-  return (service, operation) => {
-    const named = actionNames[service]?.[operation];
+  return (service, operation, params = {}) => {
+    const named = actionsByParams(service, operation, params) ?? ownNames(service)?.[operation];
     if (named) return named;
     const model = models.model(service);
     const prefix = iamPrefix(service, model, catalog);
@@ -24,6 +29,10 @@ export function createActions({
     if (prefix === "apigateway" && verb !== undefined) return [`apigateway:${verb}`];
     return [`${prefix}:${operation}`];
   };
+}
+
+function ownNames(service: string): { readonly [operation: string]: readonly string[] } | undefined {
+  return Object.hasOwn(actionNames, service) ? actionNames[service] : undefined;
 }
 
 /** The IAM prefix of a service: `elasticloadbalancing` for `elbv2`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fixtureChecker, place } from "./fixtures/fixture-models.ts";
 import { narrowPolicy } from "./narrow-policy.ts";
-import { leastPolicy } from "./policy.ts";
+import { leastPolicy } from "../core/policy/least-policy.ts";
 
 const checker = fixtureChecker();
 const policyOf = async (code: string) =>
@@ -17,7 +17,7 @@ describe("the derived policy", () => {
   it("leaves open what a variable decides", async () => {
     expect(
       await policyOf('import sys\nprint(boto3.client("s3").get_bucket_policy(Bucket=sys.argv[1]))'),
-    ).toEqual([{ Sid: "S3", Effect: "Allow", Action: ["s3:GetBucketPolicy"], Resource: ["*"] }]);
+    ).toEqual([{ Sid: "S3", Effect: "Allow", Action: ["s3:GetBucketPolicy"], Resource: ["arn:aws:s3:::*"] }]);
   });
 
   it("leaves the region open where clients of other regions are made", async () => {
@@ -41,6 +41,63 @@ describe("the derived policy", () => {
     expect(leastPolicy(needs).Statement).toEqual([
       { Sid: "S3", Effect: "Allow", Action: ["s3:GetObject"], Resource: ["*"] },
     ]);
+  });
+});
+
+describe("a statement", () => {
+  const of = async (code: string) => {
+    const { explain, policy } = await checker.check({ code: `import boto3\n${code}\n`, ...place });
+    return { explain, statements: policy.Statement };
+  };
+
+  it("says which line needs it, and why a wildcard stands there", async () => {
+    const { explain } = await of(
+      'import sys\ns3 = boto3.client("s3")\ns3.get_bucket_policy(Bucket=sys.argv[1])\nprint(s3.list_buckets())',
+    );
+    expect(explain).toEqual([
+      {
+        statement: 0,
+        sid: "S3",
+        neededBy: [{ line: 4, call: "s3:GetBucketPolicy", action: "s3:GetBucketPolicy" }],
+        wildcards: [{ resource: "arn:aws:s3:::*", why: "Bucket on line 4 is known only at run time" }],
+      },
+      {
+        statement: 1,
+        sid: "S3No2",
+        neededBy: [{ line: 5, call: "s3:ListBuckets", action: "s3:ListAllMyBuckets" }],
+        wildcards: [{ resource: "*", why: "s3:ListAllMyBuckets has no resource level" }],
+      },
+    ]);
+  });
+
+  it("names a role also below a path that its name does not carry", async () => {
+    const { statements, explain } = await of(
+      'print(boto3.client("iam").get_role_policy(RoleName="app", PolicyName="p"))',
+    );
+    expect(statements[0]?.["Resource"]).toEqual([
+      "arn:aws:iam::123456789012:role/*/app",
+      "arn:aws:iam::123456789012:role/app",
+    ]);
+    expect(explain?.[0]?.wildcards[0]?.why).toMatch(/under which path/);
+  });
+
+  it("names the key behind encrypted data only through the service, and only for reads of it", async () => {
+    const { statements } = await of('print(boto3.client("s3").get_object(Bucket="b", Key="k"))');
+    expect(statements[0]).toEqual({
+      Sid: "Kms",
+      Effect: "Allow",
+      Action: ["kms:Decrypt"],
+      Resource: ["arn:aws:kms:us-east-1:123456789012:key/*"],
+      Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } },
+    });
+  });
+
+  it("lets a pattern swallow what it covers", () => {
+    const needs = [
+      { action: "lambda:GetPolicy", resources: ["arn:aws:lambda:us-east-1:1:function:a"] },
+      { action: "lambda:GetPolicy", resources: ["arn:aws:lambda:us-east-1:1:function:*"] },
+    ];
+    expect(leastPolicy(needs).Statement[0]?.["Resource"]).toEqual(["arn:aws:lambda:us-east-1:1:function:*"]);
   });
 });
 
@@ -70,6 +127,13 @@ describe("narrowPolicy", () => {
   it("never adds", () => {
     const proposed = { Statement: [{ Effect: "Allow", Action: "iam:*", Resource: "*" }] };
     expect(narrowPolicy(derived, proposed).Statement).toEqual([]);
+  });
+
+  it("keeps the conditions of what it narrows", () => {
+    const context = { "kms:ViaService": "s3.us-east-1.amazonaws.com" };
+    const encrypted = leastPolicy([{ action: "kms:Decrypt", resources: ["*"], context }]);
+    const proposed = { Statement: [{ Effect: "Allow", Action: "kms:*", Resource: "*" }] };
+    expect(narrowPolicy(encrypted, proposed)).toEqual(encrypted);
   });
 
   it("keeps denials, and allows nothing for a proposal that cannot be read", () => {

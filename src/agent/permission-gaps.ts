@@ -1,0 +1,25 @@
+import type { Call } from "../core/call.ts";
+
+/** So many missing permissions are told one by one; a reader wants the rest as a number. */
+const mostTold = 8;
+
+/** For each read that AWS refused and that never succeeded: the permission to ask for. What a gap names already is not said twice. */
+export function permissionGaps(calls: readonly Call[], gaps: readonly string[]): readonly string[] {
+  const read = new Set(calls.filter((call) => call.refused === undefined && call.status > 0).map(keyOf));
+  const refused = calls.filter((call) => call.refused !== undefined && !read.has(keyOf(call)));
+  const byAction = new Map(
+    refused.flatMap(({ refused: why }) =>
+      why ? [[`${why.action} ${why.policyType ?? ""}`, why] as const] : [],
+    ),
+  );
+  const untold = [...byAction.values()].filter(({ action }) => !gaps.some((gap) => gap.includes(action)));
+  const told = untold.slice(0, mostTold).map(({ action, text }) => `${action} was refused by AWS. ${text}`);
+  const rest = untold.length - told.length;
+  return rest === 0
+    ? told
+    : [...told, `${rest} more permissions are missing: nephoscope runs policy names them.`];
+}
+
+function keyOf({ action, resources, region }: Call): string {
+  return JSON.stringify([action, resources, region]);
+}
