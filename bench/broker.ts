@@ -36,7 +36,11 @@ export async function benchBroker(n = 300): Promise<readonly Figure[]> {
     account: "mine",
     region: "north",
     lastCall: 0,
-    limits: { ...defaultBrokerLimits, calls: Number.POSITIVE_INFINITY },
+    limits: {
+      ...defaultBrokerLimits,
+      calls: Number.POSITIVE_INFINITY,
+      callsPerSecond: Number.POSITIVE_INFINITY,
+    },
     now: () => new Date(),
     record: () => Promise.resolve(),
   });

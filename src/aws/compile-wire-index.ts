@@ -8,7 +8,7 @@ export interface CompileWireIndex {
   readonly folders: readonly string[];
 }
 
-type RawService = Pick<ServiceModel, "metadata" | "operations" | "shapes">;
+export type RawService = Pick<ServiceModel, "metadata" | "operations" | "shapes">;
 
 /** Reads every service model and endpoint rule set once. Takes about a second; its result is kept. */
 export function compileWireIndex({ names, folders }: CompileWireIndex): WireIndex {
@@ -26,7 +26,8 @@ export function compileWireIndex({ names, folders }: CompileWireIndex): WireInde
 /** The order of botocore's `PRIORITY_ORDERED_SUPPORTED_PROTOCOLS`. */
 const protocolOrder = ["json", "rest-json", "rest-xml", "smithy-rpc-v2-cbor", "query", "ec2"];
 
-function wireService({ metadata, operations, shapes }: RawService, rules: string): WireService {
+/** What the index keeps of one service; `rules` is the text of its endpoint rule set. */
+export function wireService({ metadata, operations, shapes }: RawService, rules: string): WireService {
   const protocols = metadata.protocols ?? [metadata.protocol];
   const protocol = protocolOrder.find((name) => protocols.includes(name)) ?? metadata.protocol;
   const rest = protocol.startsWith("rest-");

@@ -2,6 +2,8 @@ import { Decoder } from "cbor-x";
 import { isObject } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { Matched } from "./match-operation.ts";
+import { bodyShape } from "./body-shape.ts";
+import { headerList } from "./header-list.ts";
 import { parseXml } from "./parse-xml.ts";
 import type { ServiceModel, Shape, ShapeRef } from "./service-models.ts";
 import { inputShape, typed } from "./shape-of.ts";
@@ -149,9 +151,15 @@ function headerValue(
   }
   const text = request.headers.get(name);
   if (text === undefined) return undefined;
-  if (of.shape.type === "list") return text.split(",").map((part) => part.trim());
+  if (of.shape.type === "list") return headerItems(model, of, text);
   if (member.jsonvalue) return Buffer.from(text, "base64").toString("utf8");
   return scalarFromText(of, text);
+}
+
+function headerItems(model: ServiceModel, of: Typed, text: string): Json {
+  const item = typed(model, of.shape.member);
+  const dates = item?.shape.type === "timestamp" && /[A-Za-z]{3},/.test(text);
+  return headerList(text, dates).map((part) => (item ? scalarFromText(item, part) : part));
 }
 
 function bodyMembers(model: ServiceModel, input: Shape, request: ReadRequest): JsonObject {
@@ -169,12 +177,9 @@ function bodyMembers(model: ServiceModel, input: Shape, request: ReadRequest): J
     if (ref.eventstream) return {};
     return { [payload]: parsedBody(model, ref, request) };
   }
-  const members = Object.fromEntries(
-    Object.entries(input.members ?? {}).filter(([, member]) => member.location === undefined),
-  );
-  if (Object.keys(members).length === 0) return {};
-  const shapes = { ...model.shapes, "«body»": { ...input, members } };
-  const value = parsedBody({ ...model, shapes }, { shape: "«body»" }, request);
+  const body = bodyShape(model, input);
+  if (body.empty) return {};
+  const value = parsedBody(body.model, body.ref, request);
   return isObject(value) ? value : {};
 }
 

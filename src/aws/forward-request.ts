@@ -1,6 +1,7 @@
 import { request as requestHttp, Agent as HttpAgent } from "node:http";
 import { request as requestHttps, Agent as HttpsAgent } from "node:https";
 import type { IncomingMessage, RequestOptions } from "node:http";
+import { isIP } from "node:net";
 import { AppError } from "../core/errors.ts";
 import type { WireResponse } from "../core/source.ts";
 
@@ -12,6 +13,8 @@ export interface Forward {
   /** Where AWS itself would be asked: the host that was decided on. */
   readonly host: string;
   readonly signal?: AbortSignal;
+  /** Reading stops once the body is longer; what came by then is the answer. */
+  readonly maxBytes?: number;
 }
 
 /** Sends one request, and reads its whole answer up to a limit. Throws an AppError `endpoint` where no answer comes. */
@@ -22,51 +25,45 @@ export interface Forwarder extends Disposable {
 export interface ForwarderOptions {
   /** A simulator or a private endpoint; the Host header stays that of AWS, by which it routes. */
   readonly endpoint?: string;
-  readonly largestAnswer?: number;
   readonly idleSeconds?: number;
+  /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY as the user's environment has them. Never used for this machine itself. */
+  readonly proxy?: Proxy;
 }
 
-/** What a script's request may carry on; all else (cookies, method overrides, forwarding headers) stays behind. */
-const allowed =
-  /^(?:host|content-type|content-md5|content-encoding|content-disposition|content-language|cache-control|accept|range|expires|if-(?:match|none-match|modified-since|unmodified-since)|x-amz-.*|x-amzn-.*|smithy-protocol|amz-sdk-request|amz-sdk-invocation-id|user-agent)$/i;
-const dropped = /^(?:x-amz-security-token|x-amz-date|x-amz-region-set|x-amz-user-agent)$/i;
-
-/** A request's headers as they are signed and sent. */
-export function forwardedHeaders(
-  headers: readonly (readonly [string, string])[],
-): readonly (readonly [string, string])[] {
-  return headers
-    .filter(([name]) => allowed.test(name) && !dropped.test(name))
-    .map(([name, value]) => [name.toLowerCase(), value] as const);
+export interface Proxy {
+  readonly HTTPS_PROXY?: string;
+  readonly HTTP_PROXY?: string;
+  readonly NO_PROXY?: string;
 }
 
-export function createForwarder({
-  endpoint,
-  largestAnswer = 64 * 1024 ** 2,
-  idleSeconds = 60,
-}: ForwarderOptions): Forwarder {
+export function createForwarder({ endpoint, idleSeconds = 60, proxy }: ForwarderOptions): Forwarder {
   const base = endpoint === undefined ? undefined : new URL(endpoint);
   const secure = base === undefined || base.protocol === "https:";
-  const agent = secure
-    ? new HttpsAgent({ keepAlive: true, maxSockets: 32 })
-    : new HttpAgent({ keepAlive: true, maxSockets: 32 });
+  const local = base !== undefined && /^(?:127\.|\[?::1|localhost$)/.test(base.hostname);
+  const connections = {
+    keepAlive: true,
+    maxSockets: 32,
+    ...(proxy && !local && { proxyEnv: { ...proxy } }),
+  };
+  const agent = secure ? new HttpsAgent(connections) : new HttpAgent(connections);
   return {
     async send(request) {
+      const host = base?.hostname.replace(/^\[|\]$/g, "") ?? request.host;
       const options: RequestOptions = {
         agent,
         method: request.method,
-        host: base?.hostname.replace(/^\[|\]$/g, "") ?? request.host,
+        host,
         port: base ? base.port || (secure ? 443 : 80) : 443,
         // The path goes out byte for byte: what was decided on is what is asked.
         path:
           base && base.pathname !== "/" ? base.pathname.replace(/\/$/, "") + request.target : request.target,
         headers: Object.fromEntries([...request.headers, ["content-length", String(request.body.length)]]),
         timeout: idleSeconds * 1000,
-        ...(base === undefined ? { servername: request.host } : { servername: base.hostname }),
+        ...(isIP(host) === 0 && { servername: host }),
         ...(request.signal && { signal: request.signal }),
       };
       try {
-        return await exchange(secure ? requestHttps : requestHttp, options, request.body, largestAnswer);
+        return await exchange(secure ? requestHttps : requestHttp, options, request.body, request.maxBytes);
       } catch (cause) {
         throw unreachable(base?.origin ?? `https://${request.host}`, cause, request.signal);
       }
@@ -81,7 +78,7 @@ function exchange(
   send: typeof requestHttp,
   options: RequestOptions,
   body: Uint8Array,
-  largest: number,
+  largest: number = 64 * 1024 ** 2,
 ): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     const request = send(options, (answer) => void collect(answer, largest).then(resolve, reject));
@@ -99,12 +96,10 @@ async function collect(answer: IncomingMessage, largest: number): Promise<WireRe
   for await (const chunk of answer) {
     if (!(chunk instanceof Uint8Array)) continue;
     size += chunk.length;
-    if (size > largest) {
-      answer.destroy();
-      throw Object.assign(new Error(`the answer is larger than ${largest} bytes`), { code: "ETOOLARGE" });
-    }
     chunks.push(chunk);
+    if (size > largest) break;
   }
+  if (size > largest) answer.destroy();
   return { status: answer.statusCode ?? 502, headers: pairs(answer.rawHeaders), body: Buffer.concat(chunks) };
 }
 
@@ -121,7 +116,7 @@ function unreachable(where: string, cause: unknown, signal: AbortSignal | undefi
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   const why =
     reasons[code] ??
-    (/CERT|SSL|TLS/.test(code)
+    (untrusted.test(code)
       ? `its certificate was not accepted (${code})`
       : cause instanceof Error
         ? cause.message
@@ -129,9 +124,14 @@ function unreachable(where: string, cause: unknown, signal: AbortSignal | undefi
   return new AppError("endpoint", `${where} cannot be reached: ${why}.`, {
     cause,
     retryable: code === "ECONNRESET" || code === "ETIMEDOUT",
-    next: "Check the network and --endpoint-url.",
+    next: untrusted.test(code)
+      ? "Behind a proxy that opens TLS, set AWS_CA_BUNDLE to the file with its certificate authority."
+      : "Check the network and --endpoint-url; behind a proxy, set HTTPS_PROXY.",
   });
 }
+
+/** OpenSSL's reasons not to take a certificate, and Node's names for a broken handshake. */
+const untrusted = /CERT|SSL|TLS|UNABLE_TO_|SIGNATURE/;
 
 const reasons: { readonly [code: string]: string } = {
   ECONNREFUSED: "nothing listens there",

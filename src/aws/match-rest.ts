@@ -48,10 +48,16 @@ function byMethod(service: WireService): ReadonlyMap<string, readonly Template[]
   return Map.groupBy(all, (template) => template.method);
 }
 
-/** `.` and `..` may be resolved by a server on the way: what is asked for would not be what was decided on. */
+/** `.` and `..`, however often escaped, may be resolved by a server on the way: what is asked for would not be what was decided on. */
 function isDotted(segment: string): boolean {
-  const plain = segment.replaceAll(/%2e/gi, ".");
-  return plain === "." || plain === "..";
+  const spellings = [segment];
+  for (let last = segment; spellings.length < 4;) {
+    const next = decodeLabel(last);
+    if (next === undefined || next === last) break;
+    spellings.push(next);
+    last = next;
+  }
+  return spellings.some((text) => text.split(/[/\\]/).some((part) => part === "." || part === ".."));
 }
 
 function fit(

@@ -1,4 +1,4 @@
-import canonicalize from "canonicalize";
+import { canonicalText } from "../core/canonical-text.ts";
 import jmespath from "jmespath";
 import { atPointer, isObject } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
@@ -55,7 +55,7 @@ function tokenText(values: readonly (Json | undefined)[]): string | undefined {
   const [only] = given;
   if (only === undefined) return undefined;
   if (values.length === 1 && typeof only === "string") return only;
-  return canonicalize(values.length === 1 ? only : values.map((value) => value ?? null));
+  return canonicalText(values.length === 1 ? only : values.map((value) => value ?? null));
 }
 
 function search(value: JsonObject, expression: string): Json | undefined {

@@ -2,10 +2,14 @@ import { Decoder, Encoder } from "cbor-x";
 import type { Json } from "../core/json.ts";
 import { isObject } from "../core/json.ts";
 import type { WireResponse } from "../core/source.ts";
+import { bodyShape } from "./body-shape.ts";
+import { headerList } from "./header-list.ts";
 import { escapeXml, parseXml } from "./parse-xml.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { ServiceModel, Shape, ShapeRef } from "./service-models.ts";
 import { typed } from "./shape-of.ts";
+import type { Typed } from "./shape-of.ts";
+import { redactText } from "./secret-text.ts";
 import { bytesShown, bytesToText } from "./slots.ts";
 import type { Slots } from "./slots.ts";
 import { scalarFromText } from "./value-from-form.ts";
@@ -18,6 +22,8 @@ export interface Answer {
   readonly value: Json;
   /** Strings by pointer, where slots were asked for. */
   readonly slots?: Slots;
+  /** The body itself was blinded already, for it is too large to stand in the value: `rewrite` gives it. */
+  readonly blinded?: true;
   /** The answer as bytes, after slots were written to. */
   rewrite(): { readonly headers: WireResponse["headers"]; readonly body: Uint8Array };
 }
@@ -26,6 +32,7 @@ interface Part {
   readonly value: { readonly [name: string]: Json };
   /** The body after edits. */
   body(): Uint8Array;
+  readonly blinded?: true;
 }
 
 /** Parses a successful answer. Throws a WireFault where it does not fit the model. */
@@ -49,6 +56,7 @@ export function readAnswer(
   return {
     value: { ...outside, ...part.value },
     ...(slots && { slots }),
+    ...(part.blinded && { blinded: part.blinded }),
     rewrite: () => {
       const body = part.body();
       const kept = headers.filter(
@@ -86,12 +94,17 @@ function membersOutsideBody(
       );
       if (!entry) continue;
       const text = entry[1];
-      result[name] =
-        of.shape.type === "list" ? text.split(",").map((part) => part.trim()) : scalarFromText(of, text);
+      result[name] = of.shape.type === "list" ? headerItems(model, of, text) : scalarFromText(of, text);
       slots?.set(`/${name}`, (replacement) => void (entry[1] = encodeURIComponent(replacement)));
     }
   }
   return result;
+}
+
+function headerItems(model: ServiceModel, of: Typed, text: string): Json {
+  const item = typed(model, of.shape.member);
+  const dates = item?.shape.type === "timestamp" && /[A-Za-z]{3},/.test(text);
+  return headerList(text, dates).map((part) => (item ? scalarFromText(item, part) : part));
 }
 
 function readBody(
@@ -112,7 +125,7 @@ function readBody(
   return readXml(model, ref, shape, body, slots);
 }
 
-function isEventStream(model: ServiceModel, member: ShapeRef): boolean {
+export function isEventStream(model: ServiceModel, member: ShapeRef): boolean {
   const shape = model.shapes[member.shape];
   return member.eventstream === true || (shape !== undefined && "eventstream" in shape);
 }
@@ -125,13 +138,7 @@ function bodyRef(
 ): { readonly model: ServiceModel; readonly ref: ShapeRef } {
   if (!Object.values(shape.members ?? {}).some((member) => member.location !== undefined))
     return { model, ref };
-  const members = Object.fromEntries(
-    Object.entries(shape.members ?? {}).filter(([, member]) => member.location === undefined),
-  );
-  return {
-    model: { ...model, shapes: { ...model.shapes, "«body»": { ...shape, members } } },
-    ref: { shape: "«body»" },
-  };
+  return bodyShape(model, shape);
 }
 
 function readDocument(
@@ -214,6 +221,7 @@ function edited(source: string, edits: readonly XmlEdit[], body: Uint8Array): Ui
 
 /** Text that fits is read; other bytes are only counted, for no citation needs them. */
 const largestText = 64 * 1024;
+const largestBlinded = 4 * 1024 ** 2;
 
 function readPayload(
   model: ServiceModel,
@@ -227,7 +235,8 @@ function readPayload(
   if (of?.shape.type === "blob" || of?.shape.type === "string") {
     const blob = of.shape.type === "blob";
     const replaced: Uint8Array[] = [];
-    const text = body.length <= largestText ? decodeText(body) : undefined;
+    if (body.length > largestText) return largePayload(name, body);
+    const text = decodeText(body);
     slots?.set(
       `/${name}`,
       (shown) => void replaced.push(blob ? bytesShown(shown) : Buffer.from(shown, "utf8")),
@@ -243,6 +252,21 @@ function readPayload(
       : readXmlPayload(model, ref, body, inner);
   for (const [pointer, set] of inner ?? []) slots?.set(`/${name}${pointer}`, set);
   return { value: { [name]: part.value }, body: () => part.body() };
+}
+
+/** Only counted in the value; what is text is read for secrets all the same, and not handed on where that would take too long. */
+function largePayload(name: string, body: Uint8Array): Part {
+  const value = { [name]: `«${body.length} bytes»` };
+  const text = decodeText(body);
+  if (text === undefined) return { value, body: () => body };
+  if (body.length > largestBlinded)
+    throw new WireFault(
+      `a text of ${body.length} bytes is too long to be read for secrets; ask for a part of it`,
+    );
+  const shown = redactText(text);
+  return shown === text
+    ? { value, body: () => body }
+    : { value, body: () => Buffer.from(shown, "utf8"), blinded: true };
 }
 
 function readXmlPayload(

@@ -7,31 +7,54 @@ import { pagingOf, tokenOfAnswer } from "./page-token.ts";
 import { withPolicies } from "./policy-documents.ts";
 import { readAnswer } from "./read-answer.ts";
 import { redactAnswer } from "./redact-value.ts";
+import { redactDocument } from "./redact-document.ts";
 import { redactText } from "./secret-text.ts";
 import type { ServiceModel, ServiceModels } from "./service-models.ts";
 import type { Slots } from "./slots.ts";
 import { writeError } from "./write-error.ts";
 
 /** Parses an answer as botocore does and blinds its secrets, in the value and on the wire alike. Never throws. */
-export function readResponse(models: ServiceModels, call: DecodedCall, response: WireResponse): ReadResponse {
+export function readResponse(
+  models: ServiceModels,
+  call: DecodedCall,
+  answer: WireResponse,
+  { secretive = false }: { readonly secretive?: boolean } = {},
+): ReadResponse {
+  const response = { ...answer, headers: plainHeaders(answer.headers) };
   const model = models.model(call.service);
   try {
     if (!model) throw new Error(`there is no model of ${call.service}`);
-    return response.status >= 301 ? failed(model, call, response) : answered(model, call, response);
+    return response.status >= 301
+      ? failed(model, call, response)
+      : answered(model, call, response, secretive);
   } catch (fault) {
     const message = `the answer of ${call.service}:${call.operation} cannot be read: ${fault instanceof Error ? fault.message : "unknown"}`;
     return unreadable(model, call, 502, "UnreadableAnswer", message.slice(0, 500));
   }
 }
 
-function answered(model: ServiceModel, call: DecodedCall, response: WireResponse): ReadResponse {
+/** Headers that the model knows are read with the answer; the others are text like any other, and no cookie is set. */
+function plainHeaders(headers: WireResponse["headers"]): WireResponse["headers"] {
+  return headers
+    .filter(([name]) => !/^set-cookie2?$/i.test(name))
+    .map(([name, value]) => [name, redactText(value)] as const);
+}
+
+function answered(
+  model: ServiceModel,
+  call: DecodedCall,
+  response: WireResponse,
+  secretive: boolean,
+): ReadResponse {
   const ref = model.operations[call.operation]?.output;
-  const { value } = readAnswer(model, call.operation, response);
-  const redacted = redactAnswer(model, ref, value);
+  const answer = readAnswer(model, call.operation, response);
+  const { value } = answer;
+  const redacted = redactAnswer(model, ref, value, { secretive });
   const paging = pagingOf(model, call.operation);
   const nextToken = paging && tokenOfAnswer(paging, value);
   return {
-    wire: redacted.found.size === 0 ? response : rewritten(model, call, response, redacted.found),
+    wire:
+      redacted.found.size > 0 || answer.blinded ? rewritten(model, call, response, redacted.found) : response,
     value: withPolicies(finished(call, redacted.value)),
     ...(nextToken !== undefined && { nextToken }),
   };
@@ -122,8 +145,10 @@ function failed(model: ServiceModel, call: DecodedCall, response: WireResponse):
     cbor ? (new Decoder({ useRecords: false }).decode(response.body) as Json) : undefined,
   );
   if (!readable) return unreadable(model, call, response.status, error.code, error.message);
+  // Written anew: what else CBOR may hold is not looked at.
+  if (cbor) return { ...unreadable(model, call, response.status, error.code, error.message), error };
   const text = new TextDecoder().decode(response.body);
-  const shown = cbor ? text : redactText(text);
+  const shown = redactDocument(text);
   if (shown === text) return { wire: response, error };
   const body = Buffer.from(shown, "utf8");
   const headers = response.headers.filter(([name]) => name.toLowerCase() !== "content-length");

@@ -1,5 +1,6 @@
 import { isArray, isObject, toPointer } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
+import { redactDocument } from "./redact-document.ts";
 import { blinded, isPlainValue, isSecretName, redactNamed, redactText } from "./secret-text.ts";
 import type { ServiceModel, ShapeRef } from "./service-models.ts";
 import { typed } from "./shape-of.ts";
@@ -10,6 +11,8 @@ export type Blinded = Map<string, string>;
 interface Walk {
   readonly model: ServiceModel;
   readonly found: Blinded;
+  /** The answer's purpose is a secret: only what names or dates it stays readable. */
+  readonly secretive: boolean;
 }
 
 /** Where a string stands. `name`: the nearest member or key; `label`: what a name-value pair calls it. */
@@ -27,9 +30,15 @@ export function redactAnswer(
   model: ServiceModel,
   ref: ShapeRef | undefined,
   value: Json,
+  { secretive = false }: { readonly secretive?: boolean } = {},
 ): { readonly value: Json; readonly found: Blinded } {
   const found: Blinded = new Map();
-  const shown = walk({ model, found }, ref, value, { path: [], name: "", sensitive: false, inMap: false });
+  const shown = walk({ model, found, secretive }, ref, value, {
+    path: [],
+    name: "",
+    sensitive: false,
+    inMap: false,
+  });
   return { value: shown, found };
 }
 
@@ -41,7 +50,10 @@ export function redactParams(model: ServiceModel, operation: string, params: Jso
 
 /** Members whose purpose is a secret, whatever the model says of them. */
 const secretMember =
-  /^(?:secretaccesskey|sessiontoken|secretstring|secretbinary|masteruserpassword|(?:admin|user|temporary|new|old|auth|proposed)?password|privatekey|privatekeyplaintext|presharedkeys?|authtoken|clientsecret|keymaterial|plaintext|passworddata|authorizationtoken|accesstoken|refreshtoken|idtoken|bearertoken|apikeyvalue|customergatewayconfiguration|sharedsecret|ciphertextforrecipient|tokenvalue|invitationtoken|secrethash)$/i;
+  /^(?:secretaccesskey|sessiontoken|secretstring|secretbinary|masteruserpassword|(?:admin|user|temporary|new|old|auth|proposed)?password|privatekey|privatekeyplaintext|presharedkeys?|authtoken|clientsecret|keymaterial|plaintext|passworddata|authorizationtoken|accesstoken|refreshtoken|idtoken|bearertoken|apikeyvalue|customergatewayconfiguration|sharedsecret|ciphertextforrecipient|tokenvalue|invitationtoken|secrethash|hectoken|granttoken|importtoken|resulttoken|checkpointtoken|activationcode|base32stringseed|qrcodepng|apikey|uploadpolicysignature|uefidata|token)$/i;
+/** What an answer that is all about a secret still says: which one it is, of what kind, and since when. */
+const aboutIt =
+  /(?:arn|name|ids?|version|stages?|versionstages|type|status|state|enabled|region|date|time|format|algorithm|algorithms|spec|usage|origin|count|size|customerid|partition|accountid|user|label|description|domain|issuer|expiration|service)$/i;
 /** Members that are flagged as sensitive because they may hold personal data or anything a user wrote: read for secrets, not blinded. */
 const readableMember =
   /name$|^(?:email|description|definition|input|output|cause|error|message|comment|subject|title|targetinput|expression|pattern|filter|querystring|labels?|handler|runtime|reason|statusreason|variablename|key|arn|id|.*arn|.*id|.*url|.*uri|.*state|statement|policy|content|document|.*date|.*time|.*type|.*status|path|region|.*template(?:body)?|.*document)$/i;
@@ -102,23 +114,50 @@ function labelOf(value: JsonObject): string | undefined {
   return typeof label === "string" ? label : undefined;
 }
 
-function leaf({ found }: Walk, value: string, at: At): Json {
-  const shown = shownAt(value, at);
+function leaf({ found, secretive }: Walk, value: string, at: At): Json {
+  const shown = secretive ? shownOfSecret(value, at) : shownAt(value, at);
   if (shown !== value) found.set(toPointer(...at.path), shown);
   return shown;
 }
 
+/** By the member's name: a value is never taken for harmless by its looks here, but for numbers, ARNs and the like outside secret members. */
+function shownOfSecret(value: string, at: At): string {
+  if (value === "" || isAccessKeyId(at.name)) return value;
+  if (secretMember.test(at.name) || at.blob || at.label === secureString) return blinded;
+  if (isPageToken(at) || (aboutIt.test(at.name) && !isSecretName(at.name) && !at.sensitive))
+    return redactDocument(value);
+  return isPlainValue(value) && !isSecretName(at.label ?? "") ? redactDocument(value) : blinded;
+}
+
+function isPageToken({ name, path }: At): boolean {
+  return (
+    path.length === 1 &&
+    /^(?:next|pagination|continuation)(?:page)?(?:token|marker)$|^(?:next)?marker$|^position$/i.test(name)
+  );
+}
+
 function shownAt(value: string, at: At): string {
   if (value === "") return value;
+  // A token of a next page must come back as it was, whatever it looks like.
+  if (isPageToken(at)) return value;
   if (secretMember.test(at.name)) return blinded;
   if (at.blob) return at.sensitive && !value.startsWith("«") ? blinded : redactBlob(value);
   if (isUserData(at)) return redactUserData(value);
   if (at.label === secureString) return blinded;
-  if (at.label !== undefined) return redactNamed(at.label, value);
-  if (at.inMap) return redactNamed(at.name, value);
+  // How EventBridge signs in elsewhere: whatever stands there under whatever name.
+  if (at.sensitive && at.label !== undefined && at.path.includes("AuthParameters"))
+    return isPlainValue(value) && !isSecretName(at.label) ? value : blinded;
+  if (at.label !== undefined) return redactNamedDocument(at.label, value);
+  if (at.inMap) return redactNamedDocument(at.name, value);
   if (!at.sensitive || readableMember.test(at.name) || isPlainValue(value))
-    return isAccessKeyId(at.name) ? value : redactText(value);
-  return isSecretName(at.name) || !/\s/.test(value) ? blinded : redactText(value);
+    return isAccessKeyId(at.name) ? value : redactDocument(value);
+  return isSecretName(at.name) || !/\s/.test(value) ? blinded : redactDocument(value);
+}
+
+/** A value under a user's name for it, which may be a whole JSON document. */
+function redactNamedDocument(name: string, value: string): string {
+  const shown = redactNamed(name, value);
+  return shown === blinded ? shown : redactDocument(shown);
 }
 
 /** The id of an access key or of a principal is no secret: it is how one is named. */

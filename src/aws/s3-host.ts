@@ -17,11 +17,17 @@ export function readS3Host(host: string, region: string): S3Host | undefined {
     return /^(\d{12}\.)?$/.test(before) ? { service: "s3control", account: before.slice(0, 12) } : undefined;
   if (before === "") return { service: "s3", bucket: "" };
   const bucket = before.slice(0, -1);
-  // A bucket name (Amazon S3 User Guide, naming rules); directory buckets and access point aliases have their own rules.
-  if (!before.endsWith(".") || !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return undefined;
-  return /--x-s3$|--ol-s3$|-s3alias$|--op-s3$|\.(s3|s3-[a-z-]+)$|^(s3|s3-[a-z]+)$|\.s3-|\.accesspoint$/.test(
-    bucket,
-  )
-    ? undefined
-    : { service: "s3", bucket };
+  return before.endsWith(".") && isBucketName(bucket) ? { service: "s3", bucket } : undefined;
+}
+
+/** The name of a general purpose bucket (Amazon S3 User Guide, naming rules); directory buckets and access points have their own rules and are none. */
+export function isBucketName(bucket: string): boolean {
+  return (
+    // The oldest buckets of us-east-1 may have capitals and underscores, in paths only.
+    /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/.test(bucket) &&
+    !bucket.includes("..") &&
+    !/--x-s3$|--ol-s3$|-s3alias$|--op-s3$|\.(s3|s3-[a-z-]+)$|^(s3|s3-[a-z]+)$|\.s3-|\.accesspoint$|\.mrap$/.test(
+      bucket,
+    )
+  );
 }

@@ -21,6 +21,8 @@ describe("values under a name", () => {
     ["API_URL", "https://api.example.com/v1"],
     ["SUBNET", "subnet-0123456789abcdef0"],
     ["COMMIT", "3f786850e387550fdab836ed7e6dc881de23001b"],
+    ["PASSWORD_LAST_CHANGED", "2026-01-02T03:04:05Z"],
+    ["aws:TokenIssueTime", "2026-01-02T03:04:05Z"],
     ["PASSWORD_FROM", "{{resolve:ssm:/db/password}}"],
   ])("leaves %s=%s", (name, value) => expect(redactNamed(name, value)).toBe(value));
 
@@ -35,6 +37,8 @@ describe("values under a name", () => {
     ["BLOB", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"],
     ["HEADER", "Bearer abcdef123456"],
     ["DB_PASSWORD", "12345678"],
+    ["SECRET_CHAT", "opensesame1"],
+    ["TOKEN_UPDATE", "opensesame1"],
   ])("blinds %s=%s", (name, value) => expect(redactNamed(name, value)).toBe("«secret»"));
 
   it("keeps the host of a connection string", () => {
@@ -62,6 +66,7 @@ describe("free text", () => {
     "password authentication failed for user app",
     "Task timed out after 3.00 seconds",
     '{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Condition":{"Null":{"aws:TokenIssueTime":"true"}}}',
+    '{"Condition":{"DateLessThan":{"aws:TokenIssueTime":"2026-01-02T03:04:05Z"}}}',
     "connect ECONNREFUSED 10.0.1.5:5432",
   ])("leaves %s", (text) => expect(redactText(text)).toBe(text));
 

@@ -29,6 +29,8 @@ export interface Shape {
   readonly timestampFormat?: string;
   readonly document?: boolean;
   readonly union?: boolean;
+  readonly eventstream?: boolean;
+  readonly xmlAttribute?: boolean;
   readonly error?: { readonly code?: string; readonly httpStatusCode?: number };
   readonly exception?: boolean;
 }
@@ -39,6 +41,7 @@ export interface ShapeRef {
   readonly locationName?: string;
   readonly queryName?: string;
   readonly flattened?: boolean;
+  readonly xmlAttribute?: boolean;
   readonly jsonvalue?: boolean;
   readonly idempotencyToken?: boolean;
   readonly timestampFormat?: string;
@@ -82,6 +85,7 @@ export interface ServiceModel {
     readonly jsonVersion?: string;
     readonly serviceId: string;
     readonly globalEndpoint?: string;
+    readonly awsQueryCompatible?: object;
   };
   readonly operations: { readonly [name: string]: OperationModel };
   readonly shapes: { readonly [name: string]: Shape };
@@ -113,6 +117,8 @@ export interface ResourceDefinition {
 }
 
 export interface ResourceAction {
+  /** Where in the answer what it gives stands (JMESPath). */
+  readonly path?: string;
   readonly request: ResourceRequest;
   readonly resource?: ResourceTarget;
 }

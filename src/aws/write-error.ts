@@ -1,3 +1,4 @@
+import { Encoder } from "cbor-x";
 import type { WireResponse } from "../core/source.ts";
 import { escapeXml } from "./parse-xml.ts";
 
@@ -23,8 +24,9 @@ export function writeError({
 }: WriteError): WireResponse {
   const spoken = protocol ?? guess(requestHeaders);
   const [type, text] = body(spoken, service, code, message);
-  const bytes = Buffer.from(text, "utf8");
+  const bytes = typeof text === "string" ? Buffer.from(text, "utf8") : text;
   const error = type.startsWith("text/xml") ? [] : ([["x-amzn-errortype", code]] as const);
+  const marked = type === "application/cbor" ? ([["smithy-protocol", "rpc-v2-cbor"]] as const) : [];
   return {
     status,
     headers: [
@@ -32,6 +34,7 @@ export function writeError({
       ["content-length", String(bytes.length)],
       ["x-amzn-requestid", requestId],
       ...error,
+      ...marked,
     ],
     body: bytes,
   };
@@ -42,6 +45,7 @@ const requestId = "00000000-0000-0000-0000-000000000000";
 
 function guess(headers: readonly (readonly [string, string])[]): string {
   const names = new Map(headers.map(([name, value]) => [name.toLowerCase(), value]));
+  if (names.has("smithy-protocol")) return "smithy-rpc-v2-cbor";
   if (names.has("x-amz-target")) return "json";
   if (names.get("content-type")?.includes("urlencoded"))
     return /(^|\.)ec2[.-]/.test(names.get("host") ?? "") ? "ec2" : "query";
@@ -53,7 +57,7 @@ function body(
   service: string | undefined,
   code: string,
   message: string,
-): readonly [type: string, text: string] {
+): readonly [type: string, body: string | Uint8Array] {
   const error = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
   const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
   if (protocol === "ec2")
@@ -70,6 +74,6 @@ function body(
   if (protocol === "rest-xml")
     return ["text/xml", `${declaration}<Error>${error}<RequestId>${requestId}</RequestId></Error>`];
   if (protocol === "smithy-rpc-v2-cbor")
-    return ["application/json", JSON.stringify({ __type: code, message })];
+    return ["application/cbor", new Encoder({ useRecords: false }).encode({ __type: code, message })];
   return ["application/x-amz-json-1.1", JSON.stringify({ __type: code, message, Message: message })];
 }

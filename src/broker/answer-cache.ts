@@ -1,7 +1,10 @@
+import { canonicalText } from "../core/canonical-text.ts";
+import type { Call } from "../core/call.ts";
 import { digestOf } from "../core/digest.ts";
 import type { Json } from "../core/json.ts";
 import type { DecodedCall, Source, WireResponse } from "../core/source.ts";
 import type { BrokerOptions } from "./broker.ts";
+import { isUnfinished } from "./is-unfinished.ts";
 
 /** An answer as the record holds it. */
 export interface StoredAnswer {
@@ -19,8 +22,11 @@ export class AnswerCache {
 
   constructor({ source, recorded = [] }: Pick<BrokerOptions, "source" | "recorded">) {
     this.#source = source;
-    for (const { call, cacheKey, response } of recorded)
-      if (cacheKey !== undefined && !call.error) this.#recorded.set(keyOf({ ...call, cacheKey }), response);
+    for (const { call, cacheKey, response } of recorded) {
+      if (call.effects.includes("mutates") && call.status > 0) this.#recorded.clear();
+      const key = cacheKey === undefined ? recordedKey(call) : keyOf({ ...call, cacheKey });
+      if (key !== undefined && !call.error && !isUnfinished(response)) this.#recorded.set(key, response);
+    }
   }
 
   /** The stored answer, `undefined` when there is none; then the caller asks the cloud, and must call `settle` with what it got. */
@@ -50,7 +56,9 @@ export class AnswerCache {
 
   /** What an earlier process of this run has recorded, where the source can put it into the service's form again. */
   #earlier(call: DecodedCall, key: string): StoredAnswer | undefined {
-    const value = this.#recorded.get(key);
+    const byParams = recordedKey(call);
+    const value =
+      this.#recorded.get(key) ?? (byParams === undefined ? undefined : this.#recorded.get(byParams));
     const wire = value === undefined ? undefined : this.#source.encode?.(call, value);
     if (value === undefined || !wire) return undefined;
     const { nextToken } = this.#source.read(call, wire);
@@ -62,6 +70,17 @@ export class AnswerCache {
     this.#answers.clear();
     this.#recorded.clear();
   }
+}
+
+/**
+ * The key of a call of which the record holds the parameters only; undefined where one of them was blinded, for then two different requests
+ * look the same.
+ */
+function recordedKey(call: Pick<Call, "service" | "operation" | "region" | "params">): string | undefined {
+  const params = canonicalText(call.params) ?? "";
+  return params.includes("«")
+    ? undefined
+    : JSON.stringify([call.service, call.operation, call.region, "recorded", params]);
 }
 
 function keyOf(call: Pick<DecodedCall, "service" | "operation" | "region" | "cacheKey">): string {

@@ -1,6 +1,7 @@
 import type { DeniedBy } from "../core/call.ts";
 import type { Effect, EffectReview } from "../core/effect.ts";
 import type { Grant } from "../core/grant.ts";
+import type { Need } from "../core/need.ts";
 import { permits } from "../core/policy/permits.ts";
 import type { DecodedCall, Source } from "../core/source.ts";
 
@@ -8,6 +9,8 @@ export interface Denial {
   readonly deniedBy: DeniedBy;
   /** What happened, why, and what to do instead. */
   readonly reason: string;
+  /** A limit is used up: nothing is wrong with the call itself. */
+  readonly limit?: "calls" | "budget" | "pages";
 }
 
 /** Whether the three layers of the grant meet in this call: ceiling, mandate, policy, in that order. Undefined: it may be made. */
@@ -73,12 +76,13 @@ function byMandate(
 }
 
 function byPolicy(call: DecodedCall, { policy }: Grant): Denial | undefined {
-  const refused = call.actions.find((action) => !permits(policy, { action, resources: call.resources }));
-  if (refused === undefined && call.actions.length > 0) return undefined;
-  const what = refused ?? nameOf(call);
+  const needs = call.needs ?? call.actions.map((action): Need => ({ action, resources: call.resources }));
+  const refused = needs.find((need) => need.perhaps === undefined && !permits(policy, need));
+  if (refused === undefined && needs.length > 0) return undefined;
+  const what = refused?.action ?? nameOf(call);
   return {
     deniedBy: "policy",
-    reason: `${what} on ${call.resources.join(", ")} is denied: the script's policy, derived from its text, does not allow it. Call the operation by name in the script, so that the check sees it.`,
+    reason: `${what} on ${(refused ?? call).resources.join(", ")} is denied: the script's policy, derived from its text, does not allow it. Call the operation by name in the script, so that the check sees it.`,
   };
 }
 

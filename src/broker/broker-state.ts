@@ -5,7 +5,9 @@ import type { DecodedCall } from "../core/source.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import type { Denial } from "./authorize.ts";
 import type { BrokerOptions, Session, TransportFailure } from "./broker.ts";
+import { Ledger } from "./ledger.ts";
 import { limitConcurrency } from "./limit-concurrency.ts";
+import { SessionGate } from "./session-gate.ts";
 import { PageChain } from "./page-chain.ts";
 
 /** What one run's calls share: numbers, money, answers, lists, and whether the endpoint speaks. */
@@ -16,22 +18,43 @@ export class BrokerState {
   readonly inTurn: <T>(task: () => Promise<T>) => Promise<T>;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly chance: () => number;
-  #lastNumber: number;
-  #calls = 0;
-  #usd = 0;
+  readonly #ledger: Ledger;
+  readonly #waited = new Map<string, number>();
+  #waitedInAll = 0;
+  readonly #gates = new Map<string, SessionGate>();
   #silence: TransportFailure | undefined;
 
   constructor(options: BrokerOptions) {
     this.options = options;
     this.cache = new AnswerCache(options);
-    this.#lastNumber = options.lastCall;
-    this.inTurn = limitConcurrency(options.limits.concurrency);
+    this.#ledger = options.ledger ?? new Ledger(options);
+    this.inTurn = limitConcurrency(2 * options.limits.concurrency);
     this.wait = options.wait ?? ((ms, signal) => sleep(ms, undefined, { signal }));
     this.chance = options.chance ?? Math.random;
   }
 
+  /** What an attempt has going on, whichever of its streams it comes by. */
+  gate(session: Session): SessionGate {
+    const key = `${session.step}/${session.attempt}`;
+    const gate = this.#gates.get(key) ?? new SessionGate(this.options.limits, this.wait);
+    this.#gates.set(key, gate);
+    return gate;
+  }
+
+  /** Books time for a retry; false when this service has been waited for long enough in its region, where throttling is counted, or the run has no time for it. */
+  mayWait(ms: number, { service, region }: Pick<DecodedCall, "service" | "region">): boolean {
+    const key = `${service} ${region}`;
+    const waited = (this.#waited.get(key) ?? 0) + ms;
+    const all = this.#waitedInAll + ms;
+    const { limits, seconds = Number.POSITIVE_INFINITY } = this.options;
+    if (waited > limits.retrySeconds * 1000 || all > seconds * 500) return false;
+    this.#waitedInAll = all;
+    this.#waited.set(key, waited);
+    return true;
+  }
+
   get spent(): { readonly calls: number; readonly usd: number } {
-    return { calls: this.#calls, usd: this.#usd };
+    return this.#ledger.spent;
   }
 
   get silence(): TransportFailure | undefined {
@@ -39,27 +62,28 @@ export class BrokerState {
   }
 
   nextNumber(): number {
-    this.#lastNumber += 1;
-    return this.#lastNumber;
+    return this.#ledger.nextNumber();
   }
 
   /** Books a call before it is made, so that calls at the same time cannot pass a limit together. */
   spend(usd: number, call: DecodedCall, session: Session): Denial | undefined {
     const { limits } = this.options;
     const name = call.actions[0] ?? `${call.service}:${call.operation}`;
-    if (this.#calls >= limits.calls)
+    const { calls, usd: spent } = this.#ledger.spent;
+    if (calls >= limits.calls)
       return {
         deniedBy: "ceiling",
+        limit: "calls",
         reason: `${name} is denied: the run's limit of ${limits.calls} calls is used up. Read less, or raise the limit.`,
       };
     const allowed = Math.min(limits.usd, session.grant.ceiling.usd);
-    if (usd > 0 && this.#usd + usd > allowed)
+    if (usd > 0 && spent + usd > allowed)
       return {
         deniedBy: "ceiling",
-        reason: `${name} is denied: it costs about ${usd} USD, and of ${allowed} USD for calls ${this.#usd} are spent. Pass a higher --budget-usd.`,
+        limit: "budget",
+        reason: `${name} is denied: it costs about ${usd} USD, and of ${allowed} USD for calls ${spent} are spent. Pass a higher --budget-usd.`,
       };
-    this.#calls += 1;
-    this.#usd += usd;
+    this.#ledger.book(usd);
     return undefined;
   }
 

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { BrokerState } from "./broker-state.ts";
 import type { Broker, BrokerOptions, Session } from "./broker.ts";
 import { readWireRequest } from "./read-wire-request.ts";
+import type { SessionGate } from "./session-gate.ts";
 import { refuseWire, serveRequest } from "./serve-request.ts";
 import { writeWireResponse } from "./write-wire-response.ts";
 
@@ -44,9 +45,17 @@ export function createBroker(options: BrokerOptions): Broker {
         stream.destroy();
         return;
       }
+      const gate = state.gate(session);
+      if (!gate.openStream()) {
+        stream.destroy();
+        return;
+      }
       sessions.set(stream, session);
       streams.add(stream);
-      stream.once("close", () => streams.delete(stream));
+      stream.once("close", () => {
+        streams.delete(stream);
+        gate.closeStream();
+      });
       stream.on("error", () => stream.destroy());
       server.emit("connection", stream);
     },
@@ -57,6 +66,18 @@ export function createBroker(options: BrokerOptions): Broker {
       await Promise.allSettled(pending);
       for (const stream of streams) stream.destroy();
     },
+  };
+}
+
+/** Bytes of one request, given back when it has been answered. */
+function holding(gate: SessionGate): Disposable & { take(bytes: number): boolean } {
+  const kept = { bytes: 0 };
+  return {
+    take: (bytes) => {
+      kept.bytes += bytes;
+      return gate.hold(bytes);
+    },
+    [Symbol.dispose]: () => gate.release(kept.bytes),
   };
 }
 
@@ -71,7 +92,13 @@ async function answerOne(
   response.once("close", () => gone.abort());
   const signal = AbortSignal.any([gone.signal, closing]);
   try {
-    const read = await readWireRequest(message, state.options.limits.requestBytes);
+    const gate = state.gate(session);
+    using held = holding(gate);
+    const read = await readWireRequest(message, {
+      maxBytes: state.options.limits.requestBytes,
+      seconds: state.options.limits.callSeconds,
+      hold: (bytes) => held.take(bytes),
+    });
     if (read.kind === "refused") {
       const refusal = await refuseWire(state, read.request, session, read.why, read.status);
       return writeWireResponse(response, refusal, read.request.method, true);

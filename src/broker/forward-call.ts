@@ -1,4 +1,6 @@
 import type { Effect } from "../core/effect.ts";
+import type { PolicyDocument } from "../core/grant.ts";
+import { AppError } from "../core/errors.ts";
 import type { DecodedCall, ReadResponse, Source, WireRequest, WireResponse } from "../core/source.ts";
 
 export interface ForwardCall {
@@ -9,9 +11,13 @@ export interface ForwardCall {
   readonly tries: number;
   readonly callSeconds: number;
   readonly maxBytes: number;
+  /** The attempt's policy, for sources whose credentials can be held to it. */
+  readonly policy?: PolicyDocument;
   readonly signal: AbortSignal;
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly chance: () => number;
+  /** Books the time of a wait; false: the run has no time left for it. Absent: there always is. */
+  readonly mayWait?: (ms: number) => boolean;
 }
 
 export type Forwarded =
@@ -24,6 +30,7 @@ export type Forwarded =
     }
   | { readonly kind: "too-large"; readonly status: number; readonly bytes: number; readonly tries: number }
   | { readonly kind: "unreachable"; readonly why: string; readonly tries: number }
+  | { readonly kind: "no-credentials"; readonly error: AppError; readonly tries: number }
   | { readonly kind: "cancelled"; readonly tries: number };
 
 const firstWaitMs = 100;
@@ -34,18 +41,18 @@ const longestWaitMs = 5_000;
  * What changes something is repeated only when it was throttled: then it was not done. Never throws.
  */
 export async function forwardCall(options: ForwardCall): Promise<Forwarded> {
-  const { tries, signal, wait, chance } = options;
+  const { tries, signal, wait, chance, mayWait = () => true } = options;
   for (let attempt = 1; ; attempt += 1) {
     const result = await tryOnce(options, attempt);
     const pause = pauseAfter(result, options, attempt, chance());
-    if (attempt >= tries || pause === undefined || signal.aborted) return result;
+    if (attempt >= tries || pause === undefined || signal.aborted || !mayWait(pause)) return result;
     await wait(pause, signal).catch(() => undefined);
     if (signal.aborted) return result;
   }
 }
 
 async function tryOnce(
-  { source, request, call, callSeconds, maxBytes, signal }: ForwardCall,
+  { source, request, call, callSeconds, maxBytes, policy, signal }: ForwardCall,
   tries: number,
 ): Promise<Forwarded> {
   const timeout = AbortSignal.timeout(callSeconds * 1000);
@@ -53,12 +60,15 @@ async function tryOnce(
     const response = await source.forward(request, call, {
       signal: AbortSignal.any([signal, timeout]),
       maxBytes,
+      ...(policy && { policy }),
     });
     const bytes = response.body.length;
     if (bytes > maxBytes) return { kind: "too-large", status: response.status, bytes, tries };
     return { kind: "answered", response, read: source.read(call, response), bytes, tries };
   } catch (error) {
     if (signal.aborted) return { kind: "cancelled", tries };
+    if (error instanceof AppError && error.code === "credentials")
+      return { kind: "no-credentials", error, tries };
     return {
       kind: "unreachable",
       why: timeout.aborted ? `no answer within ${callSeconds} s` : reasonOf(error),
@@ -94,7 +104,7 @@ function retryAfter({ headers }: WireResponse): number | undefined {
 }
 
 /** The innermost reason: fetch wraps "connect ECONNREFUSED" in "fetch failed". */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.cause instanceof Error) return reasonOf(error.cause);
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);

@@ -1,10 +1,12 @@
-import canonicalize from "canonicalize";
+import { canonicalText } from "../core/canonical-text.ts";
 import { digestOf } from "../core/digest.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { DecodedCall } from "../core/source.ts";
 
 interface OpenPage {
   readonly first: number;
+  /** How many pages the list has so far. */
+  readonly count: number;
   readonly params: JsonObject;
   readonly attempt: string;
   taken: boolean;
@@ -30,8 +32,24 @@ export class PageChain {
     const orphan = token !== undefined && before === undefined;
     const first = before?.first ?? n;
     if (nextToken !== undefined && !orphan)
-      this.#remember(call, nextToken, { first, params: call.params, attempt, taken: false });
+      this.#remember(call, nextToken, {
+        first,
+        count: (before?.count ?? 0) + 1,
+        params: call.params,
+        attempt,
+        taken: false,
+      });
     return { first, more: orphan || nextToken !== undefined };
+  }
+
+  /** How many pages of its list were read before this call. */
+  pagesBefore(call: DecodedCall): number {
+    const token = call.page?.token;
+    if (token === undefined) return 0;
+    const pages = (this.#open.get(keyOf(call, token)) ?? []).filter((page) =>
+      sameList(page.params, call.params, token),
+    );
+    return Math.max(0, ...pages.map((page) => page.count));
   }
 
   #continues(call: DecodedCall, token: string, attempt: string): OpenPage | undefined {
@@ -69,7 +87,7 @@ function sameList(before: JsonObject, after: JsonObject, token: string): boolean
 
 function isPartOf(value: Json, token: string): boolean {
   // A token of several parts, or one that is an object, comes as canonical JSON.
-  const text = canonicalize(value) ?? "";
+  const text = canonicalText(value) ?? "";
   return typeof value === "string"
     ? value !== "" && (token.includes(value) || token.includes(text))
     : token.includes(text);

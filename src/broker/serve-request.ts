@@ -1,13 +1,14 @@
 import type { Call } from "../core/call.ts";
+import { AppError } from "../core/errors.ts";
 import { digestOf } from "../core/digest.ts";
 import type { Effect, EffectReview } from "../core/effect.ts";
-import { isObject, type Json } from "../core/json.ts";
 import type { DecodedCall, WireRequest, WireResponse } from "../core/source.ts";
 import type { StoredAnswer } from "./answer-cache.ts";
 import { authorize, type Denial } from "./authorize.ts";
 import type { BrokerState } from "./broker-state.ts";
 import type { Session } from "./broker.ts";
-import { forwardCall, type Forwarded } from "./forward-call.ts";
+import { forwardCall, reasonOf, type Forwarded } from "./forward-call.ts";
+import { isUnfinished } from "./is-unfinished.ts";
 
 /** Takes one request from its wire form to its recorded answer. Rejects only when the answer could not be recorded: then there is none. */
 export async function serveRequest(
@@ -23,6 +24,8 @@ export async function serveRequest(
   const review = source.effects(call.service, call.operation);
   const denial = authorize(source, call, review, session.grant);
   if (denial) return deny(state, { call, request, session, review, denial });
+  const endless = tooManyPages(state, call);
+  if (endless) return deny(state, { call, request, session, review, denial: endless });
   if (!mayBeServedAgain(call, review.effects))
     return forward(state, { call, request, session, review, signal });
   const found = await state.cache.find(call);
@@ -40,6 +43,17 @@ export async function serveRequest(
   } finally {
     found.settle(settled.answer);
   }
+}
+
+function tooManyPages(state: BrokerState, call: DecodedCall): Denial | undefined {
+  const most = state.options.limits.pages;
+  return state.pages.pagesBefore(call) < most
+    ? undefined
+    : {
+        deniedBy: "ceiling",
+        limit: "pages",
+        reason: `${call.actions[0] ?? call.operation} is denied: ${most} pages of this list were read, and more follow. Narrow it with a filter or a prefix.`,
+      };
 }
 
 /** A request that names no call: what it was stays unknown, that it was refused is on the record. */
@@ -111,15 +125,35 @@ interface Forwarding extends Asked {
   readonly keep?: (answer: StoredAnswer) => void;
 }
 
+/** Whether the source has found out that the target is ours, where only the cloud can say. Rejects for a transport failure. */
+async function admission(
+  { options: { source, limits } }: BrokerState,
+  { call, request, signal }: Forwarding,
+): Promise<Denial | undefined> {
+  const timeout = AbortSignal.timeout(limits.callSeconds * 1000);
+  const reason = await source.admit?.(request, call, { signal: AbortSignal.any([signal, timeout]) });
+  return reason === undefined
+    ? undefined
+    : { deniedBy: "mandate", reason: `${call.actions[0] ?? call.operation} is denied: ${reason}.` };
+}
+
 async function forward(state: BrokerState, asked: Forwarding): Promise<WireResponse> {
   const { call, request, session, review, signal, keep } = asked;
   const { source, limits } = state.options;
+  const admitted = await admission(state, asked).catch((error: unknown) => ({ error }));
+  if (admitted && "error" in admitted) {
+    const made = entryOf(state, { call, session, effects: review.effects });
+    return answerFailure(state, { asked, made, result: failureOf(admitted.error, signal) });
+  }
+  if (admitted) return deny(state, { ...asked, denial: admitted });
   const usd = source.price(call.service, call.operation, call.params);
   const denial = state.spend(usd, call, session);
   if (denial) return deny(state, { ...asked, denial });
   const entry = entryOf(state, { call, session, effects: review.effects });
+  const gate = state.gate(session);
+  await gate.pace(signal);
   const started = performance.now();
-  const result = await state.inTurn(() =>
+  const send = () =>
     forwardCall({
       source,
       request,
@@ -128,11 +162,13 @@ async function forward(state: BrokerState, asked: Forwarding): Promise<WireRespo
       tries: limits.tries,
       callSeconds: limits.callSeconds,
       maxBytes: limits.responseBytes,
+      policy: session.grant.policy,
       signal,
       wait: state.wait,
       chance: state.chance,
-    }),
-  );
+      mayWait: (ms) => state.mayWait(ms, call),
+    });
+  const result = await gate.inTurn(() => state.inTurn(send));
   if (review.effects.includes("mutates")) state.cache.clear();
   const made: Call = { ...entry, ms: performance.now() - started, ...(usd > 0 && { usd }) };
   if (result.kind !== "answered") return answerFailure(state, { asked, made, result });
@@ -145,6 +181,7 @@ async function forward(state: BrokerState, asked: Forwarding): Promise<WireRespo
     status: response.status,
     bytes,
     ...(read.error && { error: { code: read.error.code, message: read.error.message } }),
+    ...(read.error?.refused && { refused: read.error.refused }),
     ...(page && { page }),
     ...(digest !== undefined && { responseDigest: digest }),
   };
@@ -166,6 +203,13 @@ async function forward(state: BrokerState, asked: Forwarding): Promise<WireRespo
   return read.wire;
 }
 
+function failureOf(error: unknown, signal: AbortSignal): Exclude<Forwarded, { kind: "answered" }> {
+  if (signal.aborted) return { kind: "cancelled", tries: 1 };
+  return error instanceof AppError && error.code === "credentials"
+    ? { kind: "no-credentials", error, tries: 1 }
+    : { kind: "unreachable", why: reasonOf(error), tries: 1 };
+}
+
 interface Failure {
   readonly asked: Forwarding;
   readonly made: Call;
@@ -177,6 +221,7 @@ async function answerFailure(state: BrokerState, { asked, made, result }: Failur
   const { call, request, session } = asked;
   const failure = describeFailure(state, result);
   if (result.kind === "unreachable") state.unanswered(failure.message);
+  if (result.kind === "no-credentials") state.options.onCredentialsFailure?.(result.error);
   const sizes = result.kind === "too-large" ? { status: result.status, bytes: result.bytes } : {};
   await state.record({ ...made, ...sizes, error: { code: failure.code, message: failure.message } }, session);
   return {
@@ -196,6 +241,8 @@ function describeFailure(
       status: 400,
       message: `The response is over ${most} bytes. Ask for less: a filter, a prefix, or smaller pages.`,
     };
+  if (result.kind === "no-credentials")
+    return { code: "NoCredentials", status: 403, message: result.error.message };
   if (result.kind === "cancelled")
     return {
       code: "Cancelled",
@@ -222,6 +269,7 @@ function entryOf(
     operation: call.operation,
     action: call.actions[0] ?? `${call.service}:${call.operation}`,
     resources: [...call.resources],
+    ...furtherNeeds(call),
     account: state.options.account,
     region: call.region,
     params: call.params,
@@ -235,22 +283,24 @@ function entryOf(
   };
 }
 
-/** Only what reads configuration, logs or data and does nothing else can be answered from the record. */
-function mayBeServedAgain(call: DecodedCall, effects: readonly Effect[]): boolean {
-  return (
-    call.fresh !== true &&
-    effects.every((effect) => effect === "pure" || effect === "logs" || effect === "data")
-  );
+/** What the call surely needs beside its main action. */
+function furtherNeeds({ needs = [] }: DecodedCall): Pick<Call, "further"> {
+  const further = needs
+    .slice(1)
+    .filter(({ perhaps }) => perhaps === undefined)
+    .map(({ action, resources, context }) => ({
+      action,
+      resources: [...resources],
+      ...(context && { context }),
+    }));
+  return further.length === 0 ? {} : { further };
 }
 
-/** An answer that says of itself that it will change: a query that still runs is asked about again. */
-function isUnfinished(value: Json): boolean {
-  if (!isObject(value)) return false;
-  return [value["status"], value["Status"]].some(
-    (status) =>
-      typeof status === "string" &&
-      /^(running|scheduled|pending|queued|submitted|starting|in[ _-]?progress)$/i.test(status),
-  );
+const servedAgain = new Set<Effect>(["pure", "logs", "data", "costs"]);
+
+/** Only what reads configuration, logs or data and does nothing else can be answered from the record; what was paid for once is not paid for again. */
+function mayBeServedAgain(call: DecodedCall, effects: readonly Effect[]): boolean {
+  return call.fresh !== true && effects.every((effect) => servedAgain.has(effect));
 }
 
 function attemptOf(session: Session): string {

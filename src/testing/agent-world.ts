@@ -1,10 +1,9 @@
 import type { AgentOptions } from "../agent/agent.ts";
-import type { Draft } from "../agent/slots.ts";
 import type { Finding } from "../core/finding.ts";
 import type { Json } from "../core/json.ts";
 import type { ScriptCheck } from "../core/script.ts";
 import { listReader, text } from "../facts/reader.ts";
-import type { Situation } from "../reason/reason.ts";
+import type { Draft, Situation } from "../reason/reason.ts";
 import { createFakeBroker } from "./fake-broker.ts";
 import type { Cloud } from "./fake-broker.ts";
 import { createFakeReasoner } from "./fake-reasoner.ts";

@@ -34,7 +34,8 @@ export interface BrokerHarness extends AsyncDisposable {
   ): Promise<Answer>;
   /** Bytes as they are; gives what came back until the stream ended. */
   raw(text: string): Promise<string>;
-  open(): Promise<Socket>;
+  /** A stream of this session, or of a plain one. */
+  open(session?: Session): Promise<Socket>;
 }
 
 const anyPolicy = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
@@ -52,10 +53,11 @@ export function grantOf(changes: Partial<Grant> = {}): Grant {
 export async function startBroker(
   cloud: FakeCloud,
   options: Partial<BrokerOptions> = {},
+  make: (options: BrokerOptions) => Promise<Broker> | Broker = createBroker,
 ): Promise<BrokerHarness> {
   const source = fakeSource(cloud);
   const kept = { calls: [] as Call[], responses: [] as (Json | undefined)[], waits: [] as number[] };
-  const broker = createBroker({
+  const broker = await make({
     source,
     account: "mine",
     region: "north",
@@ -79,7 +81,8 @@ export async function startBroker(
   const server = createServer((socket) => broker.serve(socket, state.session));
   server.listen(path);
   await once(server, "listening");
-  const open = async () => {
+  const open = async (session: Session = { grant: grantOf(), step: 1, attempt: 1 }) => {
+    state.session = session;
     const socket = connect(path);
     await once(socket, "connect");
     return socket;

@@ -1,6 +1,5 @@
-import type { Situation, Task } from "../reason/reason.ts";
+import type { Draft, Situation, Task } from "../reason/reason.ts";
 import type { Reasoner } from "../reason/reason.ts";
-import type { Draft } from "../agent/slots.ts";
 
 export interface FakeReasonerOptions {
   /** The tasks of a round; none: conclude. */

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { combined } from "../../diagnose/resource-check.ts";
@@ -218,7 +219,7 @@ function wrongRecord(
             summary: `Correct the validation record in ${zone.name}`,
             commands: [upsert(value)],
             risk: "Another certificate may have been validated by the old value: see that none still waits for it.",
-            rollback: upsert(held).join(" "),
+            rollback: shellLine(upsert(held)),
             edits: [],
           },
         }),
@@ -370,7 +371,7 @@ function judgeListener(listener: Resource, balancer: Resource, host: string, fac
                 ],
               ],
               risk: "None for other hosts: it is chosen by name (SNI).",
-              rollback: `aws elbv2 remove-listener-certificates --listener-arn ${listener.id} --certificates CertificateArn=${better.id}`,
+              rollback: shellCommand`aws elbv2 remove-listener-certificates --listener-arn ${listener.id} --certificates CertificateArn=${better.id}`,
               edits: [],
             },
           }),

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -124,7 +125,7 @@ function judgeScaling(service: Resource, facts: Facts): Judgement {
               ],
             ],
             risk: "More tasks cost more; see that the database behind can bear them.",
-            rollback: `aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id ${resourceId} --max-capacity ${most}`,
+            rollback: shellCommand`aws application-autoscaling register-scalable-target --service-namespace ecs --scalable-dimension ecs:service:DesiredCount --resource-id ${resourceId} --max-capacity ${most}`,
             edits: [
               { op: "replace", type: target.type, id: target.id, path: "/MaxCapacity", value: most * 2 },
             ],

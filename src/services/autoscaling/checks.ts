@@ -7,6 +7,7 @@ import { ongoing } from "../../diagnose/metrics/trend.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { groupRead } from "./group-read.ts";
 
@@ -62,7 +63,7 @@ export const maximumSize: Check = resourceCheck({
             summary: `Raise the maximum of ${group.id} to ${most * 2}`,
             commands: [update(group, "--max-size", String(most * 2))],
             risk: "More instances cost more; see that quota, subnets and the database behind can bear them.",
-            rollback: update(group, "--max-size", String(most)).join(" "),
+            rollback: shellLine(update(group, "--max-size", String(most))),
             edits: [{ op: "replace", type, id: group.id, path: "/MaxSize", value: most * 2 }],
           },
         }),
@@ -147,7 +148,15 @@ function judgeSuspended(group: Resource, facts: Facts, question: string): Judgem
             ],
           ],
           risk: "What was held back happens at once: replacements, launches, terminations.",
-          rollback: `aws autoscaling suspend-processes --auto-scaling-group-name ${group.id} --scaling-processes ${named.join(" ")}`,
+          rollback: shellLine([
+            "aws",
+            "autoscaling",
+            "suspend-processes",
+            "--auto-scaling-group-name",
+            group.id,
+            "--scaling-processes",
+            ...named,
+          ]),
           edits: [{ op: "replace", type, id: group.id, path: "/SuspendedProcesses", value: [] }],
         },
       }),
@@ -190,19 +199,19 @@ export const scheduledActions: Check = resourceCheck({
     return {
       faults: [
         blame(group, {
-          property: `ScheduledAction ${worst.name} Recurrence / MaxSize`,
+          property: `ScheduledAction ${worst.name ?? ""} Recurrence / MaxSize`,
           observed: {
             Recurrence: recurrence,
             MaxSize: most,
             DesiredCapacity: worst.data["DesiredCapacity"] ?? null,
           },
           expected: `MaxSize ${usual}`,
-          title: `Scheduled action ${worst.name} sets MaxSize ${most} of ${group.id} (Recurrence ${recurrence})`,
-          explanation: `Auto Scaling group ${group.id} has scheduled action ${worst.name} with Recurrence ${recurrence} that sets MaxSize ${most}${"DesiredCapacity" in worst.data ? ` and desired ${String(worst.data["DesiredCapacity"])}` : ""}: no scaling policy can go beyond that.`,
+          title: `Scheduled action ${worst.name ?? ""} sets MaxSize ${most} of ${group.id} (Recurrence ${recurrence})`,
+          explanation: `Auto Scaling group ${group.id} has scheduled action ${worst.name ?? ""} with Recurrence ${recurrence} that sets MaxSize ${most}${"DesiredCapacity" in worst.data ? ` and desired ${String(worst.data["DesiredCapacity"])}` : ""}: no scaling policy can go beyond that.`,
           evidence: [facts.cite(worst), facts.cite(group, "/MaxSize")],
           role: asked ? "root" : "bystander",
           change: {
-            summary: `Let ${worst.name} keep MaxSize ${usual}`,
+            summary: `Let ${worst.name ?? ""} keep MaxSize ${usual}`,
             commands: [
               [
                 "aws",
@@ -221,7 +230,7 @@ export const scheduledActions: Check = resourceCheck({
               ],
             ],
             risk: "Nights cost more when load keeps the group large.",
-            rollback: `aws autoscaling put-scheduled-update-group-action --auto-scaling-group-name ${group.id} --scheduled-action-name ${worst.name} --recurrence '${recurrence}' --max-size ${most}`,
+            rollback: shellCommand`aws autoscaling put-scheduled-update-group-action --auto-scaling-group-name ${group.id} --scheduled-action-name ${worst.name ?? ""} --recurrence ${recurrence} --max-size ${most}`,
             edits: [
               {
                 op: "replace",
@@ -285,7 +294,9 @@ export const failedActivities: Check = resourceCheck({
               : `Repair what the activity names`,
             commands: [],
             risk: "Instances in other zones: see that what they need is reachable from there.",
-            rollback: update(group, "--vpc-zone-identifier", text(group.data, "VPCZoneIdentifier")).join(" "),
+            rollback: shellLine(
+              update(group, "--vpc-zone-identifier", text(group.data, "VPCZoneIdentifier")),
+            ),
             edits: [],
           },
         }),

@@ -1,6 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Question } from "../../core/question.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
@@ -152,7 +153,7 @@ export const healthCheckType: Check = resourceCheck({
               ],
             ],
             risk: "Unhealthy instances are replaced at once: a failing health check of all of them replaces the whole group again and again.",
-            rollback: `aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.id} --health-check-type EC2`,
+            rollback: shellCommand`aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.id} --health-check-type EC2`,
             edits: [{ op: "replace", type, id: group.id, path: "/HealthCheckType", value: "ELB" }],
           },
         }),
@@ -268,7 +269,7 @@ function judgeVersion(group: Resource, used: Template, template: Resource, facts
               ["aws", "autoscaling", "start-instance-refresh", "--auto-scaling-group-name", group.id],
             ],
             risk: "Instances are replaced; at least 90 % stay in service by default.",
-            rollback: `aws autoscaling cancel-instance-refresh --auto-scaling-group-name ${group.id}`,
+            rollback: shellCommand`aws autoscaling cancel-instance-refresh --auto-scaling-group-name ${group.id}`,
             edits: [],
           },
         }),
@@ -300,7 +301,7 @@ function judgeVersion(group: Resource, used: Template, template: Resource, facts
             ],
           ],
           risk: "Only new instances get it; start an instance refresh for the others.",
-          rollback: `aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.id} --launch-template LaunchTemplateId=${template.id},Version=${used.version || "$Default"}`,
+          rollback: shellCommand`aws autoscaling update-auto-scaling-group --auto-scaling-group-name ${group.id} --launch-template LaunchTemplateId=${template.id},Version=${used.version || "$Default"}`,
           edits: [],
         },
       }),

@@ -9,13 +9,15 @@ export const effects = reviewedEffects(
       DescribeResourceScan DescribeStackDriftDetectionStatus DescribeStackEvents DescribeStackInstance
       DescribeStackRefactor DescribeStackResource DescribeStackResourceDrifts DescribeStackResources
       DescribeStackSet DescribeStackSetOperation DescribeStacks DescribeType DescribeTypeRegistration
-      EstimateTemplateCost GetGeneratedTemplate GetHookResult GetStackPolicy GetTemplate
+      GetGeneratedTemplate GetHookResult GetStackPolicy GetTemplate
       GetTemplateSummary ListChangeSets ListExports ListGeneratedTemplates ListHookResults ListImports
       ListResourceScanRelatedResources ListResourceScanResources ListResourceScans
       ListStackInstanceResourceDrifts ListStackInstances ListStackRefactorActions ListStackRefactors
       ListStackResources ListStackSetAutoDeploymentTargets ListStackSetOperationResults
       ListStackSetOperations ListStackSets ListStacks ListTypeRegistrations ListTypeVersions ListTypes
       ValidateTemplate`,
+    leaves: `
+      EstimateTemplateCost`,
     mutates: `
       ActivateOrganizationsAccess ActivateType CancelUpdateStack ContinueUpdateRollback CreateChangeSet
       CreateGeneratedTemplate CreateStack CreateStackInstances CreateStackRefactor CreateStackSet
@@ -32,6 +34,7 @@ export const effects = reviewedEffects(
     DetectStackDrift: "starts a comparison; its result is kept with the stack",
     DetectStackResourceDrift: "starts a comparison",
     DetectStackSetDrift: "starts a comparison",
+    EstimateTemplateCost: "hands the template to a calculator outside the account, and returns a link to it",
     GetTemplate: "secrets in the template are blinded",
   },
 );

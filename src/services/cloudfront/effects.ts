@@ -27,7 +27,9 @@ export const effects = reviewedEffects(
       ListInvalidations ListInvalidationsForDistributionTenant ListKeyGroups ListKeyValueStores
       ListOriginAccessControls ListOriginRequestPolicies ListPublicKeys ListRealtimeLogConfigs
       ListResponseHeadersPolicies ListStreamingDistributions ListTagsForResource ListTrustStores
-      ListVpcOrigins VerifyDnsConfiguration`,
+      ListVpcOrigins`,
+    leaves: `
+      VerifyDnsConfiguration`,
     "data costs": `
       TestConnectionFunction TestFunction`,
     mutates: `
@@ -57,5 +59,6 @@ export const effects = reviewedEffects(
   {
     GetFunction: "source of an edge function",
     TestFunction: "runs a function on an event that the caller gives",
+    VerifyDnsConfiguration: "asks the name servers of a domain that the caller gives",
   },
 );

@@ -1,3 +1,4 @@
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { changesOf } from "../../diagnose/changes/change-event.ts";
@@ -49,7 +50,7 @@ export const trailLogging: Check = resourceCheck({
               summary: `Start logging of ${name}`,
               commands: [["aws", "cloudtrail", "start-logging", "--name", name]],
               risk: "None for the account; events since the stop stay only in the event history (90 days). Find out who called StopLogging.",
-              rollback: `aws cloudtrail stop-logging --name ${name}`,
+              rollback: shellCommand`aws cloudtrail stop-logging --name ${name}`,
               edits: [
                 {
                   op: "replace",

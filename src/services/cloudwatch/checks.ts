@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Question } from "../../core/question.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -55,7 +56,7 @@ function judgeActions(alarm: Resource, facts: Facts, question: Question): Judgem
             summary: `Enable the actions of ${alarm.id}`,
             commands: [["aws", "cloudwatch", "enable-alarm-actions", "--alarm-names", alarm.id]],
             risk: "The next change of state notifies; somebody may have silenced it on purpose.",
-            rollback: `aws cloudwatch disable-alarm-actions --alarm-names ${alarm.id}`,
+            rollback: shellCommand`aws cloudwatch disable-alarm-actions --alarm-names ${alarm.id}`,
             edits: [{ op: "replace", type, id: alarm.id, path: "/ActionsEnabled", value: true }],
           },
         }),

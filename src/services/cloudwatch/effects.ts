@@ -10,8 +10,9 @@ export const effects = reviewedEffects(
       ListManagedInsightRules ListMetricDataQueryDefinitions ListMetricStreams ListMetrics
       ListTagsForResource`,
     logs: `
-      DescribeAlarmContributors DescribeAlarmHistory GetInsightRuleReport GetMetricData
-      GetMetricStatistics GetMetricWidgetImage`,
+      DescribeAlarmContributors DescribeAlarmHistory GetMetricStatistics`,
+    "logs costs": `
+      GetInsightRuleReport GetMetricData GetMetricWidgetImage`,
     mutates: `
       AssociateDatasetKmsKey CreateResourceMetricsConfiguration DeleteAlarmMuteRule DeleteAlarms
       DeleteAnomalyDetector DeleteDashboards DeleteInsightRules DeleteMetricDataQueryDefinition
@@ -24,5 +25,6 @@ export const effects = reviewedEffects(
   },
   {
     DescribeAlarmHistory: "when alarms changed their state",
+    GetMetricData: "charged for each metric that is asked for",
   },
 );

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isArray, isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -114,7 +115,7 @@ function judgeSide(
               ],
             ],
             risk: "Capacity that is provisioned is paid for.",
-            rollback: `aws application-autoscaling register-scalable-target --service-namespace dynamodb --resource-id table/${table.id} --scalable-dimension dynamodb:table:${side}CapacityUnits --max-capacity ${most}`,
+            rollback: shellCommand`aws application-autoscaling register-scalable-target --service-namespace dynamodb --resource-id table/${table.id} --scalable-dimension dynamodb:table:${side}CapacityUnits --max-capacity ${most}`,
             edits: [
               { op: "replace", type: target.type, id: target.id, path: "/MaxCapacity", value: most * 4 },
             ],

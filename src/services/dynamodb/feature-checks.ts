@@ -1,5 +1,6 @@
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -84,7 +85,7 @@ export const pointInTimeRecovery: Check = resourceCheck({
               ],
             ],
             risk: "Stored backups are paid for. What is lost already does not come back by this.",
-            rollback: `aws dynamodb update-continuous-backups --table-name ${table.id} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=false`,
+            rollback: shellCommand`aws dynamodb update-continuous-backups --table-name ${table.id} --point-in-time-recovery-specification PointInTimeRecoveryEnabled=false`,
             edits: [],
           },
         }),

@@ -77,7 +77,7 @@ export const effects = reviewedEffects(
       GetCapacityManagerSupportabilityScores GetCapacityReservationUsage
       GetClientVpnEndpointAuthorizationPolicy GetCoipPoolUsage GetDeclarativePoliciesReportSummary
       GetDefaultCreditSpecification GetEbsDefaultKmsKeyId GetEbsEncryptionByDefault GetEnabledIpamPolicy
-      GetFlowLogsIntegrationTemplate GetGroupsForCapacityReservation GetHostReservationPurchasePreview
+      GetGroupsForCapacityReservation GetHostReservationPurchasePreview
       GetImageAncestry GetImageBlockPublicAccessState GetImageFindings GetInstanceMetadataDefaults
       GetInstanceTpmEkPub GetInstanceTypesFromInstanceRequirements GetIpamAddressHistory
       GetIpamDiscoveredAccounts GetIpamDiscoveredPublicAddresses GetIpamDiscoveredResourceCidrs
@@ -282,6 +282,7 @@ export const effects = reviewedEffects(
     "mutates costs": `
       StartNetworkInsightsAccessScopeAnalysis StartNetworkInsightsAnalysis`,
     "mutates leaves": `
+      GetFlowLogsIntegrationTemplate
       CreateInstanceExportTask CreateStoreImageTask ExportImage ExportTransitGatewayRoutes
       ModifyFpgaImageAttribute ModifyImageAttribute ModifySnapshotAttribute`,
     "mutates mints": `
@@ -300,6 +301,7 @@ export const effects = reviewedEffects(
     ExportVerifiedAccessInstanceClientConfiguration: "a ready client configuration",
     GetConsoleOutput: "what the machine wrote on its console",
     GetConsoleScreenshot: "a picture of a screen",
+    GetFlowLogsIntegrationTemplate: "writes a template into a bucket",
     GetHostReservationPurchasePreview: "a preview; nothing is bought",
     GetInstanceTpmEkPub: "a public key",
     GetInstanceUefiData: "the instance's UEFI variable store, keys included",

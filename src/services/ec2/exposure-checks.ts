@@ -1,4 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
+import { shellLine } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import {
@@ -118,7 +119,7 @@ function judge(instance: Resource, ports: readonly number[], { facts }: CheckCon
             commands: closing(rules),
             risk: "Whoever uses this way now is cut off, and every other member of the group too.",
             rollback: closing(rules)
-              .map((command) => command.join(" ").replace("revoke-", "authorize-"))
+              .map((command) => shellLine(command).replace("revoke-", "authorize-"))
               .join("; "),
             edits: [],
           },

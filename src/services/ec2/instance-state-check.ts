@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
@@ -71,7 +72,7 @@ function stateFaults(facts: Facts, instance: Resource): readonly Fault[] {
           summary: `Start ${instance.id}`,
           commands: [["aws", "ec2", "start-instances", "--instance-ids", instance.id]],
           risk: "Its public address changes unless it is an Elastic IP, and it costs again.",
-          rollback: `aws ec2 stop-instances --instance-ids ${instance.id}`,
+          rollback: shellCommand`aws ec2 stop-instances --instance-ids ${instance.id}`,
           edits: [
             { op: "replace", type: instance.type, id: instance.id, path: "/State/Name", value: "running" },
           ],

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";
@@ -66,7 +67,7 @@ export const cpuCredits: Check = resourceCheck({
               ],
             ],
             risk: "Surplus credits are charged for; if the load stays, a type that is not burstable is cheaper.",
-            rollback: `aws ec2 modify-instance-credit-specification --instance-credit-specification InstanceId=${instance.id},CpuCredits=standard`,
+            rollback: shellCommand`aws ec2 modify-instance-credit-specification --instance-credit-specification InstanceId=${instance.id},CpuCredits=standard`,
             edits: [],
           },
         }),

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -80,7 +81,7 @@ function judgeLoad(volume: Resource, facts: Facts): Judgement {
               ],
             ],
             risk: "The change runs for hours without downtime; the volume cannot be modified again for six hours.",
-            rollback: `aws ec2 modify-volume --volume-id ${volume.id} --volume-type ${kind}`,
+            rollback: shellCommand`aws ec2 modify-volume --volume-id ${volume.id} --volume-type ${kind}`,
             edits: [{ op: "replace", type, id: volume.id, path: "/VolumeType", value: "gp3" }],
           },
         }),
@@ -141,7 +142,7 @@ function iopsFault(volume: Resource, facts: Facts): Fault | undefined {
         ["aws", "ec2", "modify-volume", "--volume-id", volume.id, "--iops", String(provisioned * 2)],
       ],
       risk: "IOPS above 3000 are paid for; the instance type has a limit of its own. The volume cannot be modified again for six hours.",
-      rollback: `aws ec2 modify-volume --volume-id ${volume.id} --iops ${provisioned}`,
+      rollback: shellCommand`aws ec2 modify-volume --volume-id ${volume.id} --iops ${provisioned}`,
       edits: [{ op: "replace", type, id: volume.id, path: "/Iops", value: provisioned * 2 }],
     },
   });

@@ -1,4 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -84,7 +85,7 @@ function judgeInstance(instance: Resource, { facts }: CheckContext): Judgement {
           summary: `Stop ${name}, and terminate it when nobody misses it`,
           commands: [["aws", "ec2", "stop-instances", "--instance-ids", instance.id]],
           risk: "CPU tells nothing of memory or network: ask the owner. Data on instance stores are lost.",
-          rollback: `aws ec2 start-instances --instance-ids ${instance.id}`,
+          rollback: shellCommand`aws ec2 start-instances --instance-ids ${instance.id}`,
           edits: [],
         },
       }),
@@ -351,7 +352,7 @@ function publicImage(
       summary: `Share ${one.id} with nobody in general`,
       commands: [command],
       risk: "Accounts that use it without being named lose it; copies that were made stay.",
-      rollback: command.join(" ").replace("remove", "add").replace("Remove", "Add"),
+      rollback: shellLine(command).replace("remove", "add").replace("Remove", "Add"),
       edits: [],
     },
   });

@@ -10,9 +10,11 @@ export const effects = reviewedEffects(
       DescribeRepositoryCreationTemplates GetAccountSetting GetLifecyclePolicy GetLifecyclePolicyPreview
       GetRegistryPolicy GetRegistryScanningConfiguration GetRepositoryPolicy GetSigningConfiguration
       ListImageReferrers ListImages ListPullTimeUpdateExclusions ListReplicationBackfills
-      ListTagsForResource ValidatePullThroughCacheRule`,
+      ListTagsForResource`,
     data: `
       BatchGetImage`,
+    leaves: `
+      ValidatePullThroughCacheRule`,
     secret: `
       GetDownloadUrlForLayer`,
     mints: `
@@ -34,5 +36,6 @@ export const effects = reviewedEffects(
     BatchGetImage: "manifests of images",
     GetAuthorizationToken: "a password for the registry",
     GetDownloadUrlForLayer: "a pre-signed link",
+    ValidatePullThroughCacheRule: "signs in to another registry with the stored credential",
   },
 );

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Question } from "../../core/question.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -188,7 +189,7 @@ export const serviceRevision: Check = resourceCheck({
               ],
             ],
             risk: "Tasks are replaced by ones of the new revision; find out why the deployment skipped it.",
-            rollback: `aws ecs update-service --cluster ${cluster} --service ${service.name} --task-definition ${running}`,
+            rollback: shellCommand`aws ecs update-service --cluster ${cluster} --service ${service.name ?? ""} --task-definition ${running}`,
             edits: [],
           },
         }),

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellLine } from "../../core/shell-line.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
 import { objects, text } from "../../facts/reader.ts";
@@ -74,7 +75,7 @@ function scaled(service: Resource) {
     summary: `Let ${service.name ?? service.id} run one task`,
     commands: [set(1)],
     risk: "Somebody may have scaled it to zero on purpose; a scaling policy may set it again.",
-    rollback: set(0).join(" "),
+    rollback: shellLine(set(0)),
     edits: [{ op: "replace" as const, type: service.type, id: service.id, path: "/desiredCount", value: 1 }],
   };
 }

@@ -1,6 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";
@@ -107,7 +108,7 @@ function missingLogGroup(place: Place): Fault | undefined {
       summary: `Create log group ${group}`,
       commands: [["aws", "logs", "create-log-group", "--log-group-name", group]],
       risk: "None; give it a retention.",
-      rollback: `aws logs delete-log-group --log-group-name ${group}`,
+      rollback: shellCommand`aws logs delete-log-group --log-group-name ${group}`,
       edits: [],
     },
   });
@@ -132,7 +133,7 @@ function deletedSecrets({ definition, container, facts }: Place): readonly Fault
           summary: `Restore secret ${secret.name}`,
           commands: [["aws", "secretsmanager", "restore-secret", "--secret-id", secret.id]],
           risk: "It is readable again for everybody who may read it.",
-          rollback: `aws secretsmanager delete-secret --secret-id ${secret.id} --recovery-window-in-days 7`,
+          rollback: shellCommand`aws secretsmanager delete-secret --secret-id ${secret.id} --recovery-window-in-days 7`,
           edits: [{ op: "remove", type: secret.type, id: secret.id, path: "/DeletedDate" }],
         },
       }),

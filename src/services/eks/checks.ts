@@ -1,5 +1,6 @@
 import { isObject } from "../../core/json.ts";
 import { inRange } from "../../core/policy/address-range.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -78,7 +79,7 @@ export const endpointAccess: Check = resourceCheck({
                     ],
                   ],
             risk: "Whoever is in the range reaches the API server; authentication still applies.",
-            rollback: `aws eks update-cluster-config --name ${cluster.id} --resources-vpc-config endpointPublicAccess=${String(open)},publicAccessCidrs=${ranges.join(",")}`,
+            rollback: shellCommand`aws eks update-cluster-config --name ${cluster.id} --resources-vpc-config endpointPublicAccess=${String(open)},publicAccessCidrs=${ranges.join(",")}`,
             edits: [],
           },
         }),

@@ -1,6 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Json } from "../../core/json.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";
@@ -265,7 +266,7 @@ function codeFault(facts: Facts, told: Told): Fault {
         ],
       ],
       risk: "A redirect or error page then counts as healthy: a path made for health checks is better.",
-      rollback: `aws elbv2 modify-target-group --target-group-arn ${group.id} --matcher HttpCode=${matcher}`,
+      rollback: shellCommand`aws elbv2 modify-target-group --target-group-arn ${group.id} --matcher HttpCode=${matcher}`,
       edits: [
         {
           op: "replace",

@@ -3,6 +3,7 @@ import type { Evidence } from "../../core/finding.ts";
 import type { Json } from "../../core/json.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { missingRead } from "../../diagnose/missing-read.ts";
@@ -62,7 +63,7 @@ export const ruleState: Check = resourceCheck({
             summary: `Enable rule ${rule.id}`,
             commands: [["aws", "events", "enable-rule", "--name", rule.name ?? rule.id]],
             risk: "The next scheduled run or matching event invokes the targets. Ask first whether somebody disabled it on purpose.",
-            rollback: `aws events disable-rule --name ${rule.name ?? rule.id}`,
+            rollback: shellCommand`aws events disable-rule --name ${rule.name ?? rule.id}`,
             edits: [{ op: "replace", type, id: rule.id, path: "/State", value: "ENABLED" }],
           },
         }),
@@ -138,7 +139,7 @@ export const rulePattern: Check = resourceCheck({
                     ],
                   ],
             risk: "The targets are invoked from then on.",
-            rollback: `aws events put-rule --name ${rule.name ?? rule.id} --event-pattern '${JSON.stringify(pattern)}'`,
+            rollback: shellCommand`aws events put-rule --name ${rule.name ?? rule.id} --event-pattern ${JSON.stringify(pattern)}`,
             edits: [],
           },
         }),

@@ -1,4 +1,5 @@
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -95,7 +96,7 @@ export const shards: Check = resourceCheck({
               ],
             ],
             risk: "Each shard is paid for; records of one partition key still go to one shard.",
-            rollback: `aws kinesis update-shard-count --stream-name ${stream.id} --target-shard-count ${count} --scaling-type UNIFORM_SCALING`,
+            rollback: shellCommand`aws kinesis update-shard-count --stream-name ${stream.id} --target-shard-count ${count} --scaling-type UNIFORM_SCALING`,
             edits: [{ op: "replace", type, id: stream.id, path: "/OpenShardCount", value: count * 2 }],
           },
         }),

@@ -1,5 +1,6 @@
 import type { Resource } from "../../core/facts.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";
 import { neighbourhood } from "../../diagnose/related.ts";
@@ -152,8 +153,8 @@ function changeOf(key: Resource, state: string): Pick<Fault, "change"> | undefin
       risk: "Somebody took the key out of use; ask why first.",
       rollback:
         state === "PendingDeletion"
-          ? `aws kms schedule-key-deletion --key-id ${key.id}`
-          : `aws kms disable-key --key-id ${key.id}`,
+          ? shellCommand`aws kms schedule-key-deletion --key-id ${key.id}`
+          : shellCommand`aws kms disable-key --key-id ${key.id}`,
       edits: [{ op: "replace", type: key.type, id: key.id, path: "/KeyState", value: "Enabled" }],
     },
   };

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -91,7 +92,7 @@ function judgeAliases(lambda: Resource, facts: Facts, question: string): Judgeme
             ],
           ],
           risk: "All callers of the alias get the new code at once; a pin may be a rollback made on purpose.",
-          rollback: `aws lambda update-alias --function-name ${lambda.id} --name ${alias} --function-version ${version}`,
+          rollback: shellCommand`aws lambda update-alias --function-name ${lambda.id} --name ${alias} --function-version ${version}`,
           edits: [],
         },
       }),

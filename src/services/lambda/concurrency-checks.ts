@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";
@@ -101,7 +102,7 @@ export const reservedConcurrency: Check = resourceCheck({
                   ],
             ],
             risk: "The function may use more of the account's concurrency. If somebody set it to stop the function on purpose, ask first.",
-            rollback: `aws lambda put-function-concurrency --function-name ${lambda.id} --reserved-concurrent-executions ${reserved}`,
+            rollback: shellCommand`aws lambda put-function-concurrency --function-name ${lambda.id} --reserved-concurrent-executions ${reserved}`,
             edits: [{ op: "delete", type: "AWS::Lambda::Concurrency", id: lambda.id }],
           },
         }),

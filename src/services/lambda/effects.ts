@@ -4,7 +4,7 @@ import { reviewedEffects } from "../reviewed-effects.ts";
 export const effects = reviewedEffects(
   {
     pure: `
-      CheckpointDurableExecution GetAccountSettings GetAlias GetCapacityProvider GetCodeSigningConfig
+      GetAccountSettings GetAlias GetCapacityProvider GetCodeSigningConfig
       GetEventSourceMapping GetFunction GetFunctionCodeSigningConfig GetFunctionConcurrency
       GetFunctionConfiguration GetFunctionEventInvokeConfig GetFunctionRecursionConfig
       GetFunctionScalingConfig GetFunctionUrlConfig GetLayerVersion GetLayerVersionByArn
@@ -21,7 +21,7 @@ export const effects = reviewedEffects(
     "data mutates costs": `
       Invoke InvokeWithResponseStream`,
     mutates: `
-      AddLayerVersionPermission AddPermission CreateAlias CreateCapacityProvider CreateCodeSigningConfig
+      AddLayerVersionPermission AddPermission CheckpointDurableExecution CreateAlias CreateCapacityProvider CreateCodeSigningConfig
       CreateEventSourceMapping CreateFunction CreateFunctionUrlConfig DeleteAlias DeleteCapacityProvider
       DeleteCodeSigningConfig DeleteDurableExecution DeleteEventSourceMapping DeleteFunction
       DeleteFunctionCodeSigningConfig DeleteFunctionConcurrency DeleteFunctionEventInvokeConfig
@@ -38,6 +38,7 @@ export const effects = reviewedEffects(
       InvokeAsync`,
   },
   {
+    CheckpointDurableExecution: "moves a run forward",
     GetDurableExecution: "inputs and results of runs",
     GetDurableExecutionHistory: "inputs and results of runs",
     GetDurableExecutionState: "the state that a run keeps",

@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -61,7 +62,7 @@ function judgeMapping(mapping: Resource, facts: Facts): Judgement {
             summary: `Enable the trigger of ${name}`,
             commands: [["aws", "lambda", "update-event-source-mapping", "--uuid", mapping.id, "--enabled"]],
             risk: "The function starts on the whole backlog at once. Ask first whether somebody stopped it on purpose.",
-            rollback: `aws lambda update-event-source-mapping --uuid ${mapping.id} --no-enabled`,
+            rollback: shellCommand`aws lambda update-event-source-mapping --uuid ${mapping.id} --no-enabled`,
             edits: [{ op: "replace", type: mappingType, id: mapping.id, path: "/State", value: "Enabled" }],
           },
         }),
@@ -181,7 +182,7 @@ function judgeVisibility(lambda: Resource, queue: Resource, facts: Facts): Judge
             ],
           ],
           risk: "A message whose processing fails is tried again later than now.",
-          rollback: `aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes VisibilityTimeout=${visible}`,
+          rollback: shellCommand`aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes VisibilityTimeout=${visible}`,
           edits: [
             {
               op: "replace",

@@ -1,4 +1,5 @@
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { combined } from "../../diagnose/resource-check.ts";
@@ -79,7 +80,7 @@ export const exposure: Check = {
                   ],
                 ],
                 risk: "Callers without a signature are refused: webhooks of others cannot sign, put an authorizer before them.",
-                rollback: `aws lambda update-function-url-config --function-name ${name} --auth-type NONE`,
+                rollback: shellCommand`aws lambda update-function-url-config --function-name ${name} --auth-type NONE`,
                 edits: [
                   { op: "replace", type: "AWS::Lambda::Url", id: name, path: "/AuthType", value: "AWS_IAM" },
                 ],

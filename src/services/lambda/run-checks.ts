@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { linesOfFunction } from "../../diagnose/logs/lines-of-function.ts";
@@ -81,7 +82,7 @@ function judgeTimeout(lambda: Resource, facts: Facts): Judgement {
             ],
           ],
           risk: "Longer runs cost more; a queue that feeds the function needs a visibility timeout of at least six times the new value.",
-          rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --timeout ${limit}`,
+          rollback: shellCommand`aws lambda update-function-configuration --function-name ${lambda.id} --timeout ${limit}`,
           edits: [{ op: "replace", type, id: lambda.id, path: "/Timeout", value: doubled }],
         },
       }),
@@ -145,7 +146,7 @@ export const memory: Check = resourceCheck({
               ],
             ],
             risk: "Each millisecond costs more; the function also gets more CPU and often runs shorter.",
-            rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --memory-size ${size}`,
+            rollback: shellCommand`aws lambda update-function-configuration --function-name ${lambda.id} --memory-size ${size}`,
             edits: [{ op: "replace", type, id: lambda.id, path: "/MemorySize", value: larger }],
           },
         }),
@@ -212,7 +213,7 @@ export const handler: Check = resourceCheck({
             // Only a look into the package tells the right name: a person has to give it.
             commands: [],
             risk: "Look into the package first: the module's path in it, with dots, and the function's name make the handler.",
-            rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --handler ${configured}`,
+            rollback: shellCommand`aws lambda update-function-configuration --function-name ${lambda.id} --handler ${configured}`,
             edits: [],
           },
         }),

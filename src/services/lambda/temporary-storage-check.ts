@@ -1,4 +1,5 @@
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { linesOfFunction } from "../../diagnose/logs/lines-of-function.ts";
@@ -54,7 +55,7 @@ export const temporaryStorage: Check = resourceCheck({
               ],
             ],
             risk: "Space above 512 MB is paid for. Files of an earlier run stay in /tmp: a function that never deletes them fills any size.",
-            rollback: `aws lambda update-function-configuration --function-name ${lambda.id} --ephemeral-storage Size=${size}`,
+            rollback: shellCommand`aws lambda update-function-configuration --function-name ${lambda.id} --ephemeral-storage Size=${size}`,
             edits: [{ op: "replace", type, id: lambda.id, path: "/EphemeralStorage/Size", value: larger }],
           },
         }),

@@ -1,3 +1,4 @@
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -64,7 +65,7 @@ export const retention: Check = resourceCheck({
               ],
             ],
             risk: "More stored bytes are paid for. What was deleted stays deleted.",
-            rollback: `aws logs put-retention-policy --log-group-name ${group.id} --retention-in-days ${days}`,
+            rollback: shellCommand`aws logs put-retention-policy --log-group-name ${group.id} --retention-in-days ${days}`,
             edits: [{ op: "replace", type, id: group.id, path: "/retentionInDays", value: 30 }],
           },
         }),

@@ -42,8 +42,9 @@ export const effects = reviewedEffects(
   },
   {
     GetLogGroupFields: "names of fields in the lines",
+    GetLogObject: "answers as an event stream, which is refused before it is sent",
     GetLookupTable: "rows of a table that a user loaded",
-    StartLiveTail: "charged by the minute",
+    StartLiveTail: "charged by the minute; answers as an event stream, which is refused before it is sent",
     StartQuery: "charged for each gigabyte that is searched",
     StopQuery: "ends a query",
     TestMetricFilter: "compares a pattern with lines that the caller gives",

@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -104,7 +105,7 @@ function risenFault({ group, daily, shift }: { group: Resource; daily: Series; s
         ["aws", "logs", "put-retention-policy", "--log-group-name", group.id, "--retention-in-days", "30"],
       ],
       risk: "Events older than that are deleted for good.",
-      rollback: `aws logs delete-retention-policy --log-group-name ${group.id}`,
+      rollback: shellCommand`aws logs delete-retention-policy --log-group-name ${group.id}`,
       edits: [],
     },
   });

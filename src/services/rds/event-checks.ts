@@ -1,6 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isArray } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -105,7 +106,7 @@ export const backups: Check = resourceCheck({
               ],
             ],
             risk: "Changing the period from 0 interrupts the database shortly.",
-            rollback: `aws rds modify-db-instance --db-instance-identifier ${database.id} --backup-retention-period 0 --apply-immediately`,
+            rollback: shellCommand`aws rds modify-db-instance --db-instance-identifier ${database.id} --backup-retention-period 0 --apply-immediately`,
             edits: [{ op: "replace", type, id: database.id, path: "/BackupRetentionPeriod", value: 7 }],
           },
         }),

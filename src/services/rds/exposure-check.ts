@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { closing, internetExposure } from "../../diagnose/internet-exposure.ts";
@@ -103,7 +104,7 @@ function judge(database: Resource, facts: Facts): Judgement {
             ...closing(rules),
           ],
           risk: "Clients that come over the internet are cut off; its name then resolves to the private address.",
-          rollback: `aws rds modify-db-instance --db-instance-identifier ${database.id} --publicly-accessible --apply-immediately`,
+          rollback: shellCommand`aws rds modify-db-instance --db-instance-identifier ${database.id} --publicly-accessible --apply-immediately`,
           edits: [{ op: "replace", type, id: database.id, path: "/PubliclyAccessible", value: false }],
         },
         prove: (patched) => {

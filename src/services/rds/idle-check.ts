@@ -1,3 +1,4 @@
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -64,7 +65,7 @@ export const idle: Check = resourceCheck({
               ],
             ],
             risk: "A job that runs less than every two weeks may still need it: stop it first (it starts again by itself after seven days).",
-            rollback: `aws rds restore-db-instance-from-db-snapshot --db-instance-identifier ${database.id} --db-snapshot-identifier ${database.id}-final`,
+            rollback: shellCommand`aws rds restore-db-instance-from-db-snapshot --db-instance-identifier ${database.id} --db-snapshot-identifier ${database.id}-final`,
             edits: [],
           },
         }),

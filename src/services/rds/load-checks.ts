@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";
@@ -177,7 +178,7 @@ function judgeConnections(database: Resource, facts: Facts): Judgement {
             : [],
           risk: "Raising max_connections costs memory per connection and needs a reboot; a limit on clients throttles them.",
           rollback: callers[0]
-            ? `aws lambda delete-function-concurrency --function-name ${callers[0].id}`
+            ? shellCommand`aws lambda delete-function-concurrency --function-name ${callers[0].id}`
             : "remove the proxy from the clients' settings",
           edits: [],
         },

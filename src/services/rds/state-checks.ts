@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -47,7 +48,7 @@ function statusFault(database: Resource, state: string, facts: Facts): Fault {
         summary: `Start ${database.id}`,
         commands: [["aws", "rds", "start-db-instance", "--db-instance-identifier", database.id]],
         risk: "It costs again from then on. Find out who stopped it, and why, first.",
-        rollback: `aws rds stop-db-instance --db-instance-identifier ${database.id}`,
+        rollback: shellCommand`aws rds stop-db-instance --db-instance-identifier ${database.id}`,
         edits: [
           { op: "replace" as const, type, id: database.id, path: "/DBInstanceStatus", value: "available" },
         ],
@@ -105,7 +106,7 @@ function incompatibleParameters(database: Resource, facts: Facts): Judgement {
               ["aws", "rds", "reboot-db-instance", "--db-instance-identifier", database.id],
             ],
             risk: "Every instance that uses the parameter group gets the default at its next reboot.",
-            rollback: `aws rds modify-db-parameter-group --db-parameter-group-name ${group} --parameters ParameterName=${name},ParameterValue=${value},ApplyMethod=pending-reboot`,
+            rollback: shellCommand`aws rds modify-db-parameter-group --db-parameter-group-name ${group} --parameters ParameterName=${name},ParameterValue=${value},ApplyMethod=pending-reboot`,
             edits: [],
           },
         },

@@ -1,6 +1,7 @@
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import type { Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { lookAlikes } from "../../diagnose/look-alikes.ts";
 import { combined } from "../../diagnose/resource-check.ts";
@@ -89,7 +90,7 @@ function judgeRecord(record: Resource, { facts }: CheckContext): Judgement {
               ],
             ],
             risk: "Resolvers keep the old answer for the record's TTL. An alias to another load balancer needs that one's hosted zone id.",
-            rollback: `aws route53 change-resource-record-sets --hosted-zone-id ${zone} --change-batch '${change(lost)}'`,
+            rollback: shellCommand`aws route53 change-resource-record-sets --hosted-zone-id ${zone} --change-batch ${change(lost)}`,
             edits: [],
           },
         }),
@@ -166,7 +167,7 @@ export const vpcDns: Check = {
                 rollback: off
                   .map(
                     (one) =>
-                      `aws ec2 modify-vpc-attribute --vpc-id ${vpc} ${one.attribute === "enableDnsSupport" ? "--no-enable-dns-support" : "--no-enable-dns-hostnames"}`,
+                      shellCommand`aws ec2 modify-vpc-attribute --vpc-id ${vpc} ${one.attribute === "enableDnsSupport" ? "--no-enable-dns-support" : "--no-enable-dns-hostnames"}`,
                   )
                   .join("; "),
                 edits: [],

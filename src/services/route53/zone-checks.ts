@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { lookAlikes } from "../../diagnose/look-alikes.ts";
@@ -200,7 +201,7 @@ function judgeAssociation(zone: Resource, vpc: string, zones: readonly Resource[
             ],
           ],
           risk: "Names of this zone in that VPC are then answered only from it, also those that public DNS answers now.",
-          rollback: `aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id ${zone.id} --vpc VPCRegion=${region},VPCId=${vpc}`,
+          rollback: shellCommand`aws route53 disassociate-vpc-from-hosted-zone --hosted-zone-id ${zone.id} --vpc VPCRegion=${region},VPCId=${vpc}`,
           edits: [],
         },
       }),

@@ -2,6 +2,7 @@ import type { Facts, Resource } from "../../core/facts.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -73,7 +74,7 @@ function judgeReplication(bucket: Resource, context: CheckContext): Judgement {
               ],
             ],
             risk: "Only new objects are replicated; the backlog needs S3 Batch Replication.",
-            rollback: `aws s3api put-bucket-replication --bucket ${bucket.id} --replication-configuration '${JSON.stringify(configuration.data["ReplicationConfiguration"])}'`,
+            rollback: shellCommand`aws s3api put-bucket-replication --bucket ${bucket.id} --replication-configuration ${JSON.stringify(configuration.data["ReplicationConfiguration"])}`,
             edits: [
               {
                 op: "replace",
@@ -263,7 +264,7 @@ export const notification: Check = resourceCheck({
             summary: `Add a notification with ${filter} ${wanted} to ${bucket.id}`,
             commands: [],
             risk: "put-bucket-notification-configuration replaces all notifications: give the present ones with it. A filter takes one prefix and one suffix.",
-            rollback: `aws s3api put-bucket-notification-configuration --bucket ${bucket.id} --notification-configuration '${JSON.stringify(configuration.data)}'`,
+            rollback: shellCommand`aws s3api put-bucket-notification-configuration --bucket ${bucket.id} --notification-configuration ${JSON.stringify(configuration.data)}`,
             edits: [],
           },
         }),

@@ -2,6 +2,7 @@ import type { Resource } from "../../core/facts.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -87,7 +88,7 @@ export const lifecycle: Check = resourceCheck({
               ],
             ],
             risk: "What is kept is paid for. Deleted objects come back only from versions or a backup.",
-            rollback: `aws s3api put-bucket-lifecycle-configuration --bucket ${bucket.id} --lifecycle-configuration '${JSON.stringify({ Rules: rules })}'`,
+            rollback: shellCommand`aws s3api put-bucket-lifecycle-configuration --bucket ${bucket.id} --lifecycle-configuration ${JSON.stringify({ Rules: rules })}`,
             edits: [
               {
                 op: "replace",
@@ -170,7 +171,7 @@ function markerFault(bucket: Resource, marker: Resource, { facts }: CheckContext
             ["aws", "s3api", "delete-object", "--bucket", bucket.id, "--key", key, "--version-id", versionId],
           ],
           risk: "The object is there again for everybody who may read it.",
-          rollback: `aws s3api delete-object --bucket ${bucket.id} --key ${key}`,
+          rollback: shellCommand`aws s3api delete-object --bucket ${bucket.id} --key ${key}`,
           edits: [{ op: "delete" as const, type: marker.type, id: marker.id }],
         },
       }),

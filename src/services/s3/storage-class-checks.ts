@@ -1,6 +1,7 @@
 import type { Resource } from "../../core/facts.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { isObject } from "../../core/json.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
@@ -153,7 +154,7 @@ export const versioning: Check = resourceCheck({
               ],
             ],
             risk: "Every version is paid for; add a lifecycle rule for noncurrent versions. What is lost already does not come back.",
-            rollback: `aws s3api put-bucket-versioning --bucket ${bucket.id} --versioning-configuration Status=Suspended`,
+            rollback: shellCommand`aws s3api put-bucket-versioning --bucket ${bucket.id} --versioning-configuration Status=Suspended`,
             edits: [],
           },
         }),

@@ -1,5 +1,6 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import { linkOfArn } from "../../diagnose/arn-link.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -201,7 +202,7 @@ function judgeFilters(topic: Resource, facts: Facts, question: string): Judgemen
               ],
             ],
             risk: "The subscriber gets every message of the topic.",
-            rollback: `aws sns set-subscription-attributes --subscription-arn ${chosen.id} --attribute-name FilterPolicy --attribute-value '${text(chosen.data, "FilterPolicy")}'`,
+            rollback: shellCommand`aws sns set-subscription-attributes --subscription-arn ${chosen.id} --attribute-name FilterPolicy --attribute-value ${text(chosen.data, "FilterPolicy")}`,
             edits: [],
           },
         },

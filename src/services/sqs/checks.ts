@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -97,7 +98,7 @@ export const redrive: Check = resourceCheck({
               ["aws", "sqs", "start-message-move-task", "--source-arn", arnOf(queue, policy.target)],
             ],
             risk: "A message that can never succeed blocks its consumer five times instead of once.",
-            rollback: `aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes '${JSON.stringify({ RedrivePolicy: text(queue.data, "RedrivePolicy") })}'`,
+            rollback: shellCommand`aws sqs set-queue-attributes --queue-url ${queueUrl(queue)} --attributes ${JSON.stringify({ RedrivePolicy: text(queue.data, "RedrivePolicy") })}`,
             edits: [
               {
                 op: "replace",
@@ -178,7 +179,7 @@ function judgeRetention(queue: Resource, facts: Facts): Judgement {
           summary: `Keep messages of ${queue.id} for 14 days`,
           commands: [setAttribute(queue, "MessageRetentionPeriod", "1209600")],
           risk: "Old messages are processed late instead of being lost: see that the consumer can bear that. What has expired is gone.",
-          rollback: setAttribute(queue, "MessageRetentionPeriod", String(seconds)).join(" "),
+          rollback: shellLine(setAttribute(queue, "MessageRetentionPeriod", String(seconds))),
           edits: [{ op: "replace", type, id: queue.id, path: "/MessageRetentionPeriod", value: "1209600" }],
         },
       }),
@@ -215,7 +216,7 @@ export const delay: Check = resourceCheck({
             summary: `Deliver messages of ${queue.id} at once`,
             commands: [setAttribute(queue, "DelaySeconds", "0")],
             risk: "If the delay is meant (a retry queue), leave it.",
-            rollback: setAttribute(queue, "DelaySeconds", String(seconds)).join(" "),
+            rollback: shellLine(setAttribute(queue, "DelaySeconds", String(seconds))),
             edits: [{ op: "replace", type, id: queue.id, path: "/DelaySeconds", value: "0" }],
           },
         }),

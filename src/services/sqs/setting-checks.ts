@@ -1,4 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand } from "../../core/shell-line.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -151,7 +152,7 @@ export const messageSize: Check = resourceCheck({
               ],
             ],
             risk: "Consumers have to bear larger messages.",
-            rollback: `aws sqs set-queue-attributes --queue-url https://sqs.${queue.region}.amazonaws.com/${queue.account}/${queue.id} --attributes MaximumMessageSize=${most}`,
+            rollback: shellCommand`aws sqs set-queue-attributes --queue-url https://sqs.${queue.region}.amazonaws.com/${queue.account}/${queue.id} --attributes MaximumMessageSize=${most}`,
             edits: [
               { op: "replace", type, id: queue.id, path: "/MaximumMessageSize", value: String(usualSize) },
             ],

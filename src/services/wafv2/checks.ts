@@ -1,6 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json.ts";
 import { inRange } from "../../core/policy/address-range.ts";
+import { shellLine } from "../../core/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";
@@ -156,7 +157,7 @@ function rangeFault(
       summary: `Take ${range} out of ${set.name}`,
       commands: [update(left)],
       risk: "Whoever was blocked on purpose in this range gets through. The lock token comes from get-ip-set.",
-      rollback: update([...left, range]).join(" "),
+      rollback: shellLine(update([...left, range])),
       edits: [],
     },
   });

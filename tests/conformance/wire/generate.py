@@ -2,7 +2,8 @@
 
 One JSON object a line on stdout: {"service", "operation", "method", "target", "headers", "body" (base64), "params"}.
 Nothing is sent: a hook answers before the transport is reached.
-Usage: python generate.py [service ...]
+What botocore itself will not serialise is a line {"service", "operation", "skipped": why}.
+Usage: python generate.py [--every N] [service ...]      (N: every Nth operation only)
 """
 import base64
 import datetime
@@ -18,18 +19,30 @@ REGION = "eu-central-1"
 TIME = datetime.datetime(2026, 1, 2, 3, 4, 5, tzinfo=datetime.timezone.utc)
 
 
+ARNS = {
+    "kinesis": "arn:aws:kinesis:eu-central-1:123456789012:stream/example",
+    "cloudfront-keyvaluestore": "arn:aws:cloudfront::123456789012:key-value-store/example",
+}
+current = {"service": ""}
+
+
 def text_for(shape, name):
     """A string that passes botocore's own validation and stays recognisable."""
     if shape.enum:
         return shape.enum[0]
-    if "Arn" in name or name.endswith("ARN"):
-        return "arn:aws:iam::123456789012:role/example"
-    if name == "Bucket":
-        return "example-bucket"
-    if name == "AccountId":
-        return "123456789012"
     least = shape.metadata.get("min", 0)
-    return "example" + "x" * max(0, least - 7)
+    if "Arn" in name or name.endswith("ARN"):
+        text = ARNS.get(current["service"], "arn:aws:iam::123456789012:role/example")
+        for kind in ("Queue", "Channel"):
+            if current["service"] == "kinesis" and name.startswith(kind):
+                text = text.replace(":stream/", f":{kind.lower()}/")
+    elif name == "Bucket":
+        text = "example-bucket"
+    elif name == "AccountId":
+        text = "123456789012"
+    else:
+        text = "example"
+    return text + "x" * max(0, least - len(text))
 
 
 def value_for(shape, name, depth):
@@ -45,6 +58,8 @@ def value_for(shape, name, depth):
     if kind == "list":
         return [value_for(shape.member, name, depth + 1)] * max(1, shape.metadata.get("min", 1))
     if kind == "map":
+        if getattr(shape.key, "enum", None) is None and shape.metadata.get("min", 1) > 1:
+            return {f"key{n}": value_for(shape.value, name, depth + 1) for n in range(shape.metadata["min"])}
         return {value_for(shape.key, name, depth + 1): value_for(shape.value, name, depth + 1)}
     if kind in ("integer", "long"):
         return max(1, shape.metadata.get("min", 1))
@@ -55,7 +70,7 @@ def value_for(shape, name, depth):
     if kind == "timestamp":
         return TIME
     if kind == "blob":
-        return b"example"
+        return b"example" + b"x" * max(0, shape.metadata.get("min", 0) - 7)
     return text_for(shape, name)
 
 
@@ -91,17 +106,27 @@ def text(value):
 def main():
     session = botocore.session.get_session()
     session.set_credentials("AKIDEXAMPLE", "secret")
-    wanted = sys.argv[1:] or session.get_available_services()
+    words = sys.argv[1:]
+    every = 1
+    if words[:1] == ["--every"]:
+        every = int(words[1])
+        words = words[2:]
+    wanted = words or session.get_available_services()
+    seen = 0
     config = Config(region_name=REGION, retries={"max_attempts": 0}, parameter_validation=True, request_checksum_calculation="when_required")
     for service in wanted:
+        current["service"] = service
         try:
             client = session.create_client(service, region_name=REGION, config=config)
         except Exception as fault:  # noqa: BLE001
-            print(f"{service}: {fault}", file=sys.stderr)
+            print(json.dumps({"service": service, "operation": "*", "skipped": f"{type(fault).__name__}: {fault}"[:300]}))
             continue
         client.meta.events.register_first("before-send.*.*", keep)
         model = client.meta.service_model
         for operation in model.operation_names:
+            seen += 1
+            if seen % every != 0:
+                continue
             shape = model.operation_model(operation).input_shape
             params = value_for(shape, operation, 0) if shape is not None else {}
             try:
@@ -122,7 +147,7 @@ def main():
                     "headers": headers, "body": base64.b64encode(body).decode(), "params": plain(params),
                 }))
             except Exception as fault:  # noqa: BLE001
-                print(f"{service} {operation}: {type(fault).__name__} {str(fault)[:120]}", file=sys.stderr)
+                print(json.dumps({"service": service, "operation": operation, "skipped": f"{type(fault).__name__}: {fault}"[:300]}))
 
 
 if __name__ == "__main__":

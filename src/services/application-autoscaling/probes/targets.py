@@ -16,8 +16,9 @@ namespace = "ecs"
 scaling = boto3.client("application-autoscaling")
 
 answer = {"targets": [], "policies": []}
-for page in scaling.get_paginator("describe_scalable_targets").paginate(ServiceNamespace=namespace):
-    answer["targets"] += [[one["ResourceId"], one["MinCapacity"], one["MaxCapacity"]] for one in page["ScalableTargets"]]
+with suppress(ClientError, BotoCoreError):
+    for page in scaling.get_paginator("describe_scalable_targets").paginate(ServiceNamespace=namespace):
+        answer["targets"] += [[one["ResourceId"], one["MinCapacity"], one["MaxCapacity"]] for one in page["ScalableTargets"]]
 with suppress(ClientError, BotoCoreError):
     for page in scaling.get_paginator("describe_scaling_policies").paginate(ServiceNamespace=namespace):
         answer["policies"] += [[one["ResourceId"], one["PolicyName"], one["PolicyType"]] for one in page["ScalingPolicies"]]

@@ -1,5 +1,6 @@
 import type { Change } from "../../../core/change.ts";
 import type { Facts, Resource } from "../../../core/facts.ts";
+import { shellLine } from "../../../core/shell-line.ts";
 import { blame } from "../../../diagnose/blame.ts";
 import type { Fault } from "../../../diagnose/check.ts";
 import { clearing, onOneInterface, provePath } from "../../../diagnose/reachability/reachability.ts";
@@ -149,7 +150,7 @@ function associateChange(endpoint: Resource, table: Resource): Change {
     summary: `Associate ${endpoint.id} with ${called(table)}`,
     commands: [command("--add-route-table-ids")],
     risk: `Every subnet of ${table.id} then reaches the service through the endpoint, under its policy; open connections are interrupted.`,
-    rollback: command("--remove-route-table-ids").join(" "),
+    rollback: shellLine(command("--remove-route-table-ids")),
     edits: [{ op: "add", type: endpoint.type, id: endpoint.id, path: "/RouteTableIds/-", value: table.id }],
   };
 }

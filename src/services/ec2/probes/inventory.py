@@ -111,6 +111,9 @@ lists = {
 }
 found = {}
 for kind in kinds:
+    if kind not in lists:
+        found[kind] = "unknown kind"
+        continue
     try:
         found[kind] = lists[kind]()
     except ClientError as error:

@@ -9,8 +9,20 @@ from botocore.exceptions import ClientError
 
 events = boto3.client("events")
 found = {}
+
+
+def list_buses():
+    """Every bus, page by page: boto3 has no paginator for this list."""
+    page = events.list_event_buses()
+    names = [bus["Name"] for bus in page["EventBuses"]]
+    while page.get("NextToken"):
+        page = events.list_event_buses(NextToken=page["NextToken"])
+        names += [bus["Name"] for bus in page["EventBuses"]]
+    return names
+
+
 try:
-    buses = [bus["Name"] for bus in events.list_event_buses()["EventBuses"]]
+    buses = list_buses()
 except ClientError:
     buses = ["default"]
 

@@ -16,6 +16,18 @@ vpc_ids = []
 ec2 = boto3.client("ec2")
 route53 = boto3.client("route53")
 
+
+def zones_of(vpc):
+    """Every private zone of the network, page by page: boto3 has no paginator for this list."""
+    wanted = {"VPCId": vpc, "VPCRegion": ec2.meta.region_name}
+    page = route53.list_hosted_zones_by_vpc(**wanted)
+    zones = page["HostedZoneSummaries"]
+    while page.get("NextToken"):
+        page = route53.list_hosted_zones_by_vpc(**wanted, NextToken=page["NextToken"])
+        zones += page["HostedZoneSummaries"]
+    return zones
+
+
 answer = {}
 for vpc in vpc_ids:
     told = answer[vpc] = {}
@@ -26,7 +38,5 @@ for vpc in vpc_ids:
         names = ec2.describe_vpc_attribute(VpcId=vpc, Attribute="enableDnsHostnames")
         told["enableDnsHostnames"] = names["EnableDnsHostnames"]["Value"]
     with suppress(ClientError, BotoCoreError):
-        region = ec2.meta.region_name
-        zones = route53.list_hosted_zones_by_vpc(VPCId=vpc, VPCRegion=region)["HostedZoneSummaries"]
-        told["zones"] = [zone["Name"] for zone in zones]
+        told["zones"] = [zone["Name"] for zone in zones_of(vpc)]
 print(json.dumps(answer))

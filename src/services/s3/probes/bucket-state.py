@@ -23,8 +23,9 @@ def replication_targets(configuration):
     return {rule["Destination"]["Bucket"].split(":")[-1] for rule in rules}
 
 
-for _ in s3.get_paginator("list_buckets").paginate():
-    pass  # every bucket becomes known, also those that rules of others name
+with suppress(ClientError, BotoCoreError):
+    for _ in s3.get_paginator("list_buckets").paginate():
+        pass  # every bucket becomes known, also those that rules of others name
 
 answer = {}
 for bucket in buckets:

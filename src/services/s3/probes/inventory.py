@@ -11,7 +11,8 @@ client = boto3.client("s3")
 found = {}
 
 try:
-    found["buckets"] = [item["Name"] for item in client.list_buckets().get("Buckets", [])]
+    pages = client.get_paginator("list_buckets").paginate()
+    found["buckets"] = [item["Name"] for page in pages for item in page.get("Buckets", [])]
 except ClientError as error:
     found["buckets"] = error.response["Error"]["Code"]
 

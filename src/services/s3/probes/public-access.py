@@ -29,7 +29,13 @@ def attempt(what, read):
         return None
 
 
-owned = [item["Name"] for page in s3.get_paginator("list_buckets").paginate() for item in page.get("Buckets", [])]
+def list_buckets():
+    pages = s3.get_paginator("list_buckets").paginate()
+    return {"names": [item["Name"] for page in pages for item in page.get("Buckets", [])]}
+
+
+listed = attempt("ListBuckets", list_buckets)
+owned = listed["names"] if listed else []
 report = {"account": attempt("account block", lambda: s3control.get_public_access_block(AccountId=account))}
 for name in buckets or owned:
     report[name] = {

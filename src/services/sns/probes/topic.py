@@ -30,8 +30,9 @@ def look_for(endpoint):
 
 wanted = list(topic_arns)
 if topic_names:
-    for page in topics.get_paginator("list_topics").paginate():
-        wanted += [topic["TopicArn"] for topic in page["Topics"] if topic["TopicArn"].split(":")[-1] in topic_names]
+    with suppress(ClientError, BotoCoreError):
+        for page in topics.get_paginator("list_topics").paginate():
+            wanted += [topic["TopicArn"] for topic in page["Topics"] if topic["TopicArn"].split(":")[-1] in topic_names]
 
 answer = {}
 for arn in wanted:
