@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AccessRefusal } from "./access-refusal.ts";
 import { Effect } from "./effect.ts";
 import { Json } from "./json.ts";
 
@@ -23,8 +24,22 @@ export const Call = z.object({
   decision: z.enum(["allowed", "denied"]),
   deniedBy: DeniedBy.optional(),
   reason: z.string().optional(),
+  /** Denied because this limit of the run is used up, not for what the call is. */
+  limit: z.enum(["calls", "budget", "pages"]).optional(),
   /** The service's own error, when it answered with one. */
   error: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** AWS itself refused: the permission that was missing. */
+  refused: AccessRefusal.optional(),
+  /** What the call needs beside `action` on `resources`: a copy reads one object and writes another. */
+  further: z
+    .array(
+      z.object({
+        action: z.string(),
+        resources: z.array(z.string()),
+        context: z.record(z.string(), z.string()).optional(),
+      }),
+    )
+    .optional(),
   cached: z.boolean(),
   /** `first`: the call that began this list; `more`: whether more pages follow. Only for paged operations. */
   page: z.object({ first: z.number().int(), more: z.boolean() }).optional(),
