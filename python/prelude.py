@@ -1,8 +1,8 @@
-"""Runs one script inside a sandbox, with boto3's way out led through one UNIX socket.
+"""Runs one script inside a sandbox, with boto3's way out led through the broker's streams.
 
 It is started before there is a script: it imports boto3, reads the large service models, says `ready` and waits on standard input
 for one job: a line of JSON (`bytes`, `region`, `limits`) and then that many bytes of Python. It runs them as `__main__` and
-ends the process. Nothing in here guards anything: the guards are the sandbox around it and the broker behind the socket.
+ends the process. Nothing in here guards anything: the guards are the sandbox around it and the broker behind the stream.
 
     python3 -I -B -X utf8 prelude.py <path of the broker's socket>
 """
@@ -35,9 +35,25 @@ def prepare_environment():
     )
 
 
-def lead_requests_to(path):
-    """Makes botocore speak HTTP over the socket. URLs, Host headers and signatures stay those of the real endpoints."""
+def connects_to(path):
+    """Gives a function that opens a stream to the broker's socket."""
     import socket
+
+    def connect():
+        stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            stream.settimeout(5)
+            stream.connect(path)
+        except OSError:
+            stream.close()
+            raise
+        return stream
+
+    return connect
+
+
+def lead_requests_through(connect):
+    """Makes botocore speak HTTP over such streams. URLs, Host headers and signatures stay those of the real endpoints."""
     from urllib.parse import urlsplit
 
     import urllib3.connection
@@ -49,13 +65,10 @@ def lead_requests_to(path):
 
     class Connection(AWSConnection, urllib3.connection.HTTPConnection):
         def _new_conn(self):
-            stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
-                stream.settimeout(5)
-                stream.connect(path)
+                stream = connect()
                 stream.settimeout(self.timeout if isinstance(self.timeout, int | float) else None)
             except OSError as error:
-                stream.close()
                 raise urllib3.exceptions.NewConnectionError(self, f"the broker does not answer: {error}") from error
             return stream
 
@@ -139,6 +152,9 @@ def read_job():
             os._exit(0)  # The host ended without a job for us.
         job = json.loads(line)
         code = stream.read(job["bytes"])
+    if job.get("packages"):
+        # Behind everything that ships: nothing in there can take the place of boto3 or of Python's own modules.
+        sys.path.append(f"{sys.prefix}/layers/{job['packages']}")
     null = os.open("/dev/null", os.O_RDONLY)
     os.dup2(null, 0)
     os.close(null)
@@ -237,12 +253,12 @@ def finish(code):
     os._exit(code)
 
 
-def main():
-    """Waits for one job and runs it."""
+def main(connect=None):
+    """Waits for one job and runs it. `connect` opens a stream to the broker; without it, the socket that the arguments name is used."""
     import os
 
     prepare_environment()
-    lead_requests_to(sys.argv[1])
+    lead_requests_through(connect or connects_to(sys.argv[1]))
     preload()
     os.write(1, READY)
     code, region, limits = read_job()

@@ -1,7 +1,8 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
 import type { DoctorReport, Need } from "../core/doctor.ts";
 import { AppError } from "../core/errors.ts";
-import { makeSandbox } from "./workshop.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { makeSandbox } from "./make-sandbox.ts";
 import type { Workshop } from "./workshop.ts";
 
 /**
@@ -16,7 +17,7 @@ export async function doctor(
   const python = await workshop
     .python()
     .catch((error: unknown) => (error instanceof AppError ? error : Promise.reject(error)));
-  const sandbox = await sandboxNeed(workshop);
+  const sandboxes = await sandboxNeeds(workshop);
   const needs: readonly Need[] = [
     {
       name: "Node.js",
@@ -38,7 +39,7 @@ export async function doctor(
           required: true,
           detail: `Python ${python.version}, boto3 ${python.boto3}, moto ${python.moto} in ${python.folder}`,
         },
-    sandbox,
+    ...sandboxes,
     folderNeed("home", workshop.settings.home, "NEPHOSCOPE_HOME"),
     folderNeed("cache", workshop.settings.cache, "NEPHOSCOPE_CACHE"),
   ];
@@ -58,19 +59,28 @@ export async function doctor(
   };
 }
 
-async function sandboxNeed({ settings, python }: Workshop): Promise<Need> {
-  await using sandbox = makeSandbox(settings, python);
-  const missing = await sandbox.unavailable();
-  const root = process.getuid?.() === 0 ? ", privileges dropped first" : "";
-  if (!missing)
-    return { name: `sandbox ${sandbox.name}`, present: true, required: true, detail: `works${root}` };
-  return {
-    name: `sandbox ${sandbox.name}`,
-    present: false,
-    required: true,
-    detail: missing.why,
-    fix: missing.fix,
-  };
+const isolating = ["bubblewrap", "container", "landlock"] as const;
+const promises: { readonly [name in Sandbox["name"]]: string } = {
+  bubblewrap: "works",
+  container: "works",
+  landlock: "works; a script can ask whether a path exists, and finds little or no room for files",
+  none: "no isolation",
+};
+
+/** The sandbox that is asked for, which must work, and the others that could be. */
+async function sandboxNeeds({ settings, python }: Workshop): Promise<readonly Need[]> {
+  const names = [settings.sandbox, ...isolating.filter((name) => name !== settings.sandbox)];
+  return Promise.all(
+    names.map(async (name): Promise<Need> => {
+      await using sandbox = makeSandbox({ settings, name, python });
+      const missing = await sandbox.unavailable();
+      const required = name === settings.sandbox;
+      const root = process.getuid?.() === 0 ? "; privileges are dropped first" : "";
+      if (!missing)
+        return { name: `sandbox ${name}`, present: true, required, detail: `${promises[name]}${root}` };
+      return { name: `sandbox ${name}`, present: false, required, detail: missing.why, fix: missing.fix };
+    }),
+  );
 }
 
 function folderNeed(name: string, path: string, variable: string): Need {

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Sandbox } from "../core/sandbox.ts";
 import { bubblewrapArguments, inside } from "./bubblewrap-arguments.ts";
+import { dropPrivileges } from "./drop-privileges.ts";
 import { probeBubblewrap, type BubblewrapTools } from "./probe-bubblewrap.ts";
 import { createPooledSandbox } from "./pooled-sandbox.ts";
 import { pythonFolder } from "./python-folder.ts";
@@ -43,7 +44,7 @@ export function createBubblewrapSandbox(options: BubblewrapOptions): Sandbox {
   return createPooledSandbox({
     name: "bubblewrap",
     poolSize: options.poolSize ?? 2,
-    countsProcesses: true,
+    countsProcesses: "sandbox",
     unavailable: async () => {
       const probed = await probe();
       return "why" in probed ? probed : undefined;
@@ -72,7 +73,7 @@ interface Prepared {
 function filesOf(tools: BubblewrapTools) {
   return [
     { name: "prelude.py", from: join(pythonFolder(), "prelude.py") },
-    { name: "filter.bpf", bytes: seccompFilter(tools.architecture) },
+    { name: "filter.bpf", bytes: seccompFilter({ architecture: tools.architecture, beside: "namespaces" }) },
   ];
 }
 
@@ -113,10 +114,6 @@ function launchBubblewrap({ tools, python, user, runtime, socketPath }: LaunchBu
     group: false,
     release: () => closeSync(filter),
   };
-}
-
-export function dropPrivileges(setpriv: string, user: SandboxUser): readonly string[] {
-  return [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--no-new-privs", "--"];
 }
 
 /** A tmpfs with bounded bytes and files, in a mount namespace of its own: it is gone with the process. */

@@ -1,24 +1,33 @@
-import type { Job, Sandbox } from "../core/sandbox.ts";
+import type { Job, Limits, Sandbox } from "../core/sandbox.ts";
 import type { Outcome } from "../core/script.ts";
 import { createPool } from "./pool.ts";
-import { runJob, type Watch } from "./run-job.ts";
+import { tasksOf } from "./process-tree.ts";
+import { runJob } from "./run-job.ts";
 import type { RuntimeFolder } from "./runtime-folder.ts";
 import { startWarmProcess, type Launch } from "./warm-process.ts";
+import { treeMemory } from "./tree-memory.ts";
+import { watchBySampling, type Watch } from "./watch.ts";
 
 export interface PooledSandbox {
   readonly name: Sandbox["name"];
   readonly poolSize: number;
-  /** Whether processes are counted for this sandbox alone; where not, their number is not bounded. */
-  readonly countsProcesses: boolean;
+  /**
+   * How the kernel counts processes here: for this sandbox alone (`sandbox`), together with all others of this user (`user`: the limit is put on top of those
+   * that run when the job starts), or elsewhere, by the backend itself (`backend`).
+   */
+  readonly countsProcesses: "sandbox" | "user" | "backend";
   unavailable(): Promise<{ why: string; fix: string } | undefined>;
   /** Made on first use, removed with the sandbox. */
   makeRuntime(): Promise<RuntimeFolder>;
   launch(runtime: RuntimeFolder, socketPath: string): Launch;
+  /** Bounds the memory of the process tree when absent. */
   readonly watch?: Watch;
 }
 
+const watchTree = watchBySampling(({ pid, limits }) => treeMemory(pid, limits.memoryBytes));
 const refillMs = 50;
-const startSeconds = 30;
+/** A container on a machine that is very busy takes that long. */
+const startSeconds = 60;
 
 /** A sandbox of single-use processes that are started before they are needed. What differs between backends is how one is launched. */
 export function createPooledSandbox(options: PooledSandbox): Sandbox {
@@ -39,14 +48,13 @@ export function createPooledSandbox(options: PooledSandbox): Sandbox {
     try {
       const failure = await within(process.ready, startSeconds);
       if (failure !== undefined) return refused(`The sandbox did not start: ${failure}`);
-      const { processes, ...rest } = job.limits;
-      const limits = options.countsProcesses ? { ...rest, processes } : rest;
+      const limits = limitsFor(options.countsProcesses, job.limits);
       const signal = job.signal ? AbortSignal.any([job.signal, closing.signal]) : closing.signal;
       return await runJob({
         process,
         job: { ...job, signal },
         limits,
-        ...(options.watch && { watch: options.watch }),
+        watch: options.watch ?? watchTree,
       });
     } finally {
       void process.dispose();
@@ -74,6 +82,13 @@ export function createPooledSandbox(options: PooledSandbox): Sandbox {
       await (await once.runtime?.catch(() => undefined))?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function limitsFor(counted: PooledSandbox["countsProcesses"], limits: Limits): { [name: string]: number } {
+  const { processes, ...rest } = limits;
+  if (counted === "backend") return rest;
+  const others = counted === "user" ? tasksOf(process.getuid?.() ?? 0) : 0;
+  return { ...rest, processes: others + processes };
 }
 
 function refused(why: string): Outcome {

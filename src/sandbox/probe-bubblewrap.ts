@@ -1,9 +1,8 @@
-import { constants } from "node:fs";
-import { access } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { cannotDropPrivileges, dropPrivileges } from "./drop-privileges.ts";
+import { findProgram } from "./find-program.ts";
 import type { RunCommand } from "./run-command.ts";
 import type { SandboxUser } from "./runtime-folder.ts";
-import type { FilterArchitecture } from "./seccomp.ts";
+import type { FilterArchitecture } from "./system-calls.ts";
 
 /** The programs of this machine that a sandbox is built with, and what they can do here. */
 export interface BubblewrapTools {
@@ -46,15 +45,8 @@ export async function probeBubblewrap(
       why: "bubblewrap is not installed.",
       fix: `${user ? "" : "sudo "}apt-get install -y bubblewrap`,
     };
-  if (user && setpriv === undefined)
-    return {
-      why: "setpriv, which lays down root's privileges, is not installed.",
-      fix: "apt-get install -y util-linux",
-    };
-  const asUser =
-    user && setpriv !== undefined
-      ? [setpriv, `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", "--"]
-      : [];
+  if (user && setpriv === undefined) return cannotDropPrivileges;
+  const asUser = user && setpriv !== undefined ? dropPrivileges(setpriv, user) : [];
   const attempt = async (before: readonly string[], extra: readonly string[]) => {
     const [program = bubblewrap, ...args] = [...asUser, ...before, bubblewrap, ...extra];
     return run(program, [
@@ -89,18 +81,4 @@ function refusedNamespaces(said: string): { why: string; fix: string } {
     why: `bubblewrap cannot make namespaces here: ${said.trim().split("\n").at(-1) ?? "no message"}.`,
     fix: "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 user.max_user_namespaces=15000   (in a container: start it with --security-opt seccomp=unconfined --security-opt apparmor=unconfined)",
   };
-}
-
-async function findProgram(name: string, searchPath: string): Promise<string | undefined> {
-  for (const folder of searchPath.split(delimiter)) {
-    const path = join(folder, name);
-    if (
-      await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  return undefined;
 }

@@ -3,14 +3,12 @@ import type { Readable } from "node:stream";
 import type { Job } from "../core/sandbox.ts";
 import type { Outcome } from "../core/script.ts";
 import type { WarmProcess } from "./warm-process.ts";
+import type { Watch } from "./watch.ts";
 
 const killed = 128 + 9;
 const outOfCpuTime = 128 + 24;
 /** How long pipes may stay open after the process has gone: only a process that outlived it (backend `none`) holds them. */
 const drainMs = 250;
-
-/** Where a later guard on the tree's memory hooks in: told that the job runs, it may stop it with a reason. Returns how to end the watch. */
-export type Watch = (process: WarmProcess, stop: (why: string) => void) => () => void;
 
 export interface RunJob {
   readonly process: WarmProcess;
@@ -45,18 +43,24 @@ export async function runJob({ process, job, limits, watch }: RunJob): Promise<O
   const abort = () => stop({ kind: "abort", why: "It was cancelled." });
   job.signal?.addEventListener("abort", abort, { once: true });
   if (job.signal?.aborted) abort();
-  const unwatch = watch?.(process, (why) => stop({ kind: "memory", why }));
   process.accept((stream) => job.connect(stream));
   const code = Buffer.from(job.code, "utf8");
   process.stdin.end(
     Buffer.concat([
-      Buffer.from(`${JSON.stringify({ bytes: code.length, region: job.region, limits })}\n`),
+      Buffer.from(
+        `${JSON.stringify({ bytes: code.length, region: job.region, limits, packages: job.packages })}\n`,
+      ),
       code,
     ]),
   );
+  const watching = watch?.({
+    pid: process.pid,
+    limits: job.limits,
+    stop: (why) => stop({ kind: "memory", why }),
+  });
   const exitCode = await process.exit;
   clearTimeout(timer);
-  unwatch?.();
+  const peakBytes = watching?.end();
   job.signal?.removeEventListener("abort", abort);
   process.kill(); // What the script left behind in its group, where there is no process namespace to do it.
   await drained([stdout.ended, stderr.ended]);
@@ -70,6 +74,7 @@ export async function runJob({ process, job, limits, watch }: RunJob): Promise<O
       ...end,
     }),
     ...printed,
+    ...(peakBytes !== undefined && peakBytes > 0 && { peakBytes }),
   };
 }
 

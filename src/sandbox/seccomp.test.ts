@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { deniedSystemCalls, seccompFilter, type FilterArchitecture } from "./seccomp.ts";
+import { numbersOf, seccompFilter } from "./seccomp.ts";
+import { seccompProfile } from "./seccomp-profile.ts";
+import {
+  callsBesideLandlock,
+  deniedCalls,
+  signallingCalls,
+  type FilterArchitecture,
+} from "./system-calls.ts";
 
 const allow = 0x7fff0000;
 const kill = 0x80000000;
@@ -27,13 +34,14 @@ function verdict(
     ];
     if (code === 0x06) return value;
     if (code === 0x20) state.accumulator = data.get(value) ?? 0;
+    if (code === 0x54) state.accumulator &= value;
     const holds =
       code === 0x15
         ? state.accumulator === value
         : code === 0x35
           ? state.accumulator >= value
           : (state.accumulator & value) !== 0;
-    state.at += 1 + (code === 0x20 ? 0 : holds ? whenTrue : whenFalse);
+    state.at += 1 + (code === 0x20 || code === 0x54 ? 0 : holds ? whenTrue : whenFalse);
   }
 }
 
@@ -43,7 +51,7 @@ const numbers = {
 };
 
 describe.each<FilterArchitecture>(["x64", "arm64"])("the filter for %s", (name) => {
-  const filter = seccompFilter(name);
+  const filter = seccompFilter({ architecture: name, beside: "namespaces" });
   const architecture = architectures[name];
   const call = numbers[name];
   const ask = (number: number, ...args: number[]) => verdict(filter, { number, architecture, args });
@@ -51,7 +59,7 @@ describe.each<FilterArchitecture>(["x64", "arm64"])("the filter for %s", (name) 
   it("fits into the kernel's limit", () => expect(filter.length / 8).toBeLessThan(4096));
 
   it("refuses each denied call with EPERM", () => {
-    const found = Object.values(deniedSystemCalls).flatMap((entry) => entry[name] ?? []);
+    const found = numbersOf(deniedCalls, name);
     expect(found.length).toBeGreaterThan(50);
     expect(new Set(found).size).toBe(found.length);
     for (const number of found) expect(ask(number)).toBe(errno(1));
@@ -93,7 +101,67 @@ describe.each<FilterArchitecture>(["x64", "arm64"])("the filter for %s", (name) 
 });
 
 it("refuses the x32 calls of x86-64, whose numbers pass by the list", () => {
-  expect(verdict(seccompFilter("x64"), { number: 0x40000000 + 101, architecture: architectures.x64 })).toBe(
-    errno(1),
-  );
+  expect(
+    verdict(seccompFilter({ architecture: "x64", beside: "namespaces" }), {
+      number: 0x40000000 + 101,
+      architecture: architectures.x64,
+    }),
+  ).toBe(errno(1));
+});
+
+describe.each<FilterArchitecture>(["x64", "arm64"])("the filter beside Landlock for %s", (name) => {
+  const filter = seccompFilter({ architecture: name, beside: "landlock" });
+  const architecture = architectures[name];
+  const call = { ...numbers[name], prlimit64: name === "x64" ? 302 : 261, kill: name === "x64" ? 62 : 129 };
+  const ask = (number: number, ...args: number[]) => verdict(filter, { number, architecture, args });
+
+  it("refuses what Landlock does not govern, and sockets of every kind", () => {
+    const found = [...numbersOf(deniedCalls, name), ...numbersOf(callsBesideLandlock, name)];
+    expect(new Set(found).size).toBe(found.length);
+    for (const number of found) expect(ask(number, 1)).toBe(errno(1));
+  });
+
+  it("allows pairs of connected UNIX sockets only", () => {
+    const stream = [1, 0x80001, 0x801, 5, 0x80805].map((type) => ask(call.socketpair, 1, type));
+    expect(stream).toEqual([allow, allow, allow, allow, allow]);
+    expect([2, 0x80002, 3].map((type) => ask(call.socketpair, 1, type))).toEqual([
+      errno(1),
+      errno(1),
+      errno(1),
+    ]);
+    expect(ask(call.socketpair, 2, 1)).toBe(errno(97));
+  });
+
+  it("lets a process limit itself and no other", () => {
+    expect([ask(call.prlimit64, 0), ask(call.prlimit64, 1), ask(call.prlimit64, 4711)]).toEqual([
+      allow,
+      errno(1),
+      errno(1),
+    ]);
+  });
+
+  it("lets signals through where they are confined, and none where they are not", () => {
+    const without = seccompFilter({ architecture: name, beside: "landlock", signalsConfined: false });
+    for (const number of numbersOf(signallingCalls, name)) {
+      expect(ask(number)).toBe(allow);
+      expect(verdict(without, { number, architecture })).toBe(errno(1));
+    }
+    const fcntl = name === "x64" ? 72 : 25;
+    expect(
+      [8, 10, 15, 1].map((command) => verdict(without, { number: fcntl, architecture, args: [3, command] })),
+    ).toEqual([errno(1), errno(1), errno(1), allow]);
+    expect(verdict(without, { number: call.ioctl, architecture, args: [3, 0x8901] })).toBe(errno(1));
+  });
+});
+
+describe.each<FilterArchitecture>(["x64", "arm64"])("the profile for containers on %s", (name) => {
+  it("refuses the same calls as the filter", () => {
+    const profile: { syscalls: { names: string[]; action: string; args?: unknown }[] } = JSON.parse(
+      seccompProfile(name),
+    );
+    const [first] = profile.syscalls;
+    expect(first?.names).toHaveLength(numbersOf(deniedCalls, name).length);
+    expect(profile.syscalls.filter((rule) => rule.names.includes("clone"))).toHaveLength(7);
+    expect(profile.syscalls.every((rule) => rule.action === "SCMP_ACT_ERRNO")).toBe(true);
+  });
 });

@@ -1,21 +1,32 @@
 import { spawn, type ChildProcess, type StdioOptions } from "node:child_process";
-import { createServer, type Server } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { coverInheritedDescriptors, type CoveredDescriptors } from "./inherited-descriptors.ts";
-import type { RuntimeFolder } from "./runtime-folder.ts";
+import type { RuntimeFolder, SandboxUser } from "./runtime-folder.ts";
 
 /** How a backend starts the prelude: program, arguments, and what stands on the descriptors after standard error. */
 export interface Launch {
   readonly program: string;
   readonly args: readonly string[];
-  readonly env: { readonly [name: string]: string };
+  /** This process's own where it is absent: only for a trusted program that does not pass it on. */
+  readonly env?: { readonly [name: string]: string };
   /** From descriptor 3 on: an open file's number, or bytes that are sent through a pipe. */
   readonly descriptors: readonly (number | string)[];
   /** Set when the process leads a group that is killed with it; a sandbox with its own process namespace needs none. */
   readonly group: boolean;
+  /** Set where the process is a guard (`python/guard.py`): its first connection tells it that this process lives. */
+  readonly guarded?: boolean;
+  /** Who may connect to the socket: the sandbox's own user, or anybody who can reach it. The runtime folder's user when absent. */
+  readonly owner?: SandboxUser | "anybody";
   /** Called when the process has its copies of `descriptors`. */
   release(): void;
+  /** How it is ended where killing the process would not end what it stands for. It must lead to the process's end. */
+  kill?(process: ChildProcess): void;
+  /** Called when it waits for its job. */
+  waits?(process: ChildProcess): void;
+  /** Removes what was made for this process alone. Called once, when the process is gone. */
+  ended?(): Promise<void>;
 }
 
 export interface StartWarmProcess {
@@ -32,6 +43,8 @@ export interface WarmProcess {
   readonly ready: Promise<string | undefined>;
   /** Exit code as a shell gives it (128 + signal), once the process is gone. */
   readonly exit: Promise<number>;
+  /** 0 where it could not be started. */
+  readonly pid: number;
   /** False once it has ended. */
   alive(): boolean;
   /** Gives every connection that the script opens to `connect`. */
@@ -54,25 +67,33 @@ const signalNumbers: { readonly [name: string]: number } = {
 /** Starts a process that warms itself up. Never throws: what fails stands in `ready`. */
 export async function startWarmProcess({ runtime, launch }: StartWarmProcess): Promise<WarmProcess> {
   const path = runtime.socketPath();
-  const handler: { connect?: (stream: Duplex) => void } = {};
+  const handler: { connect?: (stream: Duplex) => void; guard?: Socket } = {};
+  const launched = launch(path);
   const server = createServer({ allowHalfOpen: false }, (socket) => {
     socket.on("error", () => socket.destroy());
-    // Before its job a warm process has nothing to say.
+    // Before its job a warm process has nothing to say, but that its guard is there.
     if (handler.connect) handler.connect(socket);
+    else if (launched.guarded && !handler.guard) handler.guard = socket.unref().resume();
     else socket.destroy();
   });
   await listen(server, path);
-  await runtime.own(path);
+  await runtime.own(path, launched.owner);
   server.unref();
-  const process = startProcess(launch(path));
+  const process = startProcess(launched);
+  const kill = () => {
+    handler.guard?.destroy();
+    process.kill();
+  };
+  const removed = process.exit.then(() => launched.ended?.());
   return {
     ...process,
+    kill,
     accept: (connect) => {
       handler.connect = connect;
     },
     dispose: async () => {
-      process.kill();
-      await process.exit;
+      kill();
+      await removed;
       await new Promise<void>((resolve) => void server.close(() => resolve()));
     },
   };
@@ -88,7 +109,7 @@ type StartedProcess = Omit<WarmProcess, "accept" | "dispose">;
 function startProcess(launch: Launch): StartedProcess {
   const inherited = coverInheritedDescriptors();
   const child = spawn(launch.program, launch.args, {
-    env: { ...launch.env },
+    ...(launch.env && { env: { ...launch.env } }),
     cwd: "/",
     detached: launch.group,
     stdio: descriptorTable(launch, inherited),
@@ -104,17 +125,21 @@ function startProcess(launch: Launch): StartedProcess {
     child.once("exit", (code, signal) => resolve(code ?? 128 + (signalNumbers[signal ?? ""] ?? 0)));
     child.once("error", () => resolve(127));
   });
+  const ready = untilReady(child, stdout, stderr);
+  if (launch.waits) void ready.then((failure) => failure === undefined && launch.waits?.(child));
   child.unref();
   return {
     stdin,
     stdout,
     stderr,
     exit,
-    ready: untilReady(child, stdout, stderr),
-    alive: () => child.exitCode === null && child.signalCode === null && child.pid !== undefined,
+    pid: child.pid ?? 0,
+    ready,
+    alive: () => isAlive(child),
     kill: () => {
       child.ref(); // Whoever kills waits for the end, and this process must not end before.
-      kill(child, launch.group);
+      if (!launch.kill) kill(child, launch.group);
+      else if (isAlive(child)) launch.kill(child);
     },
   };
 }
@@ -136,6 +161,10 @@ function send(child: ChildProcess, descriptor: number, text: string): void {
   if (!stream || !("end" in stream)) return;
   stream.on("error", () => undefined);
   stream.end(text);
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null && child.pid !== undefined;
 }
 
 function kill(child: ChildProcess, group: boolean): void {

@@ -1,9 +1,10 @@
 import { mkdtemp } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { defaultLimits, type Job, type Sandbox } from "../../../src/core/sandbox.ts";
-import type { Outcome } from "../../../src/core/script.ts";
+import type { Sandbox } from "../../../src/core/sandbox.ts";
 import { createBubblewrapSandbox } from "../../../src/sandbox/bubblewrap.ts";
+import { createContainerSandbox } from "../../../src/sandbox/container.ts";
+import { createLandlockSandbox } from "../../../src/sandbox/landlock.ts";
 import { createNoSandbox } from "../../../src/sandbox/none.ts";
 import { ensurePython } from "../../../src/sandbox/python-environment.ts";
 
@@ -25,29 +26,65 @@ async function runtimeParent(): Promise<string> {
   return root ? "/run/nephoscope" : mkdtemp(join(tmpdir(), "nephoscope-"));
 }
 
-/** Every backend that isolates; one that cannot be used here is named as skipped. */
-export const isolating: readonly { readonly name: string; readonly create: () => Promise<Sandbox> }[] = [
+export interface Backend {
+  /** As `Sandbox.name`, with the engine behind it where there are several. */
+  readonly name: string;
+  readonly create: () => Promise<Sandbox>;
+}
+
+/** Every backend that isolates. */
+export const isolating: readonly Backend[] = [
   {
     name: "bubblewrap",
     create: async () => createBubblewrapSandbox({ python, runtimeParent: await runtimeParent() }),
   },
+  {
+    name: "landlock",
+    create: async () => createLandlockSandbox({ python, runtimeParent: await runtimeParent() }),
+  },
+  ...(["docker", "podman"] as const).map((engine) => ({
+    name: `container (${engine})`,
+    create: async () =>
+      createContainerSandbox({ python, runtimeParent: await runtimeParent(), engines: [engine] }),
+  })),
 ];
 
+/** Why a backend cannot be used on this machine; undefined when it can. */
+export async function whyNot({ create }: Backend): Promise<string | undefined> {
+  await using sandbox = await create();
+  const missing = await sandbox.unavailable();
+  return missing && `${missing.why} ${missing.fix}`;
+}
+
+/**
+ * The backends of this machine, and the others with the reason why they are skipped. Of two container engines the first is enough for the tests; the attack
+ * (`scripts/attack/sandbox.ts`) takes both.
+ */
+export async function availableBackends(): Promise<{
+  readonly available: readonly Backend[];
+  readonly skipped: readonly { readonly name: string; readonly why: string }[];
+}> {
+  const available: Backend[] = [];
+  const skipped: { readonly name: string; readonly why: string }[] = [];
+  for (const backend of isolating) {
+    const tested = isContainer(backend) && available.find(isContainer);
+    const why = tested ? `${tested.name} is tested already` : await whyNot(backend);
+    if (why === undefined) available.push(backend);
+    else skipped.push({ name: backend.name, why });
+  }
+  return { available, skipped };
+}
+
+function isContainer({ name }: Backend): boolean {
+  return name.startsWith("container");
+}
+
+/** A plain process with the caller's own privileges. */
 export async function createControl(): Promise<Sandbox> {
   return createNoSandbox({
     python,
     runtimeParent: await mkdtemp(join(tmpdir(), "nephoscope-")),
+    user: "caller",
     poolSize: 1,
-  });
-}
-
-/** Runs a script with small limits; connections are closed unless the job says otherwise. */
-export function run(sandbox: Sandbox, code: string, job: Partial<Job> = {}): Promise<Outcome> {
-  return sandbox.run({
-    code,
-    region: "eu-west-1",
-    connect: (stream) => void stream.destroy(),
-    ...job,
-    limits: { ...defaultLimits, seconds: 60, ...job.limits },
   });
 }

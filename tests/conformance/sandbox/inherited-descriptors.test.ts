@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const program = (setup: string) => `
-import { createBubblewrapSandbox } from ${JSON.stringify(join(import.meta.dirname, "../../../src/sandbox/bubblewrap.ts"))};
-import { createControl, isolating, run } from ${JSON.stringify(join(import.meta.dirname, "backends.ts"))};
+import { isolating } from ${JSON.stringify(join(import.meta.dirname, "backends.ts"))};
+import { run } from ${JSON.stringify(join(import.meta.dirname, "run.ts"))};
 const sandbox = await ${setup};
 const code = "import glob, os\\nprint([os.readlink(path) for path in glob.glob('/proc/[0-9]*/fd/*') if os.path.lexists(path)])";
 const outcome = await run(sandbox, code);
