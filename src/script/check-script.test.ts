@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixtureChecker, fixtureModels, place } from "./fixtures/fixture-models.ts";
-import { methodName } from "./method-name.ts";
-import { createLinter } from "./lint.ts";
+import { methodName } from "./names/method-name.ts";
+import { createLinter } from "./lint/lint.ts";
 
 const checker = fixtureChecker();
 const check = (code: string, requirements: readonly string[] = []) =>
@@ -92,9 +92,9 @@ describe("checkScript", () => {
 describe("the linter", () => {
   it("starts again after it was closed", async () => {
     const linter = createLinter();
-    expect((await linter.lint("import os\n")).fixed).toBe("");
+    expect((await linter.lint("import os\n"))?.fixed).toBe("");
     await linter[Symbol.asyncDispose]();
-    expect((await linter.lint("x=1\n")).fixed).toBe("x = 1\n");
+    expect((await linter.lint("x=1\n"))?.fixed).toBe("x = 1\n");
     await linter[Symbol.asyncDispose]();
   });
 });

@@ -1,31 +1,38 @@
 import type { ActionsOf } from "../aws/actions.ts";
-import type { ResourcesOf } from "../aws/resources.ts";
+import type { NeedsOf } from "../aws/needs.ts";
 import type { ServiceModels } from "../aws/service-models.ts";
 import type { EffectReview } from "../core/effect.ts";
 import type { Diagnostic, ExtractedCall, ScriptCheck } from "../core/script.ts";
-import { literalParams } from "./call-params.ts";
-import { checkImports, importsOf } from "./check-imports.ts";
-import { checkReflection } from "./check-reflection.ts";
+import { checkImports, importsOf } from "./lint/check-imports.ts";
+import { checkReflection } from "./lint/check-reflection.ts";
 import { unifiedDiff } from "./diff.ts";
+import { grantedResources, needsOfCall } from "./call-needs.ts";
+import { explainPolicy } from "./explain-policy.ts";
+import type { ExplainedCall } from "./explain-policy.ts";
 import { estimateCost } from "./estimate.ts";
 import type { PriceOf } from "./estimate.ts";
-import { extractCalls } from "./extract-calls.ts";
-import { createLinter } from "./lint.ts";
-import type { Linter } from "./lint.ts";
-import { lintScript } from "./lint-script.ts";
-import { checkNames } from "./names.ts";
-import type { FoundCall } from "./names.ts";
-import { leastPolicy } from "./policy.ts";
-import { checkRequirements, shippedPackages } from "./requirements.ts";
+import { extractCalls } from "./follow/extract-calls.ts";
+import { checkSecrets } from "./lint/check-secrets.ts";
+import { isTooDeep, tooComplex } from "./lint/too-deep.ts";
+import { createLinter } from "./lint/lint.ts";
+import type { Linter } from "./lint/lint.ts";
+import { lintScript } from "./lint/lint-script.ts";
+import { unreadPages } from "./names/unread-pages.ts";
+import { checkNames } from "./names/names.ts";
+import type { FoundCall } from "./names/found-call.ts";
+import { leastPolicy } from "../core/policy/least-policy.ts";
+import { undetermined } from "./policy-params.ts";
+import { checkRequirements, nameIn } from "./requirements/requirements.ts";
+import { guessedModules, shippedPackages } from "./requirements/shipped-packages.ts";
 import type { ScriptChecker, ScriptInput } from "./script.ts";
-import { stripSuppressions } from "./suppressions.ts";
+import { stripSuppressions } from "./lint/suppressions.ts";
 import { loadPythonParser } from "./syntax.ts";
 import type { ParsedPython } from "./syntax.ts";
 
 export interface ScriptCheckerParts {
   readonly models: ServiceModels;
   readonly actions: ActionsOf;
-  readonly resources: ResourcesOf;
+  readonly needs: NeedsOf;
   readonly effects: (service: string, operation: string) => EffectReview;
   readonly price: PriceOf;
   readonly linter?: Linter;
@@ -52,75 +59,103 @@ type Parts = Required<ScriptCheckerParts>;
 
 async function checkScript(input: ScriptInput, parts: Parts): Promise<ScriptCheck> {
   const { code } = input;
-  if (code.length > mostCharacters) return tooLong(code);
+  if (code.length > mostCharacters) return unchecked(code, tooLong(code));
+  // The parser's time grows with the square of lines that only go on in the next one.
+  if (/(?:\\\r?\n[ \t]*){200}/.test(code))
+    return unchecked(code, tooComplex("Two hundred empty lines that go on in the next one are no script."));
   const parse = await loadPythonParser();
   const parsed = parse(code);
-  const stripped = parsed === undefined ? { code, lines: [] } : stripSuppressions(parsed);
-  const linted = await lintScript(parts.linter, stripped.code);
-  const { calls, unresolved, diagnostics } = checkCalls(
-    linted.parses ? parsed : undefined,
-    linted.parses,
-    parts,
-  );
-  const requirements = checkRequirements(input.requirements ?? []);
+  if (parsed === undefined || isTooDeep(parsed))
+    return unchecked(code, tooComplex("The script is nested too deep to be checked. Write it in steps."));
+  const stripped = stripSuppressions(parsed);
+  // Ruff works in a thread of its own: the calls are followed meanwhile.
+  const [linted, followed] = await Promise.all([
+    lintScript(parts.linter, stripped.code),
+    followScript(parsed, parts),
+  ]);
+  const { calls, unresolved, diagnostics } = linted.parses ? followed : nothingFollowed;
+  const requirements = checkRequirements(input.requirements ?? [], {
+    ...(input.allowedPackages && { allowed: input.allowedPackages }),
+  });
+  const modules =
+    input.packageModules ?? requirements.wanted.flatMap((wanted) => guessedModules(nameIn(wanted)));
   const all = [
     ...linted.diagnostics,
     ...stripped.lines.map(suppressed),
-    ...(linted.parses && parsed !== undefined
+    ...(linted.parses
       ? [
-          ...stillImported(checkImports(parsed), parse(linted.fixed)),
+          ...stillImported(
+            checkImports(parsed, modules),
+            () => parse(linted.fixed),
+            (fixed) => checkImports(fixed, modules),
+          ),
           ...withoutTwins(checkReflection(parsed), linted.diagnostics),
+          ...checkSecrets(parsed),
         ]
       : []),
     ...diagnostics,
+    ...unreadPages(calls, code, parts.models),
     ...requirements.diagnostics,
   ].toSorted((a, b) => a.line - b.line || order[a.severity] - order[b.severity]);
-  const extracted = describeCalls(calls, input, parts);
+  const needed = callNeeds(calls, input, parts);
+  const extracted = describeCalls(calls, needed, parts);
+  const policy = leastPolicy(
+    needed
+      .flatMap(({ needs }) => needs)
+      .map((need) => ({ ...need, resources: grantedResources(need.resources) })),
+  );
   return {
     ok: !all.some(({ severity, fixed }) => severity === "error" && !fixed),
     diagnostics: all,
     fixedCode: linted.fixed,
     diff: unifiedDiff(code, linted.fixed),
     calls: extracted,
-    policy: leastPolicy(
-      extracted.flatMap((call) =>
-        parts.actions(call.service, call.operation).map((action) => ({ action, resources: call.resources })),
-      ),
-    ),
+    policy,
+    explain: explainPolicy(policy, needed, grantedResources),
     unresolved: [...unresolved].toSorted((a, b) => a.line - b.line),
-    requirements: requiredPackages(requirements.accepted, parsed),
+    requirements: requiredPackages([...requirements.accepted, ...requirements.wanted], parsed),
     estimate: estimateCost(calls, parts.price),
   };
 }
 
 const order = { error: 0, warning: 1, info: 2 };
 
-function checkCalls(parsed: ParsedPython | undefined, parses: boolean, { models }: Parts) {
-  if (!parses) return { calls: [], unresolved: [], diagnostics: [] };
+const nothingFollowed = { calls: [], unresolved: [], diagnostics: [] };
+
+async function followScript(parsed: ParsedPython | undefined, { models }: Parts) {
   const { uses, unresolved } = extractCalls({ parsed, models });
   return { ...checkNames({ uses, models }), unresolved };
+}
+
+/** What each call needs, in the order of the calls. */
+function callNeeds(
+  calls: readonly FoundCall[],
+  { account, region, code }: ScriptInput,
+  { needs, models }: Parts,
+): readonly ExplainedCall[] {
+  const anyRegion = /region_name|AWS_(DEFAULT_)?REGION/.test(code);
+  return calls.map((call) => ({
+    service: call.service,
+    operation: call.operation,
+    line: call.line,
+    open: undetermined(call.params),
+    needs: needsOfCall(call, { account, region, anyRegion }, { needs, models }),
+  }));
 }
 
 /** The calls as the contract shows them; equal ones on one line once. */
 function describeCalls(
   calls: readonly FoundCall[],
-  { account, region, code }: ScriptInput,
-  { actions, resources, effects }: Parts,
+  needed: readonly ExplainedCall[],
+  { effects }: Parts,
 ): ExtractedCall[] {
-  // A client of another region makes ARNs of that region: which one a call uses is not followed, so the region stays open.
-  const anyRegion = /region_name|AWS_(DEFAULT_)?REGION/.test(code);
-  const described = calls.map(({ service, operation, params, line, certain }): ExtractedCall => {
-    const bound = literalParams(params).flatMap((given) =>
-      resources({ service, operation, params: given, account, region }),
-    );
-    const arns = [...new Set(anyRegion ? bound.map((arn) => inAnyRegion(arn, region)) : bound)].toSorted();
-    const [action = `${service}:${operation}`] = actions(service, operation);
-    const all = arns.includes("*") || arns.length === 0 ? ["*"] : arns;
+  const described = calls.map(({ service, operation, line, certain }, index): ExtractedCall => {
+    const main = needed[index]?.needs[0];
     return {
       service,
       operation,
-      action,
-      resources: all,
+      action: main?.action ?? `${service}:${operation}`,
+      resources: [...(main?.resources ?? ["*"])],
       effects: [...effects(service, operation).effects],
       line,
       certain,
@@ -130,17 +165,15 @@ function describeCalls(
   return [...once.values()].toSorted((a, b) => a.line - b.line || a.operation.localeCompare(b.operation));
 }
 
-function inAnyRegion(arn: string, region: string): string {
-  const parts = arn.split(":");
-  return parts[3] === region ? [...parts.slice(0, 3), "*", ...parts.slice(4)].join(":") : arn;
-}
-
 /** An import that a fix took out, because nothing used it, is no fault any more. */
 function stillImported(
   diagnostics: readonly Diagnostic[],
-  fixed: ParsedPython | undefined,
+  parseFixed: () => ParsedPython | undefined,
+  check: (fixed: ParsedPython) => readonly Diagnostic[],
 ): readonly Diagnostic[] {
-  const left = new Set(fixed === undefined ? [] : checkImports(fixed).map(({ message }) => message));
+  if (diagnostics.length === 0) return [];
+  const fixed = parseFixed();
+  const left = new Set(fixed === undefined ? [] : check(fixed).map(({ message }) => message));
   return diagnostics.map((diagnostic) => ({ ...diagnostic, fixed: !left.has(diagnostic.message) }));
 }
 
@@ -170,11 +203,16 @@ function requiredPackages(accepted: readonly string[], parsed: ParsedPython | un
   return [...new Set([...accepted, ...used])].toSorted();
 }
 
-function tooLong(code: string): ScriptCheck {
-  const message = `The script has ${code.length} characters; at most ${mostCharacters} are checked. Split it, and keep data out of it.`;
+function tooLong({ length }: string): Diagnostic {
+  const message = `The script has ${length} characters; at most ${mostCharacters} are checked. Split it, and keep data out of it.`;
+  return { rule: "too-long", kind: "syntax", severity: "error", line: 1, message, fixed: false };
+}
+
+/** A text that is refused as it is. */
+function unchecked(code: string, diagnostic: Diagnostic): ScriptCheck {
   return {
     ok: false,
-    diagnostics: [{ rule: "too-long", kind: "syntax", severity: "error", line: 1, message, fixed: false }],
+    diagnostics: [diagnostic],
     fixedCode: code,
     diff: "",
     calls: [],

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../core/json.ts";
-import { literalParams } from "./call-params.ts";
-import type { FoundCall } from "./names.ts";
+import { literalParams } from "./follow/call-params.ts";
+import type { FoundCall } from "./names/found-call.ts";
 
 /** What one call costs, in USD. */
 export type PriceOf = (service: string, operation: string, params: JsonObject) => number;

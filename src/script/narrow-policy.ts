@@ -3,8 +3,8 @@ import { parsePolicy } from "../core/policy/parse-policy.ts";
 import type { Statement } from "../core/policy/parse-policy.ts";
 import { expandPattern, matchesPattern } from "../core/policy/pattern.ts";
 import { permits } from "../core/policy/permits.ts";
-import { leastPolicy } from "./policy.ts";
-import type { Needed } from "./policy.ts";
+import { leastPolicy } from "../core/policy/least-policy.ts";
+import type { Needed } from "../core/policy/least-policy.ts";
 
 /**
  * What both allow: a proposed policy can take away from the derived one and never add. Denials of the proposal are kept as they are.
@@ -14,7 +14,12 @@ export function narrowPolicy(derived: PolicyDocument, proposed: PolicyDocument):
   const parsed = parsePolicy({ Version: proposed.Version ?? "2012-10-17", Statement: proposed.Statement });
   if (parsed.kind === "invalid") return leastPolicy([]);
   const needs = neededOf(derived).flatMap((need) =>
-    need.resources.flatMap((resource) => narrowed(need.action, resource, proposed, parsed.statements)),
+    need.resources.flatMap((resource) =>
+      narrowed(need.action, resource, proposed, parsed.statements).map((one) => ({
+        ...one,
+        ...(need.context && { context: need.context }),
+      })),
+    ),
   );
   const denials = proposed.Statement.filter((statement) => statement["Effect"] === "Deny");
   const least = leastPolicy(needs);
@@ -24,9 +29,15 @@ export function narrowPolicy(derived: PolicyDocument, proposed: PolicyDocument):
 function neededOf(derived: PolicyDocument): readonly Needed[] {
   const parsed = parsePolicy({ Version: "2012-10-17", Statement: derived.Statement });
   if (parsed.kind === "invalid") return [];
-  return parsed.statements.flatMap(({ action, resource }) =>
-    action.patterns.map((pattern) => ({ action: pattern, resources: resource?.patterns ?? ["*"] })),
-  );
+  return parsed.statements.flatMap(({ action, resource, conditions }) => {
+    // A derived policy has one value for each key, written as what its script's calls will hold.
+    const context = Object.fromEntries(conditions.map(({ key, values }) => [key, values[0] ?? ""]));
+    return action.patterns.map((pattern) => ({
+      action: pattern,
+      resources: resource?.patterns ?? ["*"],
+      ...(conditions.length > 0 && { context }),
+    }));
+  });
 }
 
 function narrowed(

@@ -4,6 +4,10 @@ export interface ScriptInput {
   readonly code: string;
   /** Lines of a requirements.txt. */
   readonly requirements?: readonly string[];
+  /** Packages that the user allows beside those that ship. */
+  readonly allowedPackages?: readonly string[];
+  /** Modules that the installed packages give; guessed from their names where they are not installed yet. */
+  readonly packageModules?: readonly string[];
   /** Account and region that the derived policy's ARNs name. */
   readonly account: string;
   readonly region: string;
