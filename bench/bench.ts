@@ -3,8 +3,11 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { benchAnalyzers } from "./analyzers.ts";
 import { benchAsk } from "./ask.ts";
+import { benchAudit } from "./audit.ts";
 import { benchBroker } from "./broker.ts";
 import { benchCheckScript } from "./check-script.ts";
+import { benchRehearsal } from "./rehearsal.ts";
+import { benchPolicy } from "./policy.ts";
 import { benchStep } from "./step.ts";
 import { benchSandbox, print, type Figure } from "./sandbox.ts";
 
@@ -14,9 +17,12 @@ const sections: readonly {
   readonly run: () => readonly Figure[] | Promise<readonly Figure[]>;
 }[] = [
   { name: "check", run: () => benchCheckScript() },
+  { name: "policy", run: () => benchPolicy() },
   { name: "sandbox", run: () => benchSandbox() },
   { name: "step", run: () => benchStep() },
+  { name: "rehearsal", run: () => benchRehearsal() },
   { name: "broker", run: () => benchBroker() },
+  { name: "audit", run: () => benchAudit() },
   { name: "analyzers", run: () => benchAnalyzers() },
   { name: "ask", run: () => benchAsk() },
 ];

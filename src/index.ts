@@ -1,16 +1,25 @@
 import { ask } from "./app/ask.ts";
+import { serveBroker } from "./app/broker-process/serve-broker.ts";
+import type { ServeBroker } from "./app/broker-process/serve-broker.ts";
+import { auditOf } from "./app/audit-of.ts";
 import type { AskOptions } from "./app/ask.ts";
 import { readSettings } from "./app/config.ts";
 import type { SettingsOptions, StaticKeys } from "./app/config.ts";
 import { doctor } from "./app/doctor.ts";
+import { doctorLive } from "./app/doctor-live.ts";
 import { effectReviews } from "./app/effect-reviews.ts";
 import { explainAccess, explainPath } from "./app/explain.ts";
+import { modelsOf } from "./app/models-of.ts";
+import { promptsOf } from "./app/prompts-of.ts";
 import { runsOf } from "./app/runs-of.ts";
 import { checkScript, runScript } from "./app/scripts.ts";
 import type { GivenScript, RunScriptOptions } from "./app/scripts.ts";
 import { simulateOf } from "./app/simulate-of.ts";
 import { publishedSchemas } from "./app/schema.ts";
+import { testScript } from "./app/test-script.ts";
+import type { TestScriptOptions } from "./app/test-script.ts";
 import { openWorkshop } from "./app/workshop.ts";
+import { writeScript } from "./app/write-script.ts";
 import type { Asking } from "./core/asking.ts";
 import type { AppOptions } from "./app/options.ts";
 
@@ -18,6 +27,7 @@ export { AppError } from "./core/errors.ts";
 export type { Asking } from "./core/asking.ts";
 export type { Event } from "./core/event.ts";
 export type { RunRecord } from "./core/record.ts";
+export type { RunPolicy } from "./core/run-policy.ts";
 export type { AccessRecord, PathRecord } from "./core/explain-record.ts";
 export type { AskOptions } from "./app/ask.ts";
 
@@ -33,24 +43,36 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     now = () => new Date(),
     services,
     reasoner,
+    models,
     nodes,
     credentials,
     ...settingsOptions
   } = options;
   const settings = readSettings(settingsOptions);
-  const workshop = openWorkshop({ settings, report, ...(services && { services }) });
+  const workshop = openWorkshop({ settings, report, now, ...(services && { services }) });
   const keysOf = (keys?: StaticKeys) => keys ?? credentials;
   const job = (one: { keys?: StaticKeys; signal?: AbortSignal } = {}) => {
     const keys = keysOf(one.keys);
     return { workshop, now, ...(keys && { keys }), ...(one.signal && { signal: one.signal }) };
   };
-  const given = { ...(reasoner && { reasoner }), ...(nodes && { slots: nodes }) };
+  const given = { ...(reasoner && { reasoner }), ...(nodes && { slots: nodes }), ...(models && { models }) };
   return {
     settings,
     /** Asks a question: iterate for its events, await `record` for its answer. Throws AppError("usage") at once for wrong options. */
     ask: (question: string, asked: AskOptions = {}): Asking => {
       const keys = keysOf(asked.keys);
       return ask({ workshop, question, options: { ...asked, ...(keys && { keys }) }, now, ...given });
+    },
+    /** Has a model write a script for one task, and runs it. Throws AppError("configuration") where no model is configured. */
+    writeScript: (task: string, asked: AskOptions = {}) => {
+      const keys = keysOf(asked.keys);
+      return writeScript({
+        workshop,
+        question: task,
+        options: { ...asked, ...(keys && { keys }) },
+        now,
+        ...given,
+      });
     },
     explainAccess: (
       query: Parameters<typeof explainAccess>[0],
@@ -63,9 +85,25 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     checkScript: (script: GivenScript) => checkScript(workshop, script),
     runScript: (script: GivenScript & RunScriptOptions, one?: { keys?: StaticKeys; signal?: AbortSignal }) =>
       runScript(script, job(one)),
+    /** Rehearses a script in every situation, without an account. */
+    testScript: (script: GivenScript & TestScriptOptions, one: { signal?: AbortSignal } = {}) =>
+      testScript(script, { workshop, now, ...(one.signal && { signal: one.signal }) }),
     runs: runsOf({ workshop, now, ...given }),
+    /** The append-only log of every call, decision and exchange with a model. */
+    audit: auditOf({ workshop, now }),
+    models: modelsOf({ workshop, now, ...(models && { own: models }) }),
+    prompts: promptsOf({ workshop }),
+    /** Holds the credentials of this process and serves agents over a UNIX socket until it is put away. */
+    serveBroker: (asked: Omit<ServeBroker, "workshop" | "now" | "socket"> = {}) =>
+      serveBroker({ ...asked, workshop, now, socket: settings.broker.socket }),
     simulate: simulateOf({ workshop, now }),
     doctor: (asked: { fix?: boolean } = {}) => doctor(workshop, asked),
+    /** Tries the real account with one harmless read of each important service. Throws AppError for wrong usage only. */
+    doctorLive: (one: { keys?: StaticKeys; signal?: AbortSignal; callSeconds?: number } = {}) =>
+      doctorLive({
+        ...job(one),
+        ...(one.callSeconds !== undefined && { callSeconds: one.callSeconds }),
+      }),
     schema: publishedSchemas,
     effects: (operation: string) => effectReviews(workshop, operation),
     [Symbol.asyncDispose]: () => workshop[Symbol.asyncDispose](),

@@ -3,8 +3,11 @@ import type { Broker, BrokerOptions } from "../broker/broker.ts";
 import type { Event } from "../core/event.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { RunRecord } from "../core/record.ts";
+import type { Grant } from "../core/grant.ts";
+import type { Rehearsal } from "../core/rehearsal.ts";
 import type { Sandbox } from "../core/sandbox.ts";
 import type { ScriptCheck } from "../core/script.ts";
+import type { Target } from "../core/target.ts";
 import type { FactReader } from "../facts/reader.ts";
 import type { Reasoner, Situation } from "../reason/reason.ts";
 import type { Store } from "../store/store.ts";
@@ -16,14 +19,27 @@ export interface Checker {
   check(script: {
     readonly code: string;
     readonly requirements: readonly string[];
+    /** Where it is to run, in a run over several places: what ARNs its policy names. */
+    readonly target?: Target;
   }): Promise<ScriptCheck> | ScriptCheck;
 }
 
 /** What the agent gives when it asks for the broker of one run; `calls` and `usd` are what is left of the limits. */
-export type BrokerNeeds = Pick<BrokerOptions, "lastCall" | "record" | "recorded" | "onTransportFailure"> & {
+export type BrokerNeeds = Pick<
+  BrokerOptions,
+  "lastCall" | "record" | "recorded" | "onTransportFailure" | "onCredentialsFailure" | "seconds"
+> & {
   readonly calls: number;
   readonly usd: number;
 };
+
+/** Lets a script run against made-up answers first, before anything reaches the account. */
+export interface Rehearse {
+  /** `auto`: scripts that a model wrote; `always`: probes too. */
+  readonly when: "auto" | "always" | "never";
+  /** `error` is set where the script is at fault. Undefined when there was nothing to rehearse with. Never throws for what a script does. */
+  run(grant: Grant, code: string, signal: AbortSignal, target?: Target): Promise<Rehearsal | undefined>;
+}
 
 export interface AgentOptions {
   readonly reasoner: Reasoner;
@@ -37,6 +53,8 @@ export interface AgentOptions {
   readonly now: () => Date;
   readonly slots?: Slots;
   readonly limits?: Partial<AgentLimits>;
+  /** Absent: nothing is rehearsed. */
+  readonly rehearsal?: Rehearse;
   /** For jobs that end in a `result` instead of an answer. */
   readonly result?: (situation: Situation) => Promise<Json>;
 }

@@ -1,8 +1,9 @@
 import type { Event, EventBody } from "../core/event.ts";
 import type { Answer } from "../core/finding.ts";
-import { lastOf, startOf } from "../core/fold-record.ts";
+import { lastOf, startOf, knownWithoutCalls } from "../core/fold-record.ts";
 import type { Mode } from "../core/record.ts";
 import { boundOf } from "./position.ts";
+import { permissionGaps } from "./permission-gaps.ts";
 import type { RunContext } from "./run-context.ts";
 import { settleAnswer } from "./settle-answer.ts";
 
@@ -17,8 +18,21 @@ export async function answer(context: RunContext): Promise<void> {
   }
   if (!draft) return;
   const start = startOf(log.events());
-  const known = [start.question, start.scope.account, start.scope.identity];
-  const settled = settleAnswer({ draft, calls: log.calls(), known, decidedBy: options.reasoner.name });
+  const { unreached = [] } = start.scope;
+  const known = knownWithoutCalls(start);
+  const settled = settleAnswer({
+    draft: {
+      ...draft,
+      gaps: [
+        ...unreached.map(({ what, why }) => `${what} was not read: ${why}`),
+        ...draft.gaps,
+        ...permissionGaps(log.calls(), draft.gaps),
+      ],
+    },
+    calls: log.calls(),
+    known,
+    decidedBy: draft.decidedBy ?? options.reasoner.name,
+  });
   const limit = limitOf(context, settled);
   const planned = lastOf(log.events(), "plan")?.seq ?? 0;
   const told = log
@@ -26,7 +40,11 @@ export async function answer(context: RunContext): Promise<void> {
     .some((event) => event.seq > planned && event.kind === "limit" && event.which === limit?.which);
   if (limit && !told) await log.append(limit);
   const gaps = limit ? [...settled.gaps, limit.text] : settled.gaps;
-  await log.append({ kind: "answer", answer: { ...settled, gaps }, mode: modeOf(log.events()) });
+  await log.append({
+    kind: "answer",
+    answer: { ...settled, gaps },
+    mode: modeOf(log.events(), settled.decidedBy),
+  });
 }
 
 /** Time ends a run as it stands; another bound matters only when more was wanted and nothing was decided. */
@@ -40,6 +58,22 @@ function limitOf({ log, limits, stop }: RunContext, { verdict }: Answer): Limit 
     };
   }
   const events = log.events();
+  const refused = events.findLast(
+    (event) => event.kind === "call" && (event.call.limit === "budget" || event.call.limit === "calls"),
+  );
+  if (
+    stop.reason === undefined &&
+    verdict === "inconclusive" &&
+    refused?.kind === "call" &&
+    refused.call.limit
+  ) {
+    const { limit, reason = "" } = refused.call;
+    return {
+      kind: "limit",
+      which: limit === "budget" ? "budget" : "calls",
+      text: `A read was not made: ${reason}`,
+    };
+  }
   if (stop.reason !== undefined || wanted?.decision !== "collect" || verdict !== "inconclusive")
     return undefined;
   const usd = startOf(events).grant.ceiling.usd;
@@ -53,12 +87,13 @@ function limitOf({ log, limits, stop }: RunContext, { verdict }: Answer): Limit 
   return { kind: "limit", which, text: `More would have to be read, but ${texts[which]}.` };
 }
 
-function modeOf(events: readonly Event[]): Mode {
-  const names = new Set(
-    events.flatMap((event) =>
+function modeOf(events: readonly Event[], decidedBy: string): Mode {
+  const names = new Set([
+    ...events.flatMap((event) =>
       event.kind === "plan" || event.kind === "script-written" ? [event.decidedBy] : [],
     ),
-  );
-  if (!names.has("playbook")) return names.size === 0 ? "playbook" : "model";
+    decidedBy,
+  ]);
+  if (!names.has("playbook")) return "model";
   return names.size === 1 ? "playbook" : "mixed";
 }

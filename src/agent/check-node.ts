@@ -4,9 +4,13 @@ import { stepStateOf } from "./step-position.ts";
 
 /** Pure code's word on the script: what runs is the fixed code, under the policy that its own text needs. */
 export async function check({ options, log }: RunContext, step: number): Promise<void> {
-  const { attempt, script } = stepStateOf(log.events(), step);
+  const { attempt, script, task } = stepStateOf(log.events(), step);
   if (!script) return;
-  const checked = await options.checker.check({ code: script.code, requirements: script.requirements });
+  const checked = await options.checker.check({
+    code: script.code,
+    requirements: script.requirements,
+    ...(task.target && { target: task.target }),
+  });
   await log.append({
     kind: "script-checked",
     step,

@@ -1,5 +1,5 @@
 import type { RunContext } from "./run-context.ts";
-import type { Draft } from "./slots.ts";
+import type { Draft } from "../reason/reason.ts";
 
 /** How long concluding may take once the run was cut short. */
 const hurriedMilliseconds = 3000;
@@ -11,7 +11,7 @@ export async function conclude(context: RunContext): Promise<void> {
   if (options.result) return;
   if (stop.reason === undefined) {
     try {
-      context.draft = await options.reasoner.conclude(context.situation(), stop.signal);
+      context.draft = await options.reasoner.conclude(context.situation(), context.during());
       return;
     } catch (error) {
       if (stop.reason === undefined) context.fail(error);
@@ -29,7 +29,7 @@ async function hurried(context: RunContext): Promise<Draft> {
   }, hurriedMilliseconds);
   try {
     const draft = await Promise.race([
-      context.options.reasoner.conclude(context.situation(), stop.signal),
+      context.options.reasoner.conclude(context.situation(), context.during()),
       late.promise,
     ]);
     return draft ?? nothingConcluded;

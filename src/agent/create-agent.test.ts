@@ -178,6 +178,27 @@ describe("bounds", () => {
       });
     expect(await ask({ ...world.options, broker })).toMatchObject({ status: "budget", iterations: 1 });
   });
+
+  it("budget: a read that was refused for its price and left the question open", async () => {
+    const broker: AgentOptions["broker"] = (needs) =>
+      createFakeBroker(cloud, {
+        ...needs,
+        record: (call, attempt) =>
+          needs.record(
+            { ...call, decision: "denied", deniedBy: "ceiling", limit: "budget", reason: "It is too dear." },
+            attempt,
+            undefined,
+          ),
+      });
+    const reasoner = createFakeReasoner({
+      tasks: ({ iteration }) => (iteration === 1 ? [probe("a")] : []),
+      scripts: { a: ["read ec2:DescribeVpcs"] },
+      conclude: inconclusive,
+    });
+    const record = await ask({ ...makeWorld({ reasoner }).options, broker });
+    expect(record).toMatchObject({ status: "budget", answer: { verdict: "inconclusive" } });
+    expect(record.answer.gaps.at(-1)).toContain("too dear");
+  });
 });
 
 describe("ends that are no answers", () => {

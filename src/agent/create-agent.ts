@@ -131,7 +131,9 @@ async function carried(
       if (inARow >= silentCalls && !log.calls().some((call) => call.response !== undefined))
         parts.context?.fail(silentEndpoint(message));
     },
+    onCredentialsFailure: (error) => parts.context?.fail(error),
     recorded,
+    seconds: limits.seconds,
     calls: Math.max(0, limits.calls - spent.calls),
     usd: Math.max(0, startOf(events).grant.ceiling.usd - spent.usd),
   });

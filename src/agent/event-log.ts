@@ -1,7 +1,9 @@
 import type { Call, RecordedCall } from "../core/call.ts";
+import { digestOf } from "../core/digest.ts";
 import type { Event, EventBody } from "../core/event.ts";
 import type { Json } from "../core/json.ts";
 import type { Store } from "../core/store.ts";
+import type { Exchange } from "../reason/reason.ts";
 
 export interface EventLogOptions {
   readonly store: Store;
@@ -70,6 +72,19 @@ export class EventLog implements AsyncIterable<Event> {
       this.#responses.set(call.responseDigest, response);
     }
     await this.append({ kind: "call", attempt, call });
+  }
+
+  /** Stores what a model was told and what it said before the event that names them. */
+  async exchange(
+    { event, messages, answer }: Exchange,
+    place: { step?: number; attempt?: number },
+  ): Promise<void> {
+    const promptDigest = digestOf(messages);
+    await this.#store.putBody(promptDigest, messages);
+    const answerDigest = answer === undefined ? undefined : digestOf(answer);
+    if (answerDigest !== undefined && answer !== undefined) await this.#store.putBody(answerDigest, answer);
+    const told = { ...event, ...place, promptDigest, ...(answerDigest !== undefined && { answerDigest }) };
+    await this.append({ kind: "model", ...told });
   }
 
   /** All calls so far with their responses. */

@@ -3,21 +3,26 @@ import { roundsOf, startOf } from "../core/fold-record.ts";
 import { probeKey } from "../core/probe.ts";
 import type { Plan, Task, VerdictEvent } from "../reason/reason.ts";
 import { boundOf } from "./position.ts";
+import { targetKey } from "../core/target.ts";
+import { spread } from "../reason/spread.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** Asks what to do next. A plan without tasks is the end of collecting: nothing is left to ask for, or a bound forbids it. */
 export async function plan(context: RunContext): Promise<void> {
-  const { options, log, limits, stop } = context;
-  const made = await options.reasoner.plan(context.situation(), stop.signal);
+  const { options, log, limits } = context;
+  const made = await options.reasoner.plan(context.situation(), context.during());
   for (const verdict of fresh(made.verdicts, log.events())) await log.append(verdict);
   const events = log.events();
   const bound = boundOf(events, { ...limits, usd: startOf(events).grant.ceiling.usd });
-  const tasks = made.kind === "collect" && bound === undefined ? untried(made.tasks, events) : [];
+  const tasks =
+    made.kind === "collect" && bound === undefined
+      ? untried(spread(made.tasks, context.targets()), events)
+      : [];
   const first = lastStepOf(events) + 1;
   await log.append({
     kind: "plan",
     iteration: roundsOf(events) + 1,
-    decidedBy: options.reasoner.name,
+    decidedBy: made.decidedBy ?? options.reasoner.name,
     decision: made.kind,
     why: whyOf(made, bound, tasks),
     ...(made.playbook !== undefined && { playbook: made.playbook }),
@@ -40,20 +45,30 @@ function fresh(verdicts: readonly VerdictEvent[], events: readonly Event[]): rea
   return verdicts.filter((verdict) => !told.has(keyOf(verdict)));
 }
 
-/** Nothing is read twice: a probe with the same variables is one read. */
+/** Nothing is read twice: a probe with the same variables at the same place is one read. */
 function untried(tasks: readonly Task[], events: readonly Event[]): readonly Task[] {
   const keys = new Set(
     events.flatMap((event) =>
-      event.kind === "plan" ? event.tasks.flatMap((task) => (task.probe ? [probeKey(task.probe)] : [])) : [],
+      event.kind === "plan" ? event.tasks.flatMap((task) => keyOf(task) ?? []) : [],
     ),
   );
-  return tasks.filter(({ probe }) => {
-    if (!probe) return true;
-    const key = probeKey(probe);
+  return tasks.filter((task) => {
+    const key = keyOf(task);
+    if (key === undefined) return true;
     const known = keys.has(key);
     keys.add(key);
     return !known;
   });
+}
+
+function keyOf({
+  probe,
+  target,
+}: {
+  readonly probe?: Task["probe"] | undefined;
+  readonly target?: Task["target"] | undefined;
+}): string | undefined {
+  return probe && `${target ? targetKey(target) : ""} ${probeKey(probe)}`;
 }
 
 function lastStepOf(events: readonly Event[]): number {

@@ -41,7 +41,7 @@ async function killedAfter(limit: number, kept: Kept): Promise<string> {
 }
 
 function stepsOf(events: readonly Event[], kind: Event["kind"]): number[] {
-  return events.flatMap((event) => (event.kind === kind && "step" in event ? [event.step] : []));
+  return events.flatMap((event) => (event.kind === kind && "step" in event ? [event.step ?? 0] : []));
 }
 
 async function expectSameEnd(run: string, kept: Kept): Promise<void> {

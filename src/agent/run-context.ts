@@ -1,14 +1,18 @@
 import type { Broker } from "../broker/broker.ts";
 import { AppError } from "../core/errors.ts";
+import type { Event } from "../core/event.ts";
 import type { Facts } from "../core/facts.ts";
+import type { Json } from "../core/json.ts";
 import { lastOf, roundsOf, startOf } from "../core/fold-record.ts";
-import type { RunError } from "../core/record.ts";
+import { mandateAt } from "../core/grant.ts";
+import type { RunError, RunRecord } from "../core/record.ts";
+import type { ReadTarget, Target } from "../core/target.ts";
 import { factsOf } from "../facts/fact-base.ts";
-import type { Situation } from "../reason/reason.ts";
+import type { Draft, During, Situation, Task } from "../reason/reason.ts";
 import type { AgentOptions } from "./agent.ts";
 import type { EventLog } from "./event-log.ts";
 import type { AgentLimits } from "./limits.ts";
-import type { Draft, SlotInput } from "./slots.ts";
+import type { SlotInput } from "./slots.ts";
 import { standingCalls } from "./standing-calls.ts";
 import { stepStateOf } from "./step-position.ts";
 import type { Stop } from "./stop.ts";
@@ -61,6 +65,22 @@ export class RunContext {
     return this.#facts.facts;
   }
 
+  /** The accounts and regions of the run; a single one where nothing says more. */
+  targets(): readonly ReadTarget[] {
+    return targetsOf(startOf(this.log.events()).scope);
+  }
+
+  /** Where a task is done and what it may do there. */
+  place({ target }: Task): {
+    readonly region: string;
+    readonly grant: RunRecord["grant"];
+    readonly target?: Target;
+  } {
+    const { grant, scope } = startOf(this.log.events());
+    if (!target) return { region: scope.regions[0] ?? "us-east-1", grant };
+    return { region: target.region, grant: { ...grant, mandate: mandateAt(grant.mandate, target) }, target };
+  }
+
   /** `now` is when the run began, so that a resumed or replayed run sees what the first one saw. */
   situation(): Situation {
     const events = this.log.events();
@@ -69,7 +89,9 @@ export class RunContext {
     if (!read) throw new AppError("bug", "The question has not been read yet.");
     const rounds = roundsOf(events);
     const tried = events.flatMap((event) =>
-      event.kind === "step-end" ? [{ ...stepStateOf(events, event.step).task, status: event.status }] : [],
+      event.kind === "step-end"
+        ? [{ ...stepStateOf(events, event.step).task, status: event.status, ...outputOf(events, event.step) }]
+        : [],
     );
     return {
       question: read.question,
@@ -78,16 +100,37 @@ export class RunContext {
       left: Math.max(0, this.limits.iterations - rounds),
       tried,
       region: start.scope.regions[0] ?? "us-east-1",
+      ...(start.scope.targets && { targets: start.scope.targets }),
+      ...(start.scope.unreached && { unreached: start.scope.unreached }),
       now: start.at,
     };
   }
 
   slotInput(): SlotInput {
-    const note = async (text: string) => {
-      await this.log.append({ kind: "note", text });
-    };
-    return { situation: this.situation(), signal: this.stop.signal, note };
+    return { situation: this.situation(), signal: this.stop.signal, note: (text) => this.#note(text) };
   }
+
+  /** What a decision may use of this run; `place`: the script that it is about. */
+  during(place: { readonly step?: number; readonly attempt?: number } = {}): During {
+    return {
+      signal: this.stop.signal,
+      note: (text) => this.#note(text),
+      tell: (exchange) => this.log.exchange(exchange, place),
+    };
+  }
+
+  async #note(text: string): Promise<void> {
+    await this.log.append({ kind: "note", text });
+  }
+}
+
+function targetsOf({ account, identity, regions, targets }: RunRecord["scope"]): readonly ReadTarget[] {
+  return targets ?? [{ account, identity, region: regions[0] ?? "us-east-1" }];
+}
+
+function outputOf(events: readonly Event[], step: number): { readonly output?: Json } {
+  const end = events.findLast((event) => event.kind === "attempt-end" && event.step === step);
+  return end?.kind === "attempt-end" && end.output !== undefined ? { output: end.output } : {};
 }
 
 /** A thrown fault as the record tells it: what is no AppError is a bug. */

@@ -1,4 +1,3 @@
-import { startOf } from "../core/fold-record.ts";
 import { defaultLimits } from "../core/sandbox.ts";
 import { attemptErrorOf } from "./attempt-error.ts";
 import type { RunContext } from "./run-context.ts";
@@ -6,16 +5,17 @@ import { scriptOutput } from "./script-output.ts";
 import { stepStateOf } from "./step-position.ts";
 
 /** Runs the accepted script in the sandbox; its streams go to the broker, under the grant of this attempt. */
-export async function run({ options, log, broker, limits, stop }: RunContext, step: number): Promise<void> {
-  const { attempt, script } = stepStateOf(log.events(), step);
+export async function run(context: RunContext, step: number): Promise<void> {
+  const { options, log, broker, limits, stop } = context;
+  const { attempt, script, task } = stepStateOf(log.events(), step);
   if (!script) return;
-  const { grant, scope } = startOf(log.events());
+  const { region, grant, target } = context.place(task);
   await log.append({ kind: "attempt-start", step, attempt });
-  const session = { grant: { ...grant, policy: script.policy }, step, attempt };
+  const session = { grant: { ...grant, policy: script.policy }, step, attempt, ...(target && { target }) };
   const outcome = await options.sandbox.run({
     code: script.code,
     limits: { ...defaultLimits, seconds: Math.min(defaultLimits.seconds, Math.ceil(limits.seconds)) },
-    region: scope.regions[0] ?? "us-east-1",
+    region,
     connect: (stream) => broker.serve(stream, session),
     signal: stop.signal,
   });

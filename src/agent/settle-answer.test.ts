@@ -3,7 +3,7 @@ import type { RecordedCall } from "../core/call.ts";
 import type { Finding } from "../core/finding.ts";
 import { toldCall } from "../testing/told-run.ts";
 import { settleAnswer } from "./settle-answer.ts";
-import type { Draft } from "./slots.ts";
+import type { Draft } from "../reason/reason.ts";
 
 const response = {
   SecurityGroups: [

@@ -1,8 +1,8 @@
 import type { RecordedCall } from "../core/call.ts";
 import type { Answer, Evidence, Finding } from "../core/finding.ts";
-import type { Draft } from "./slots.ts";
 import { KnownIds } from "./unknown-ids.ts";
 import { intactCalls, verifyCitations } from "./verify-citations.ts";
+import type { Draft } from "../reason/reason.ts";
 
 export interface SettleAnswer {
   readonly draft: Draft;

@@ -1,11 +1,5 @@
-import type { Answer } from "../core/finding.ts";
 import type { Script } from "../core/script.ts";
-import type { Situation, Task } from "../reason/reason.ts";
-
-/** An answer before its claims are verified. */
-export type Draft = Omit<Answer, "rejectedClaims" | "decidedBy"> & {
-  readonly rejectedClaims?: Answer["rejectedClaims"];
-};
+import type { Draft, Situation, Task } from "../reason/reason.ts";
 
 export interface SlotInput {
   readonly situation: Situation;

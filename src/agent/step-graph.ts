@@ -2,6 +2,7 @@ import { END, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { check } from "./check-node.ts";
 import { close } from "./close-node.ts";
+import { isRehearsalDue, rehearse } from "./rehearse-node.ts";
 import type { RunContext } from "./run-context.ts";
 import { run } from "./run-node.ts";
 import { stepPositionOf, stepStateOf } from "./step-position.ts";
@@ -9,15 +10,21 @@ import type { StepPosition } from "./step-position.ts";
 import { write } from "./write-node.ts";
 
 const State = new StateSchema({ step: z.number() });
-const positions = ["write", "check", "run", "close"] as const;
+const positions = ["write", "check", "rehearse", "run", "close"] as const;
 
-/** One step: write → check → run, again after a failure, until it is done or no attempt is left. Where it goes next is read from the log. */
+/** One step: write → check → rehearse → run, again after a failure, until it is done or no attempt is left. Where it goes next is read from the log. */
 export function makeStepGraph(context: RunContext) {
   const beforeRun = context.options.slots?.["before-run"];
-  const next = ({ step }: { step: number }): Exclude<StepPosition, "end"> | "before-run" | typeof END => {
+  const next = ({
+    step,
+  }: {
+    step: number;
+  }): Exclude<StepPosition, "end"> | "rehearse" | "before-run" | typeof END => {
     if (context.stop.reason !== undefined) return END;
-    const position = stepPositionOf(stepStateOf(context.log.events(), step), context.limits.attempts);
+    const state = stepStateOf(context.log.events(), step);
+    const position = stepPositionOf(state, context.limits.attempts);
     if (position === "end") return END;
+    if (isRehearsalDue(context, state)) return "rehearse";
     return position === "run" && beforeRun ? "before-run" : position;
   };
   const guarded =
@@ -30,15 +37,17 @@ export function makeStepGraph(context: RunContext) {
   return new StateGraph(State)
     .addNode("write", guarded(write))
     .addNode("check", guarded(check))
+    .addNode("rehearse", guarded(rehearse))
     .addNode("before-run", guarded(askBeforeRun))
     .addNode("run", guarded(run))
     .addNode("close", guarded(close))
     .addConditionalEdges(START, next, [...targets])
     .addConditionalEdges("write", next, [...targets])
     .addConditionalEdges("check", next, [...targets])
+    .addConditionalEdges("rehearse", next, [...targets])
     .addConditionalEdges(
       "before-run",
-      ({ step }) => (phaseOf(context, step) === "accepted" ? "run" : next({ step })),
+      ({ step }) => (/^(?:accepted|rehearsed)$/.test(phaseOf(context, step)) ? "run" : next({ step })),
       [...targets],
     )
     .addConditionalEdges("run", next, [...targets])

@@ -12,7 +12,7 @@ export interface StepState {
   readonly attempt: number;
   readonly script?: Script;
   readonly diagnostics: readonly Diagnostic[];
-  readonly phase: "unwritten" | "written" | "accepted" | "failed" | "ran" | "ended";
+  readonly phase: "unwritten" | "written" | "accepted" | "rehearsed" | "failed" | "ran" | "ended";
   /** Of the last attempt, when it failed. */
   readonly error?: AttemptError;
 }
@@ -23,6 +23,7 @@ const afterPhase = {
   unwritten: "write",
   written: "check",
   accepted: "run",
+  rehearsed: "run",
   ran: "close",
   ended: "end",
 } as const;
@@ -40,11 +41,11 @@ export function stepStateOf(events: readonly Event[], step: number): StepState {
       event.kind === "plan" && event.tasks.some((task) => task.step === step),
   );
   const planned = plan?.tasks.find((task) => task.step === step);
-  const { task = "", reason = "", probe } = planned ?? {};
+  const { task = "", reason = "", probe, target } = planned ?? {};
   const start: StepState = {
     step,
     iteration: plan?.iteration ?? 0,
-    task: { task, reason, ...(probe && { probe }) },
+    task: { task, reason, ...(probe && { probe }), ...(target && { target }) },
     attempt: 0,
     diagnostics: [],
     phase: planned ? "unwritten" : "ended",
@@ -69,6 +70,10 @@ function advanced(state: StepState, event: Event): StepState {
       ...(error && { error }),
       phase: event.accepted ? "accepted" : "failed",
     };
+  }
+  if (event.kind === "script-rehearsed") {
+    const error = event.accepted ? undefined : event.rehearsal?.error;
+    return { ...state, ...(error && { error }), phase: event.accepted ? "rehearsed" : "failed" };
   }
   if (event.kind === "attempt-end")
     return { ...state, ...(event.error && { error: event.error }), phase: event.error ? "failed" : "ran" };

@@ -11,6 +11,7 @@ export async function write(context: RunContext, step: number): Promise<void> {
     await log.append({ kind: "step-end", step, status: "abandoned" });
     return;
   }
+  const { decidedBy = options.reasoner.name, ...script } = written;
   await log.append({
     kind: "script-written",
     step,
@@ -18,15 +19,19 @@ export async function write(context: RunContext, step: number): Promise<void> {
     iteration: state.iteration,
     task: state.task.task,
     reason: state.task.reason,
-    decidedBy: options.reasoner.name,
+    ...(state.task.target && { target: state.task.target }),
+    decidedBy,
     // The policy comes from the check; until then the script may do nothing.
-    script: { ...written, policy: { Version: "2012-10-17", Statement: [] } },
+    script: { ...script, policy: { Version: "2012-10-17", Statement: [] } },
   });
 }
 
-async function scriptFor(context: RunContext, { task, script, error, diagnostics, attempt }: StepState) {
+async function scriptFor(
+  context: RunContext,
+  { step, task, script, error, diagnostics, attempt }: StepState,
+) {
   const { reasoner } = context.options;
-  const { signal } = context.stop;
-  if (!script || !error) return reasoner.write(task, context.situation(), signal);
-  return reasoner.repair({ task, script, error, diagnostics, attempt }, context.situation(), signal);
+  const during = context.during({ step, attempt: attempt + 1 });
+  if (!script || !error) return reasoner.write(task, context.situation(), during);
+  return reasoner.repair({ task, script, error, diagnostics, attempt }, context.situation(), during);
 }

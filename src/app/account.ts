@@ -1,9 +1,13 @@
 import { AppError } from "../core/errors.ts";
+import { labelOfHead } from "../core/audit-head.ts";
 import type { Source } from "../core/source.ts";
 import { createAuthenticate } from "../aws/authenticate.ts";
+import type { Authenticate, CredentialsKind } from "../aws/authenticate.ts";
 import { createAwsSource } from "../aws/create-aws-source.ts";
 import { whoami } from "../aws/whoami.ts";
+import type { Broker } from "../broker/broker.ts";
 import type { Settings, StaticKeys } from "./config.ts";
+import type { RunBroker } from "./fan-out-broker.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface OpenAccount {
@@ -11,6 +15,8 @@ export interface OpenAccount {
   readonly keys?: StaticKeys;
   readonly now: () => Date;
   readonly signal?: AbortSignal;
+  /** The role to assume; given as undefined: none, whatever the settings say. */
+  readonly roleArn?: string | undefined;
 }
 
 /** The account that a job is about, and the way to it. */
@@ -19,11 +25,18 @@ export interface Account {
   readonly account: string;
   readonly identity: string;
   readonly region: string;
+  /** Set where another process holds the credentials: the broker of a run there. */
+  readonly through?: (needs: RunBroker) => Broker;
+  /** What kind of credentials are used, and until when; nothing secret. */
+  readonly credentials?: () => CredentialsKind | undefined;
+  readonly clockOffsetMs?: () => number;
 }
 
 /** Finds out who asks, before anything else. Throws AppError: `usage` without a region, `credentials`, `endpoint`. */
-export async function openAccount({ workshop, keys, now, signal }: OpenAccount): Promise<Account> {
+export async function openAccount(job: OpenAccount): Promise<Account> {
+  const { workshop, keys, now, signal } = job;
   const { settings } = workshop;
+  const roleArn = "roleArn" in job ? job.roleArn : settings.places.roleArns[0];
   const region = regionOf(settings);
   const credentials = keys ?? settings.keys;
   const authenticate = createAuthenticate({
@@ -31,7 +44,14 @@ export async function openAccount({ workshop, keys, now, signal }: OpenAccount):
     now,
     ...(credentials && { credentials }),
     ...(settings.profile !== undefined && { profile: settings.profile }),
-    ...(settings.roleArn !== undefined && { roleArn: settings.roleArn }),
+    ...(roleArn !== undefined && { roleArn }),
+    sourceIdentity: async () => {
+      const head = await workshop.store().audit.head();
+      return head && labelOfHead(head);
+    },
+    note: workshop.report,
+    ...(settings.endpoint !== undefined && { endpoint: settings.endpoint }),
+    ...(settings.proxy && { proxy: settings.proxy }),
   });
   const common = {
     models: await workshop.models(),
@@ -42,15 +62,47 @@ export async function openAccount({ workshop, keys, now, signal }: OpenAccount):
     authenticate,
     now,
     ...(settings.endpoint !== undefined && { endpoint: settings.endpoint }),
+    ...(settings.proxy && { proxy: settings.proxy }),
   };
   using asking = createAwsSource(common);
-  const { account, arn } = await whoami(asking, region, signal);
+  const { account, arn } = await whoami(asking, region, signal).catch(async (error: unknown) => {
+    const failure = error instanceof AppError ? `${error.code}: ${error.message}` : "unknown";
+    await recordIdentity({ workshop, now, authenticate, region, found: { failure } });
+    throw error;
+  });
+  await recordIdentity({ workshop, now, authenticate, region, found: { account, arn } });
+  const source = workshop.closes(createAwsSource({ ...common, bucketOwner: account }));
   return {
-    source: workshop.closes(createAwsSource({ ...common, bucketOwner: account })),
+    source,
     account,
     identity: arn,
     region,
+    credentials: () => authenticate.about?.(),
+    clockOffsetMs: () => asking.clockOffsetMs() || source.clockOffsetMs(),
   };
+}
+
+/** Who asked, or that nobody could, is on the audit log before anything else is. */
+async function recordIdentity({
+  workshop,
+  now,
+  authenticate,
+  region,
+  found,
+}: Pick<OpenAccount, "workshop" | "now"> & {
+  readonly authenticate: Authenticate;
+  readonly region: string;
+  readonly found: { readonly account: string; readonly arn: string } | { readonly failure: string };
+}): Promise<void> {
+  const { endpoint } = workshop.settings;
+  const kind = authenticate.about?.()?.kind;
+  await workshop.store().audit.append(now().toISOString(), {
+    kind: "identity",
+    ...found,
+    region,
+    ...(kind !== undefined && { credentials: kind }),
+    ...(endpoint !== undefined && { endpoint }),
+  });
 }
 
 function regionOf(settings: Settings): string {

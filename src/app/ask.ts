@@ -2,21 +2,26 @@ import type { Asking } from "../core/asking.ts";
 import { Effect } from "../core/effect.ts";
 import { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
-import { playbookReasoner } from "../reason/playbook/playbook-reasoner.ts";
+import type { JsonObject } from "../core/json.ts";
 import type { Reasoner } from "../reason/reason.ts";
 import type { Slots } from "../agent/slots.ts";
-import type { AgentRun } from "../agent/agent.ts";
+import type { AgentRun, Rehearse } from "../agent/agent.ts";
 import { alarmQuestion } from "./alarm-question.ts";
-import { openAccount } from "./account.ts";
+import type { AlarmQuestion } from "./alarm-question.ts";
 import type { Account } from "./account.ts";
+import { openAccounts } from "./open-accounts.ts";
+import type { Accounts } from "./open-accounts.ts";
 import { asking } from "./asking.ts";
 import type { StaticKeys } from "./config.ts";
+import type { Places } from "./places.ts";
 import { agentFor, grantFor } from "./job.ts";
 import { parseDuration, timeWindow } from "./parse-time.ts";
 import { recordFailedStart } from "./failed-start.ts";
+import { reasonerOf, type ReasonerOptions } from "./reasoner-of.ts";
+import type { OwnModels } from "./open-models.ts";
 import type { Workshop } from "./workshop.ts";
 
-export interface AskOptions {
+export interface AskOptions extends ReasonerOptions {
   readonly maxIterations?: number;
   readonly maxAttempts?: number;
   readonly budgetUsd?: number;
@@ -29,6 +34,8 @@ export interface AskOptions {
   readonly alarm?: string;
   readonly allow?: readonly string[];
   readonly services?: readonly string[];
+  /** Which scripts run against made-up answers first; default `auto`: those that a model wrote. */
+  readonly rehearse?: Rehearse["when"];
   /** Keys for this question alone; never written anywhere. */
   readonly keys?: StaticKeys;
   readonly signal?: AbortSignal;
@@ -41,6 +48,10 @@ export interface AskJob {
   readonly now: () => Date;
   readonly reasoner?: Reasoner;
   readonly slots?: Slots;
+  /** Chat models of the user's own. */
+  readonly models?: OwnModels;
+  /** Who decides, once it is known who asks; default: as the options say. */
+  readonly reasonerFor?: (account: Account) => Promise<Reasoner>;
 }
 
 /** Asks; wrong usage throws at once, whatever else goes wrong is told by the run's record. */
@@ -69,7 +80,9 @@ async function begin(
     ...(options.alarm !== undefined && { alarm: options.alarm }),
     ...(options.services && { services: options.services }),
     allow: plan.allow,
+    rehearse: options.rehearse ?? "auto",
     region: workshop.settings.region ?? "",
+    ...placesKept(workshop.settings.places),
   };
   const started = now();
   // Sandboxes take a moment to be warm; meanwhile it is found out who asks.
@@ -77,7 +90,7 @@ async function begin(
     (sandbox) => sandbox.warm(),
     () => undefined,
   );
-  const account = await openAccount({
+  const account = await openAccounts({
     workshop,
     now,
     signal,
@@ -89,14 +102,15 @@ async function begin(
   const alarm =
     options.alarm === undefined
       ? ""
-      : await alarmQuestion({ workshop, account, alarm: options.alarm, now, signal });
+      : await alarmSomewhere({ workshop, account, alarm: options.alarm, now, signal });
   const question = [job.question.trim(), alarm].filter((text) => text !== "").join(" ");
   const agent = await agentFor({
     workshop,
     account,
-    reasoner: job.reasoner ?? (await playbooks(workshop)),
+    reasoner: await deciderOf(job, account),
     limits: limitsOf(options, plan.seconds),
     now,
+    rehearse: options.rehearse ?? "auto",
     ...(job.slots && { slots: job.slots }),
   });
   return agent.ask(
@@ -110,26 +124,54 @@ async function begin(
   );
 }
 
-/** The reasoner that needs no model. */
-export async function playbooks(workshop: Workshop): Promise<Reasoner> {
-  const [probes, playbooks] = await Promise.all([workshop.probes(), workshop.playbooks()]);
-  return playbookReasoner({ checks: workshop.checks, probes, playbooks });
+async function deciderOf(job: AskJob, account: Account): Promise<Reasoner> {
+  const { workshop, options, now, models } = job;
+  if (job.reasonerFor) return job.reasonerFor(account);
+  return job.reasoner ?? reasonerOf({ workshop, options, account, now, ...(models && { own: models }) });
 }
 
 export function scopeOf(
-  { account, identity, region }: Account,
+  { account, identity, region, ...several }: Account | Accounts,
   workshop: Workshop,
   window: { from: string; to: string },
 ) {
   const { endpoint } = workshop.settings;
+  const { targets = [], unreached = [] } = "targets" in several ? several : {};
+  const told = targets.map((target) => ({
+    account: target.account,
+    region: target.region,
+    identity: target.identity,
+  }));
   return {
     source: "aws",
     account,
-    regions: [region],
+    regions: [...new Set([region, ...told.map((target) => target.region)])],
     identity,
+    ...(told.length > 1 && { targets: told }),
+    ...(unreached.length > 0 && { unreached: [...unreached] }),
     ...(endpoint !== undefined && { endpoint }),
     window,
   };
+}
+
+/** The alarm's own question, from the first place of the run that has it. */
+async function alarmSomewhere(asked: AlarmQuestion & { readonly account: Accounts }): Promise<string> {
+  const [first, ...others] = asked.account.targets.map((target) => ({ ...asked.account, ...target }));
+  for (const [index, account] of [first ?? asked.account, ...others].entries()) {
+    try {
+      return await alarmQuestion({ ...asked, account });
+    } catch (error) {
+      const last = index === others.length;
+      if (last || !(error instanceof AppError) || error.code !== "not-found") throw error;
+    }
+  }
+  return "";
+}
+
+/** What a resumed run opens again. Nothing where there is one place, as most runs have. */
+function placesKept({ regions, roleArns, includeBase }: Places): { readonly places?: JsonObject } {
+  if (regions.length < 2 && roleArns.length < 2 && !includeBase) return {};
+  return { places: { regions: [...regions], roleArns: [...roleArns], includeBase } };
 }
 
 function limitsOf(options: AskOptions, seconds: number) {

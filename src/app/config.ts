@@ -1,27 +1,51 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
+import { readYaml } from "../content/read-yaml.ts";
 import { AppError } from "../core/errors.ts";
+import { placesOf } from "./places.ts";
+import type { Places } from "./places.ts";
+import { profileRegion } from "./profile-region.ts";
 
 /** What may stand in the configuration file; flags and AWS variables go before it. */
 const ConfigurationFile = z.strictObject({
   profile: z.string().optional(),
-  region: z.string().optional(),
-  roleArn: z.string().optional(),
+  region: z.union([z.string(), z.array(z.string())]).optional(),
+  roleArn: z.union([z.string(), z.array(z.string())]).optional(),
+  includeBase: z.boolean().optional(),
+  /** `process`: credentials are held by `nephoscope broker`, run as another user. */
+  broker: z.enum(["inline", "process"]).optional(),
+  brokerSocket: z.string().optional(),
   endpointUrl: z.string().optional(),
   sandbox: z.enum(["bubblewrap", "container", "landlock", "none"]).optional(),
   allow: z.array(z.string()).optional(),
   budgetUsd: z.number().optional(),
+  /** Python packages that scripts may bring beside those that ship. */
+  allowPackages: z.array(z.string()).optional(),
+  /** Runs older than this are removed when nephoscope starts: `90d`. */
+  retention: z.string().optional(),
+  /** Audit entries older than this are; the chain then begins at an anchor. */
+  auditRetention: z.string().optional(),
+  /** A file whose bytes sign what is noted of the audit log's head. */
+  auditKey: z.string().optional(),
+  /** A second place for what is noted of the audit log's head. */
+  auditCopy: z.string().optional(),
 });
 
 export interface SettingsOptions {
   readonly home?: string;
   readonly cache?: string;
   readonly profile?: string;
-  readonly region?: string;
-  readonly roleArn?: string;
+  /** One or several, also as `us-east-1,eu-central-1`; `all`: those that the account has enabled. */
+  readonly region?: string | readonly string[];
+  /** Each role is an account to be read. */
+  readonly roleArn?: string | readonly string[];
+  /** With roles: the account of the credentials themselves is read too. */
+  readonly includeBase?: boolean;
+  /** `process`: credentials are held by `nephoscope broker`; this process has none. Default `inline`. */
+  readonly broker?: "inline" | "process";
+  readonly brokerSocket?: string;
   readonly endpointUrl?: string;
   readonly sandbox?: SandboxName;
 }
@@ -35,21 +59,39 @@ export interface StaticKeys {
   readonly sessionToken?: string;
 }
 
+export interface ProxySettings {
+  readonly HTTPS_PROXY?: string;
+  readonly HTTP_PROXY?: string;
+  readonly NO_PROXY?: string;
+}
+
 export interface Settings {
   readonly home: string;
   readonly cache: string;
   readonly profile?: string;
-  /** Undefined where nothing says; the profile may. */
+  /** The first region of `places`. Undefined where nothing says; the profile may. */
   readonly region?: string;
-  readonly roleArn?: string;
+  readonly places: Places;
+  readonly broker: { readonly kind: "inline" | "process"; readonly socket: string };
   readonly endpoint?: string;
   readonly keys?: StaticKeys;
   readonly sandbox: SandboxName;
   readonly allow: readonly string[];
+  readonly allowPackages: readonly string[];
   readonly budgetUsd?: number;
+  /** As curl and the AWS tools take them: HTTPS_PROXY, HTTP_PROXY, NO_PROXY. */
+  readonly proxy?: ProxySettings;
+  /** Certificate authorities beside the system's: AWS_CA_BUNDLE. */
+  readonly caBundle?: string;
+  readonly retention?: string;
+  readonly auditRetention?: string;
+  readonly auditKey?: string;
+  readonly auditCopy?: string;
   readonly userFolder: string;
   /** Where sockets may lie: XDG_RUNTIME_DIR. */
   readonly runtime?: string;
+  /** A key by the name of its environment variable; asked for where it is used, kept nowhere. */
+  readonly secret: (variable: string) => string | undefined;
 }
 
 /** Flags, then AWS variables, then the configuration file. The only place that looks at the environment. */
@@ -62,14 +104,21 @@ export function readSettings(
   const first = (...values: readonly (string | undefined)[]) =>
     values.find((value) => value !== undefined && value !== "");
   const profile = first(options.profile, environment["AWS_PROFILE"], file.profile);
-  const region = first(
-    options.region,
-    environment["AWS_REGION"],
-    environment["AWS_DEFAULT_REGION"],
-    file.region,
-  );
-  const roleArn = first(options.roleArn, file.roleArn);
+  const places = placesOf({
+    regions: [
+      options.region,
+      environment["AWS_REGION"],
+      environment["AWS_DEFAULT_REGION"],
+      file.region,
+      profileRegion(environment["AWS_CONFIG_FILE"] || join(homedir(), ".aws", "config"), profile),
+    ],
+    roleArns: [options.roleArn, file.roleArn],
+    includeBase: options.includeBase ?? file.includeBase,
+  });
+  const [region] = places.regions;
   const endpoint = first(options.endpointUrl, environment["AWS_ENDPOINT_URL"], file.endpointUrl);
+  const proxy = proxyIn(environment);
+  const auditKey = first(environment["NEPHOSCOPE_AUDIT_KEY"], file.auditKey);
   const keys = options.profile === undefined ? staticKeys(environment) : undefined;
   return {
     home:
@@ -78,14 +127,28 @@ export function readSettings(
     cache: first(options.cache, environment["NEPHOSCOPE_CACHE"]) ?? defaultCache(environment),
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
-    ...(roleArn !== undefined && { roleArn }),
+    places,
+    broker: {
+      kind: options.broker ?? file.broker ?? "inline",
+      socket:
+        first(options.brokerSocket, environment["NEPHOSCOPE_BROKER_SOCKET"], file.brokerSocket) ??
+        join(environment["XDG_RUNTIME_DIR"] || "/run", "nephoscope-broker", "broker.sock"),
+    },
     ...(endpoint !== undefined && { endpoint: checkedEndpoint(endpoint) }),
     ...(keys !== undefined && { keys }),
     sandbox: options.sandbox ?? file.sandbox ?? "bubblewrap",
     allow: file.allow ?? [],
+    allowPackages: file.allowPackages ?? [],
     ...(file.budgetUsd !== undefined && { budgetUsd: file.budgetUsd }),
+    ...(proxy && { proxy }),
+    ...(environment["AWS_CA_BUNDLE"] && { caBundle: environment["AWS_CA_BUNDLE"] }),
+    ...(file.retention !== undefined && { retention: file.retention }),
+    ...(file.auditRetention !== undefined && { auditRetention: file.auditRetention }),
+    ...(auditKey !== undefined && { auditKey }),
+    ...(file.auditCopy !== undefined && { auditCopy: file.auditCopy }),
     userFolder,
     ...(environment["XDG_RUNTIME_DIR"] && { runtime: environment["XDG_RUNTIME_DIR"] }),
+    secret: (variable) => environment[variable] || undefined,
   };
 }
 
@@ -93,6 +156,17 @@ export function readSettings(
 function defaultCache(environment: NodeJS.ProcessEnv): string {
   if (environment["XDG_CACHE_HOME"]) return join(environment["XDG_CACHE_HOME"], "nephoscope");
   return process.getuid?.() === 0 ? "/var/cache/nephoscope" : join(homedir(), ".cache", "nephoscope");
+}
+
+function proxyIn(environment: NodeJS.ProcessEnv): ProxySettings | undefined {
+  const named = (name: string) => environment[name] || environment[name.toLowerCase()];
+  const [secure, plain, none] = [named("HTTPS_PROXY"), named("HTTP_PROXY"), named("NO_PROXY")];
+  if (!secure && !plain) return undefined;
+  return {
+    ...(secure && { HTTPS_PROXY: secure }),
+    ...(plain && { HTTP_PROXY: plain }),
+    ...(none && { NO_PROXY: none }),
+  };
 }
 
 function staticKeys(environment: NodeJS.ProcessEnv): StaticKeys | undefined {
@@ -113,7 +187,9 @@ function checkedEndpoint(endpoint: string): string {
 
 function readConfigurationFile(path: string): z.infer<typeof ConfigurationFile> {
   if (!existsSync(path)) return {};
-  const parsed = ConfigurationFile.safeParse(parse(readFileSync(path, "utf8")) ?? {});
+  const parsed = ConfigurationFile.safeParse(
+    readYaml(readFileSync(path, "utf8"), path, "Correct or remove that file.").value ?? {},
+  );
   if (parsed.success) return parsed.data;
   throw new AppError("configuration", `${path}: ${z.prettifyError(parsed.error)}`, {
     next: "Correct or remove that file.",

@@ -12,7 +12,7 @@ import type { PathQuery } from "../diagnose/reachability/reachability.ts";
 import type { Facts } from "../core/facts.ts";
 import type { Event } from "../core/event.ts";
 import type { ProbeRequest } from "../core/probe.ts";
-import { openAccount } from "./account.ts";
+import { openAccounts } from "./open-accounts.ts";
 import { scopeOf } from "./ask.ts";
 import type { StaticKeys } from "./config.ts";
 import { explainReasoner } from "./explain-reasoner.ts";
@@ -90,11 +90,15 @@ async function explain({
     (sandbox) => sandbox.warm(),
     () => undefined,
   );
-  const account = await openAccount(job);
+  const account = await openAccounts(job);
   const agent = await agentFor({
     workshop,
     account,
-    reasoner: explainReasoner({ probes: await workshop.probes(), needs }),
+    reasoner: explainReasoner({
+      probes: await workshop.probes(),
+      needs,
+      each: kind === "explain-path" ? "region" : "account",
+    }),
     limits: { iterations: 8 },
     now,
     // Through JSON, so that what is stored is what a reader of the store gets.

@@ -1,13 +1,15 @@
-import type { Agent, AgentOptions } from "../agent/agent.ts";
+import type { Agent, AgentOptions, Rehearse } from "../agent/agent.ts";
 import type { AgentLimits } from "../agent/limits.ts";
 import type { Slots } from "../agent/slots.ts";
-import { createBroker } from "../broker/create-broker.ts";
 import { defaultBrokerLimits } from "../broker/broker.ts";
 import type { Effect } from "../core/effect.ts";
 import { defaultCeiling } from "../core/grant.ts";
 import type { Ceiling, Mandate } from "../core/grant.ts";
+import type { Target } from "../core/target.ts";
 import type { Reasoner } from "../reason/reason.ts";
-import type { Account } from "./account.ts";
+import { brokerFor } from "./fan-out-broker.ts";
+import type { Accounts } from "./open-accounts.ts";
+import { rehearsalFor } from "./rehearsal-for.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface GrantOptions {
@@ -16,27 +18,35 @@ export interface GrantOptions {
   readonly budgetUsd?: number;
 }
 
-/** What this run may do: the user's ceiling, and the mandate of one account and region with exactly the ceiling's effects. */
+/** What this run may do: the user's ceiling, and the mandate of its accounts and regions with exactly the ceiling's effects. */
 export function grantFor(
-  { account, region }: Pick<Account, "account" | "region">,
+  { targets, ...first }: Target & { readonly targets?: readonly Target[] },
   { allow = [], services, budgetUsd }: GrantOptions,
 ): { ceiling: Ceiling; mandate: Mandate } {
   const effects = [...new Set([...defaultCeiling.effects, ...allow])];
+  const places = targets ?? [first];
   const named = services && services.length > 0 ? { services: [...services] } : {};
   return {
     ceiling: { effects, usd: budgetUsd ?? defaultCeiling.usd, ...named },
-    mandate: { accounts: [account], regions: [...new Set([region, "us-east-1"])], effects, ...named },
+    mandate: {
+      accounts: [...new Set(places.map(({ account }) => account))],
+      regions: [...new Set([...places.map(({ region }) => region), "us-east-1"])],
+      effects,
+      ...named,
+    },
   };
 }
 
 export interface JobAgent {
   readonly workshop: Workshop;
-  readonly account: Account;
+  readonly account: Accounts;
   readonly reasoner: Reasoner;
   readonly limits: Partial<AgentLimits>;
   readonly slots?: Slots;
   readonly now: () => Date;
   readonly result?: NonNullable<AgentOptions["result"]>;
+  /** Which scripts are rehearsed; default none. */
+  readonly rehearse?: Rehearse["when"];
 }
 
 /** The agent of one job: the same graph, checker, sandbox and broker for every one of them. */
@@ -48,6 +58,7 @@ export async function agentFor({
   slots,
   now,
   result,
+  rehearse = "never",
 }: JobAgent): Promise<Agent> {
   const [checker, sandbox, { createAgent }, { SqliteCheckpointer }] = await Promise.all([
     workshop.checker(),
@@ -61,14 +72,12 @@ export async function agentFor({
   return createAgent({
     reasoner,
     checker: {
-      check: (script) => checker.check({ ...script, account: account.account, region: account.region }),
+      check: ({ target = account, ...script }) =>
+        checker.check({ ...script, account: target.account, region: target.region }),
     },
     sandbox,
     broker: ({ calls, usd, ...needs }) =>
-      createBroker({
-        source: account.source,
-        account: account.account,
-        region: account.region,
+      brokerFor(account, {
         limits: { ...defaultBrokerLimits, calls, usd },
         now,
         ...needs,
@@ -80,5 +89,6 @@ export async function agentFor({
     limits,
     ...(slots && { slots }),
     ...(result && { result }),
+    ...(rehearse !== "never" && { rehearsal: rehearsalFor({ workshop, account, when: rehearse, now }) }),
   });
 }

@@ -2,6 +2,7 @@ import type { Slots } from "../agent/slots.ts";
 import type { Reasoner } from "../reason/reason.ts";
 import type { Service } from "../services/service.ts";
 import type { StaticKeys } from "./config.ts";
+import type { OwnModels } from "./open-models.ts";
 
 /** What a user of the library may bring. */
 export interface AppOptions {
@@ -12,6 +13,8 @@ export interface AppOptions {
   readonly services?: readonly Service[];
   /** Decides instead of the playbooks. */
   readonly reasoner?: Reasoner;
+  /** Own chat models, as LangChain knows them, by id: used first in every role, unless a question names others. */
+  readonly models?: OwnModels;
   /** Own nodes at the graph's named slots. */
   readonly nodes?: Slots;
   /** Keys instead of those of the environment; never written anywhere. */

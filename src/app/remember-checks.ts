@@ -23,7 +23,16 @@ export function rememberChecks(
       folder,
       `${createHash("sha256")
         .update(
-          JSON.stringify([made, models, input.code, input.requirements ?? null, input.account, input.region]),
+          JSON.stringify([
+            made,
+            models,
+            input.code,
+            input.requirements ?? null,
+            input.allowedPackages ?? null,
+            input.packageModules ?? null,
+            input.account,
+            input.region,
+          ]),
         )
         .digest("hex")}.json`,
     );

@@ -3,7 +3,7 @@ import { standingCalls } from "../agent/standing-calls.ts";
 import { digestOf } from "../core/digest.ts";
 import { AppError } from "../core/errors.ts";
 import type { Answer } from "../core/finding.ts";
-import { foldRecord, lastOf, roundsOf, startOf } from "../core/fold-record.ts";
+import { foldRecord, knownWithoutCalls, lastOf, roundsOf, startOf } from "../core/fold-record.ts";
 import { Json } from "../core/json.ts";
 import type { Store } from "../core/store.ts";
 import { factsOf } from "../facts/fact-base.ts";
@@ -53,12 +53,14 @@ export async function replayRun(
     iteration: rounds + 1,
     left: 0,
     tried: record.steps.flatMap(({ step, status }) => {
-      const { task, reason, probe } = tasks.get(step) ?? {};
+      const { task, reason, probe, target } = tasks.get(step) ?? {};
       return task === undefined || reason === undefined
         ? []
-        : [{ task, reason, status, ...(probe && { probe }) }];
+        : [{ task, reason, status, ...(probe && { probe }), ...(target && { target }) }];
     }),
     region: start.scope.regions[0] ?? "us-east-1",
+    ...(start.scope.targets && { targets: start.scope.targets }),
+    ...(start.scope.unreached && { unreached: start.scope.unreached }),
     now: start.at,
   };
   const plan = await reasoner.plan(situation);
@@ -66,7 +68,7 @@ export async function replayRun(
   const replayed = settleAnswer({
     draft,
     calls,
-    known: [start.question, start.scope.account, start.scope.identity],
+    known: knownWithoutCalls(start),
     decidedBy: reasoner.name,
   });
   const compared = ["verdict", "findings", "ruledOut"] as const;

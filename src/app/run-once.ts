@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { EventLog } from "../agent/event-log.ts";
-import { createBroker } from "../broker/create-broker.ts";
+import { runErrorOf } from "../agent/run-context.ts";
 import { defaultBrokerLimits } from "../broker/broker.ts";
+import type { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
+import { mandateAt } from "../core/grant.ts";
 import type { Ceiling, Mandate } from "../core/grant.ts";
 import { defaultLimits } from "../core/sandbox.ts";
 import type { Diagnostic, Script } from "../core/script.ts";
 import type { Account } from "./account.ts";
 import { scopeOf } from "./ask.ts";
+import { brokerFor } from "./fan-out-broker.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface RunOnce {
@@ -19,6 +22,8 @@ export interface RunOnce {
   readonly grant: { readonly ceiling: Ceiling; readonly mandate: Mandate };
   readonly seconds: number;
   readonly now: () => Date;
+  /** Key of the layer of packages that it may import from. */
+  readonly packages?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -31,6 +36,7 @@ export async function runOnce({
   grant,
   seconds,
   now,
+  packages,
   signal,
 }: RunOnce): Promise<readonly Event[]> {
   const sandbox = await workshop.sandbox();
@@ -59,30 +65,35 @@ export async function runOnce({
     script,
   });
   await log.append({ kind: "attempt-start", ...place });
+  const failed: { credentials?: AppError } = {};
+  const target = { account: account.account, region: account.region };
+  const mandate = mandateAt(grant.mandate, target);
+  const session = { grant: { ...grant, mandate, policy: script.policy }, target, ...place };
   const outcome = await (async () => {
-    await using broker = createBroker({
-      source: account.source,
-      account: account.account,
-      region: account.region,
+    await using broker = brokerFor(account, {
       limits: { ...defaultBrokerLimits, usd: grant.ceiling.usd },
       now,
       lastCall: 0,
       record: (call, attempt, response) => log.record(call, attempt, response),
+      onCredentialsFailure: (error) => {
+        failed.credentials = error;
+      },
     });
     // Awaited here: the broker is put away when this function returns.
     return await sandbox.run({
       code: script.code,
       region: account.region,
       limits: { ...defaultLimits, seconds },
-      connect: (stream) => broker.serve(stream, { grant: { ...grant, policy: script.policy }, ...place }),
+      ...(packages !== undefined && { packages }),
+      connect: (stream) => broker.serve(stream, session),
       ...(signal && { signal }),
     });
   })();
   await log.append({ kind: "attempt-end", ...place, outcome });
   await log.append({
     kind: "run-end",
-    status: signal?.aborted ? "cancelled" : "answered",
-    errors: [],
+    status: signal?.aborted ? "cancelled" : failed.credentials ? "failed" : "answered",
+    errors: failed.credentials ? [runErrorOf(failed.credentials)] : [],
     ms: outcome.ms,
   });
   log.close();

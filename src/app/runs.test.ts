@@ -10,7 +10,8 @@ import { createMemoryStore } from "../testing/memory-store.ts";
 import { runStart, toldCall } from "../testing/told-run.ts";
 import { replayRun } from "./replay-run.ts";
 import { runStats } from "./run-stats.ts";
-import { listRuns, purgeRuns, recordOfRun } from "./runs.ts";
+import { purgeRuns } from "./purge.ts";
+import { listRuns, recordOfRun } from "./runs.ts";
 import { verifyRun } from "./verify-run.ts";
 
 const at = "2026-11-21T10:00:00.000Z";
@@ -39,7 +40,19 @@ describe("runs", () => {
     expect(await listRuns(store, { status: "failed" })).toEqual([]);
     expect(await recordOfRun(store, id.slice(0, 16))).toEqual({ job: "ask", record: foldRecord(events) });
     await expect(recordOfRun(store, "none")).rejects.toMatchObject({ code: "not-found" });
-    expect(await purgeRuns(store, new Date("2030-01-01"))).toBe(1);
+    const purging = { store, home: "/nonexistent", now: new Date("2030-01-01") };
+    await expect(purgeRuns(purging, {})).rejects.toMatchObject({ code: "usage" });
+    await expect(purgeRuns(purging, { status: ["dead"] })).rejects.toMatchObject({ code: "usage" });
+    expect(await purgeRuns(purging, { olderThan: "30d", keep: 1 })).toMatchObject({ purged: 0 });
+    expect(await purgeRuns(purging, { status: ["failed"] })).toMatchObject({ purged: 0 });
+    const dry = await purgeRuns(purging, { olderThan: "30d", dryRun: true });
+    expect(dry).toMatchObject({ dryRun: true, purged: 1, runs: [{ id, status: "answered" }] });
+    expect(await listRuns(store)).toHaveLength(1);
+    expect(await purgeRuns(purging, { olderThan: "30d" })).toEqual({ ...dry, dryRun: false });
+    expect(await listRuns(store)).toEqual([]);
+    expect(await store.audit.entries({ kind: "purge" })).toMatchObject([
+      { body: { runs: [id], because: "runs purge --older-than 30d" } },
+    ]);
   });
 
   it("verify: everything holds as it was recorded", async () => {

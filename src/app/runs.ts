@@ -32,8 +32,3 @@ export async function eventsOfRun(store: Store, idOrPrefix: string): Promise<rea
 export async function recordOfRun(store: Store, idOrPrefix: string): Promise<AnyRecord> {
   return foldRun(await eventsOfRun(store, idOrPrefix));
 }
-
-/** Removes what began before `before`, with the responses that no other run uses. Returns how many runs. */
-export async function purgeRuns(store: Store, before: Date): Promise<number> {
-  return store.purge(before.toISOString());
-}

@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { DoctorReport } from "../core/doctor.ts";
+import { AuditEntry } from "../core/audit.ts";
+import { DoctorReport, LiveReport } from "../core/doctor.ts";
 import { EffectReview } from "../core/effect.ts";
 import { Envelope, EventBody } from "../core/event.ts";
 import { AccessRecord, PathRecord } from "../core/explain-record.ts";
 import type { Json } from "../core/json.ts";
 import { RunRecord } from "../core/record.ts";
+import { RunPolicy } from "../core/run-policy.ts";
 import { ScriptCheck } from "../core/script.ts";
+import { ScriptTest } from "../core/script-test.ts";
 
 /** The JSON Schemas (draft 2020-12) of everything that others read. */
 export function publishedSchemas(): { readonly [name: string]: Json } {
@@ -14,9 +17,13 @@ export function publishedSchemas(): { readonly [name: string]: Json } {
     "access-record": AccessRecord,
     "path-record": PathRecord,
     "script-check": ScriptCheck,
+    "script-test": ScriptTest,
+    "run-policy": RunPolicy,
     event: z.intersection(Envelope, EventBody),
     effects: z.array(EffectReview),
     doctor: DoctorReport,
+    "doctor-live": LiveReport,
+    "audit-entry": AuditEntry,
   };
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => [

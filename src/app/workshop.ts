@@ -1,30 +1,26 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createActions } from "../aws/actions.ts";
 import { createEffects } from "../aws/effects.ts";
 import { loadIamCatalog } from "../aws/iam-catalog.ts";
 import { parsePrices, priceOf } from "../aws/price.ts";
 import { loadWireIndex } from "../aws/load-wire-index.ts";
-import { createResources } from "../aws/resources.ts";
+import { createNeeds } from "../aws/needs.ts";
 import { loadServiceModels } from "../aws/load-service-models.ts";
+import { trustAuthorities } from "../aws/trust-authorities.ts";
 import { loadPlaybooks } from "../content/load-playbooks.ts";
 import { loadProbes } from "../content/load-probes.ts";
 import { AppError } from "../core/errors.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { FactReader } from "../facts/reader.ts";
-import { createBubblewrapSandbox } from "../sandbox/bubblewrap.ts";
-import { ensureBubblewrap } from "../sandbox/ensure-bubblewrap.ts";
-import { createNoSandbox } from "../sandbox/none.ts";
 import { ensurePython } from "../sandbox/python-environment.ts";
-import type { PythonEnvironment } from "../sandbox/python-environment.ts";
 import { createScriptChecker } from "../script/check-script.ts";
 import type { PriceOf } from "../script/estimate.ts";
 import type { Service } from "../services/service.ts";
 import { services as shippedServices } from "../services/services.ts";
-import { createSqliteStore } from "../store/sqlite-store.ts";
 import type { Settings } from "./config.ts";
 import { once } from "./once.ts";
+import { readySandbox } from "./ready-sandbox.ts";
+import { openStore } from "./open-store.ts";
 import { rememberChecks } from "./remember-checks.ts";
 import { contentFolder, servicesFolder } from "./package-folder.ts";
 
@@ -35,12 +31,20 @@ export interface WorkshopOptions {
   /** A user's own services beside those that ship. */
   readonly services?: readonly Service[];
   readonly signal?: AbortSignal;
+  readonly now?: () => Date;
 }
 
 export type Workshop = ReturnType<typeof openWorkshop>;
 
 /** The tools that jobs share, each made on first use and put away together. */
-export function openWorkshop({ settings, report, services: own = [], signal }: WorkshopOptions) {
+export function openWorkshop({
+  settings,
+  report,
+  services: own = [],
+  signal,
+  now = () => new Date(),
+}: WorkshopOptions) {
+  if (settings.caBundle !== undefined) trustAuthorities(settings.caBundle);
   const services = [...shippedServices, ...own];
   const closing = new AsyncDisposableStack();
   const closes = <T extends AsyncDisposable | Disposable>(tool: T): T => closing.use(tool);
@@ -58,6 +62,17 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
   const prices = once(() => parsePrices(readFileSync(join(contentFolder, "prices.yaml"), "utf8")));
   const userFolder = (name: string) =>
     [join(settings.userFolder, name)].filter((folder) => existsSync(folder));
+  /** Checks every text anew. */
+  const freshChecker = once(async () => {
+    const parts = { models: await models(), catalog: catalog(), actions: await actions() };
+    const price: PriceOf = (service, operation, params) => priceOf(prices(), service, operation, params);
+    return createScriptChecker({
+      ...parts,
+      needs: createNeeds(parts),
+      effects: await effects(),
+      price,
+    });
+  });
   return {
     settings,
     services,
@@ -71,62 +86,17 @@ export function openWorkshop({ settings, report, services: own = [], signal }: W
     reviewed,
     effects,
     prices,
-    store: once(() => {
-      mkdirSync(settings.home, { recursive: true, mode: 0o700 });
-      return closes(createSqliteStore({ file: database }));
-    }),
+    store: once(() => closes(openStore({ settings, database, report, now }))),
+    report,
     probes: once(() => loadProbes([servicesFolder, ...userFolder("services")])),
     playbooks: once(() => loadPlaybooks([join(contentFolder, "playbooks"), ...userFolder("playbooks")])),
+    freshChecker,
     checker: once(async () => {
-      const parts = { models: await models(), catalog: catalog(), actions: await actions() };
-      const price: PriceOf = (service, operation, params) => priceOf(prices(), service, operation, params);
-      const checker = createScriptChecker({
-        ...parts,
-        resources: createResources(parts),
-        effects: await effects(),
-        price,
-      });
-      return closes(
-        rememberChecks(checker, { cacheFolder: settings.cache, models: (await python()).botocore }),
-      );
+      const remembered = { cacheFolder: settings.cache, models: (await python()).botocore };
+      return closes(rememberChecks(await freshChecker(), remembered));
     }),
-    sandbox: once(async () => closes(await readySandbox(settings, python, report))),
+    sandbox: once(async () => closes(await readySandbox({ settings, python, report }))),
     closes,
     [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),
   };
-}
-
-/** The sandbox that was asked for, ready to use. A missing bubblewrap is installed where this process may; else AppError("environment") with the command. */
-async function readySandbox(
-  settings: Settings,
-  python: () => Promise<PythonEnvironment>,
-  report: (line: string) => void,
-): Promise<Sandbox> {
-  const sandbox = makeSandbox(settings, python);
-  const missing = await sandbox.unavailable();
-  if (!missing) return sandbox;
-  await sandbox[Symbol.asyncDispose]();
-  if (settings.sandbox !== "bubblewrap" || !missing.fix.includes("bubblewrap"))
-    throw new AppError("environment", missing.why, { next: missing.fix });
-  await ensureBubblewrap({ report });
-  const again = makeSandbox(settings, python);
-  const still = await again.unavailable();
-  if (still) throw new AppError("environment", still.why, { next: still.fix });
-  return again;
-}
-
-export function makeSandbox(settings: Settings, python: () => Promise<PythonEnvironment>): Sandbox {
-  const runtimeParent =
-    process.getuid?.() === 0 ? "/run/nephoscope" : join(settings.runtime ?? tmpdir(), "nephoscope");
-  switch (settings.sandbox) {
-    case "bubblewrap":
-      return createBubblewrapSandbox({ python, runtimeParent });
-    case "none":
-      return createNoSandbox({ python, runtimeParent });
-    case "container":
-    case "landlock":
-      throw new AppError("usage", `The ${settings.sandbox} sandbox is not part of this version.`, {
-        next: "Use --sandbox bubblewrap.",
-      });
-  }
 }

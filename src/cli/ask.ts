@@ -4,6 +4,7 @@ import type { AskOptions, Nephoscope } from "../index.ts";
 import { connect, onInterrupt, printJson } from "./connect.ts";
 import type { CloudFlags } from "./connect.ts";
 import { exitCodeOfRun } from "./exit-codes.ts";
+import { modelOptions, type ModelFlags } from "./model-options.ts";
 import { paintFor } from "./paint.ts";
 import { Progress } from "./progress.ts";
 import { showAnswer } from "./show-answer.ts";
@@ -11,6 +12,7 @@ import { showAnswer } from "./show-answer.ts";
 export interface AskFlags
   extends
     CloudFlags,
+    ModelFlags,
     Pick<
       AskOptions,
       | "maxIterations"
@@ -22,8 +24,9 @@ export interface AskFlags
       | "alarm"
       | "allow"
       | "services"
+      | "rehearse"
+      | "scripts"
     > {
-  readonly offline?: boolean;
   readonly events?: boolean;
   readonly timeout?: string;
   readonly rehearse?: "auto" | "always" | "never";
@@ -35,7 +38,7 @@ export async function ask(question: string | undefined, flags: AskFlags): Promis
       next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME',
     });
   await using nepho = await connect(flags);
-  if (!flags.offline && !flags.json)
+  if (!flags.offline && !flags.json && !nepho.models.configured(modelOptions(flags).models, flags.model))
     console.error(
       paintFor(process.stderr)(
         "dim",
@@ -43,7 +46,7 @@ export async function ask(question: string | undefined, flags: AskFlags): Promis
       ),
     );
   const { json, events } = flags;
-  const asking = nepho.ask(question ?? "", flags);
+  const asking = nepho.ask(question ?? "", { ...flags, ...modelOptions(flags) });
   await follow(nepho, asking, { json: json ?? false, events: events ?? false });
 }
 

@@ -1,3 +1,4 @@
+import { visibleJson } from "../core/visible.ts";
 import { createNephoscope } from "../index.ts";
 import type { Nephoscope, NephoscopeOptions } from "../index.ts";
 import { paintFor } from "./paint.ts";
@@ -5,8 +6,11 @@ import { paintFor } from "./paint.ts";
 /** Flags that every command about a cloud has. */
 export interface CloudFlags {
   readonly profile?: string;
-  readonly region?: string;
-  readonly roleArn?: string;
+  readonly region?: string | readonly string[];
+  readonly roleArn?: string | readonly string[];
+  readonly includeBase?: boolean;
+  readonly broker?: "inline" | "process";
+  readonly brokerSocket?: string;
   readonly endpointUrl?: string;
   readonly sandbox?: NonNullable<NephoscopeOptions["sandbox"]>;
   readonly json?: boolean;
@@ -20,11 +24,14 @@ export interface Json {
 /** The library with these flags; what setting up does is said on stderr. */
 export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
   const paint = paintFor(process.stderr);
-  const { profile, region, roleArn, endpointUrl, sandbox } = flags;
+  const { profile, region, roleArn, includeBase, broker, brokerSocket, endpointUrl, sandbox } = flags;
   return createNephoscope({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
     ...(roleArn !== undefined && { roleArn }),
+    ...(includeBase !== undefined && { includeBase }),
+    ...(broker !== undefined && { broker }),
+    ...(brokerSocket !== undefined && { brokerSocket }),
     ...(endpointUrl !== undefined && { endpointUrl }),
     ...(sandbox !== undefined && { sandbox }),
     report: (line) => console.error(`  ${paint("dim", line)}`),
@@ -33,7 +40,7 @@ export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
 
 /** Prints one JSON document and nothing else. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  process.stdout.write(`${visibleJson(value)}\n`);
 }
 
 /** Two interrupts by one key press (both processes of a group get it) count once; a second press ends at once. */

@@ -106,7 +106,7 @@ function showPath(record: PathRecord, paint: Paint): string {
     ...hops,
     ...record.blockedBy.map(
       (one) =>
-        `    ${paint("red", "blocked by")} ${plain(one.component.name ?? one.component.id)} (${one.component.id}), ${one.direction}: ${plain(one.why)}`,
+        `    ${paint("red", "blocked by")} ${plain(one.component.name ?? one.component.id)} (${plain(one.component.id)}), ${one.direction}: ${plain(one.why)}`,
     ),
     ...missingLines(record, paint),
     ...foot(record, paint),

@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { AppError } from "../core/errors.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { paintFor, plain } from "./paint.ts";
+import { paintFor, plainLines } from "./paint.ts";
 import { makeProgram } from "./program.ts";
 
 /** Runs the command line and sets the exit code. Every failure ends in words that say what to do next. */
@@ -22,8 +22,8 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const paint = paintFor(process.stderr);
   if (error instanceof AppError) {
-    console.error(`  ${paint("red", "✗")} ${plain(error.message)}`);
-    if (error.next) console.error(`    ${plain(error.next)}`);
+    console.error(`  ${paint("red", "✗")} ${plainLines(error.message)}`);
+    if (error.next) console.error(`    ${plainLines(error.next)}`);
     return exitCodeOf(error);
   }
   console.error(

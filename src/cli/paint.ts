@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { visible, visibleLines } from "../core/visible.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -16,13 +17,11 @@ export function paintFor(stream: NodeJS.WriteStream): Paint {
   return Object.assign(paint, { colour, columns: stream.isTTY ? stream.columns || 100 : 120 });
 }
 
-/** Text from a cloud, made harmless for a terminal: control characters (escape sequences among them) become visible. */
-export function plain(text: string): string {
-  return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
+/** Text from a cloud, made harmless for a terminal and kept in one line. */
+export const plain = visible;
+
+/** The same for what has lines of its own. */
+export const plainLines = visibleLines;
 
 /** Wraps words to a width, each line after the first begun with `indent`. */
 export function wrap(text: string, width: number, indent = ""): string {

@@ -1,12 +1,22 @@
 import { readFileSync } from "node:fs";
 import type { AskFlags } from "./ask.ts";
+import type {
+  AcknowledgeFlags,
+  ExportFlags as AuditExportFlags,
+  PruneFlags,
+  ShowFlags,
+  VerifyFlags,
+} from "./audit.ts";
+import type { BrokerFlags } from "./broker.ts";
 import type { CloudFlags, Json } from "./connect.ts";
 import type { DoctorFlags } from "./doctor.ts";
 import type { AccessFlags, PathFlags } from "./explain.ts";
 import type { ExportFlags, ListFlags, PurgeFlags, ResumeFlags } from "./runs.ts";
-import type { RunFlags } from "./script.ts";
+import type { CheckFlags, RunFlags } from "./script.ts";
+import type { TestFlags } from "./script-test.ts";
 import type { StartFlags } from "./simulate.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { addModels, addScriptWrite, modelFlags } from "./program-models.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -22,8 +32,11 @@ export function makeProgram(): Command {
   addAsk(program);
   addExplain(program);
   addRuns(program);
+  addAudit(program);
   addScript(program);
+  addModels(program, cloud);
   addSimulate(program);
+  addBroker(program);
   addOthers(program);
   return program;
 }
@@ -31,8 +44,20 @@ export function makeProgram(): Command {
 function cloud(command: Command): Command {
   return command
     .option("--profile <name>", "AWS profile")
-    .option("--region <region>", "AWS region")
-    .option("--role-arn <arn>", "role to assume")
+    .option(
+      "--region <regions>",
+      "AWS region; several with commas or one flag each; all: every enabled one",
+      more,
+    )
+    .option("--role-arn <arn>", "role to assume; several: as many accounts in one run", more)
+    .option("--include-base", "with roles: also the account of the credentials themselves")
+    .addOption(
+      new Option("--broker <kind>", "who holds the credentials: this process, or nephoscope broker").choices([
+        "inline",
+        "process",
+      ]),
+    )
+    .option("--broker-socket <path>", "where nephoscope broker listens")
     .option("--endpoint-url <url>", "another endpoint than AWS, as a simulator")
     .addOption(
       new Option("--sandbox <kind>", "how scripts are isolated").choices([
@@ -45,14 +70,27 @@ function cloud(command: Command): Command {
     .option("--json", "print one JSON document");
 }
 
+function rehearsal(): Option {
+  return new Option(
+    "--rehearse <when>",
+    "let scripts run against made-up answers first (auto: those of a model)",
+  ).choices(["auto", "always", "never"]);
+}
+
 function addAsk(program: Command): void {
-  cloud(
+  const command = cloud(
     program
       .command("ask")
       .argument("[question]", "in plain language")
       .description("ask about an AWS account and get a proven answer"),
-  )
-    .option("--offline", "use no model at all")
+  );
+  modelFlags(command, amount)
+    .addOption(
+      new Option("--scripts <who>", "who writes scripts that a canonical one would do").choices([
+        "canonical",
+        "model",
+      ]),
+    )
     .option("--events", "with --json: print the event stream as JSON lines")
     .option("--max-iterations <n>", "rounds of collecting", wholeNumber, 4)
     .option("--max-attempts <n>", "attempts a step", wholeNumber, 3)
@@ -64,11 +102,7 @@ function addAsk(program: Command): void {
     .option("--alarm <name>", "make the question from this alarm")
     .option("--allow <effects>", "open effects: data, secret, mutates …", list)
     .option("--services <names>", "only these services", list)
-    .addOption(
-      new Option("--rehearse <when>", "rehearse scripts first")
-        .choices(["auto", "always", "never"])
-        .default("auto"),
-    )
+    .addOption(rehearsal().default("auto"))
     .action(async (question: string | undefined, options: AskFlags) =>
       (await import("./ask.ts")).ask(question, options),
     );
@@ -132,27 +166,93 @@ function addRuns(program: Command): void {
       .argument("<id>")
       .description("run the analysis again on the recorded responses, with no network"),
   ).action(async (id: string, options: Json) => (await load()).replay(id, options));
+  json(
+    runs
+      .command("policy")
+      .argument("<id>", "run id, or its beginning")
+      .description("what a run was granted, what it used, and the policy to keep"),
+  ).action(async (id: string, options: Json) => (await import("./run-policy.ts")).runPolicy(id, options));
   json(runs.command("stats").description("counts and times over all runs")).action(async (options: Json) =>
     (await load()).stats(options),
   );
   json(runs.command("purge").description("remove old runs with what only they hold"))
-    .requiredOption("--older-than <time>", "as 30d, 12h, or an ISO time")
+    .option("--older-than <time>", "as 30d, 12h, or an ISO time")
+    .option("--keep <n>", "so many of the newest stay", wholeNumber)
+    .option("--status <names>", "only with one of these, as failed,running", list)
+    .option("--dry-run", "only say what would go")
     .action(async (options: PurgeFlags) => (await load()).purge(options));
 }
 
+function addAudit(program: Command): void {
+  const audit = program
+    .command("audit")
+    .description("the append-only log of every call, decision and exchange with a model");
+  const json = (command: Command) => command.option("--json", "print one JSON document");
+  const load = () => import("./audit.ts");
+  json(audit.command("show").description("what was done, oldest first"))
+    .option("--run <id>", "only of this run")
+    .option("--since <time>", "as 2h, 30d, or an ISO time")
+    .option("--kind <kind>", "only call, run-start, run-end, script, export, purge, model …")
+    .option("--limit <n>", "only the last so many", wholeNumber)
+    .action(async (options: ShowFlags) => (await load()).show(options));
+  json(audit.command("head").description("where the chain stands; note it elsewhere")).action(
+    async (options: Json) => (await load()).head(options),
+  );
+  json(
+    audit
+      .command("verify")
+      .argument("[file]", "an exported log; without it, the store's own")
+      .description("is the chain whole, and if not, where is it broken?"),
+  )
+    .option("--head <heads...>", "heads that were noted elsewhere: the chain must contain them")
+    .action(async (file: string | undefined, options: VerifyFlags) => (await load()).verify(file, options));
+  json(audit.command("export").description("the whole chain with an integrity footer"))
+    .addOption(new Option("--format <format>").choices(["jsonl", "csv"]).default("jsonl"))
+    .option("--out <file>", "default: standard output")
+    .action(async (options: AuditExportFlags) => (await load()).exportAudit(options));
+  json(audit.command("acknowledge").argument("<entry>", "number of an alarm", wholeNumber))
+    .description("say that somebody looked into an alarm")
+    .requiredOption("--because <text>", "what was found")
+    .action(async (entry: number, options: AcknowledgeFlags) => (await load()).acknowledge(entry, options));
+  json(audit.command("prune").description("remove old entries; the chain then begins at an anchor"))
+    .requiredOption("--older-than <time>", "as 365d, or an ISO time")
+    .action(async (options: PruneFlags) => (await load()).prune(options));
+}
+
 function addScript(program: Command): void {
-  const script = program.command("script").description("check or run one Python script");
+  const script = program.command("script").description("check, test or run one Python script");
   cloud(
     script
       .command("check")
       .argument("<file>")
       .description("lint, names, calls, least policy and estimate; runs nothing"),
-  ).action(async (file: string, options: CloudFlags) => (await import("./script.ts")).check(file, options));
+  )
+    .option("--explain", "say for each statement of the policy which line needs it")
+    .option("--requirements <file>", "a requirements.txt; default: the one beside the script")
+    .option("--allow-packages <names>", "Python packages that it may bring beside those that ship", list)
+    .action(async (file: string, options: CheckFlags) => (await import("./script.ts")).check(file, options));
+  addScriptWrite(script, cloud, amount);
   cloud(script.command("run").argument("<file>").description("run it in the sandbox through the broker"))
     .option("--policy <file>", "an IAM policy that narrows what the text calls")
     .option("--allow <effects>", "open effects", list)
+    .option("--requirements <file>", "a requirements.txt; default: the one beside the script")
+    .option("--allow-packages <names>", "Python packages that it may bring beside those that ship", list)
     .option("--timeout <time>", "as 60s", "60s")
+    .addOption(rehearsal().default("never"))
     .action(async (file: string, options: RunFlags) => (await import("./script.ts")).run(file, options));
+  script
+    .command("test")
+    .argument("<file>")
+    .description(
+      "rehearse it against made-up answers: empty lists, pages, missing members, refusals; needs no account",
+    )
+    .option("--region <region>", "AWS region")
+    .option("--allow <effects>", "open effects", list)
+    .option("--save <folder>", "write the cases as tests for pytest and moto")
+    .option("--json", "print one JSON document")
+    .action(async (file: string, options: TestFlags) =>
+      (await import("./script-test.ts")).test(file, options),
+    );
 }
 
 function addSimulate(program: Command): void {
@@ -175,12 +275,27 @@ function addSimulate(program: Command): void {
     .action(async (port: string | undefined, options: Json) => (await load()).stop(port, options));
 }
 
-function addOthers(program: Command): void {
+function addBroker(program: Command): void {
   program
-    .command("doctor")
-    .description("each thing needed, present or not, and the command that fixes it")
-    .option("--json", "print one JSON document")
+    .command("broker")
+    .description("hold the credentials in a process of their own; agents connect with --broker process")
+    .option("--profile <name>", "AWS profile")
+    .option("--region <regions>", "AWS region", more)
+    .option("--endpoint-url <url>", "another endpoint than AWS, as a simulator")
+    .option("--broker-socket <path>", "where to listen")
+    .option("--user <name>", "as root: the user to become")
+    .option("--group <name>", "whose members may connect")
+    .option("--allow <effects>", "open effects to agents that ask for them", list)
+    .option("--budget-usd <usd>", "what AWS calls of one run may cost", amount)
+    .action(async (options: BrokerFlags) => (await import("./broker.ts")).broker(options));
+}
+
+function addOthers(program: Command): void {
+  cloud(
+    program.command("doctor").description("each thing needed, present or not, and the command that fixes it"),
+  )
     .option("--fix", "set up what is missing")
+    .option("--live", "try the account itself: who you are, and one harmless read of each service")
     .action(async (options: DoctorFlags) => (await import("./doctor.ts")).doctor(options));
   program
     .command("schema")
@@ -205,6 +320,11 @@ function wholeNumber(text: string): number {
 function amount(text: string): number {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give an amount in USD, as 0.25.");
+}
+
+/** A flag that may be given again. */
+function more(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...list(text)];
 }
 
 function list(text: string): string[] {

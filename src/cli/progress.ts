@@ -48,6 +48,9 @@ export class Progress {
       case "limit":
         this.#line(`  ${this.#paint("yellow", "!")} ${plain(event.text)}`);
         return;
+      case "model":
+        this.#line(`      ${this.#paint("dim", exchangeLine(event))}`);
+        return;
       case "note":
         this.#line(`  ${this.#paint("dim", plain(event.text))}`);
         return;
@@ -60,6 +63,7 @@ export class Progress {
         return;
       case "question-read":
       case "script-checked":
+      case "script-rehearsed":
       case "attempt-start":
       case "attempt-end":
       case "facts":
@@ -113,4 +117,20 @@ export class Progress {
     if (this.#live) this.#write("\r\u001b[2K");
     this.#live = false;
   }
+}
+
+/** Who was asked in which role, how long it took and what it cost. */
+function exchangeLine({
+  role,
+  model,
+  ms,
+  inputTokens,
+  outputTokens,
+  usd,
+  failure,
+}: Extract<Event, { kind: "model" }>): string {
+  const end = failure
+    ? plain(failure.kind)
+    : `${inputTokens} + ${outputTokens} tokens${usd > 0 ? ` · ${usd.toFixed(4)} USD` : ""}`;
+  return `${role} · ${plain(model)} · ${(ms / 1000).toFixed(1)} s · ${end}`;
 }

@@ -18,7 +18,10 @@ export interface ResumeFlags extends CloudFlags {
 }
 
 export interface PurgeFlags extends Json {
-  readonly olderThan: string;
+  readonly olderThan?: string;
+  readonly keep?: number;
+  readonly status?: readonly string[];
+  readonly dryRun?: boolean;
 }
 
 export async function list(flags: ListFlags): Promise<void> {
@@ -103,7 +106,24 @@ export async function stats(flags: Json): Promise<void> {
 
 export async function purge(flags: PurgeFlags): Promise<void> {
   await using nepho = await connect();
-  const purged = await nepho.runs.purge(flags.olderThan);
-  if (flags.json) printJson({ purged });
-  else console.log(`  ${purged} run${purged === 1 ? "" : "s"} removed`);
+  const { olderThan, keep, status, dryRun } = flags;
+  const result = await nepho.runs.purge({
+    ...(olderThan !== undefined && { olderThan }),
+    ...(keep !== undefined && { keep }),
+    ...(status && { status }),
+    ...(dryRun !== undefined && { dryRun }),
+  });
+  if (flags.json) {
+    printJson(result);
+    return;
+  }
+  const paint = paintFor(process.stdout);
+  for (const run of result.dryRun ? result.runs : [])
+    console.log(
+      `  ${run.id}  ${paint("dim", run.startedAt.slice(0, 16).replace("T", " "))}  ${run.status.padEnd(9)} ${cut(plain(run.question), paint.columns - 60)}`,
+    );
+  const runs = `${result.purged} run${result.purged === 1 ? "" : "s"}`;
+  console.log(
+    `  ${runs} ${result.dryRun ? "would go" : "removed"}, with ${result.bodies} responses (${Math.ceil(result.bytes / 1024)} kB) and ${result.folders} exported folders`,
+  );
 }

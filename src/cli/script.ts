@@ -1,12 +1,25 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AppError } from "../core/errors.ts";
+import { visibleJson } from "../core/visible.ts";
 import { connect, printJson } from "./connect.ts";
 import type { CloudFlags } from "./connect.ts";
-import { paintFor, plain } from "./paint.ts";
+import { paintFor, plain, plainLines } from "./paint.ts";
+import { showPolicy } from "./show-policy.ts";
 
-export async function check(file: string, flags: CloudFlags): Promise<void> {
-  const script = readScript(file);
+/** What a script needs beside what ships. */
+interface PackageFlags {
+  /** Path of a requirements.txt; default: the one beside the script. */
+  readonly requirements?: string;
+  readonly allowPackages?: readonly string[];
+}
+
+export interface CheckFlags extends CloudFlags, PackageFlags {
+  readonly explain?: boolean;
+}
+
+export async function check(file: string, flags: CheckFlags): Promise<void> {
+  const script = readScript(file, flags);
   await using nepho = await connect(flags);
   const result = await nepho.checkScript(script);
   if (!result.ok) process.exitCode = 1;
@@ -27,17 +40,19 @@ export async function check(file: string, flags: CloudFlags): Promise<void> {
   console.log(
     `  ${result.ok ? paint("green", "● accepted") : paint("red", "● rejected")}  ${result.calls.length} AWS calls in the text, about ${result.estimate.awsCalls} at run time, ${result.estimate.usd.toFixed(4)} USD`,
   );
-  console.log(JSON.stringify(result.policy, null, 2));
+  if (flags.explain) process.stdout.write(showPolicy(result.policy, result.explain ?? [], paint));
+  else console.log(visibleJson(result.policy, 2));
 }
 
-export interface RunFlags extends CloudFlags {
+export interface RunFlags extends CloudFlags, PackageFlags {
   readonly policy?: string;
   readonly allow?: readonly string[];
   readonly timeout?: string;
+  readonly rehearse?: "auto" | "always" | "never";
 }
 
 export async function run(file: string, flags: RunFlags): Promise<void> {
-  const script = readScript(file);
+  const script = readScript(file, flags);
   const policy = flags.policy === undefined ? undefined : readJson(flags.policy);
   await using nepho = await connect(flags);
   const result = await nepho.runScript({
@@ -45,14 +60,15 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
     ...(policy !== undefined && { policy }),
     ...(flags.allow && { allow: flags.allow }),
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
+    ...(flags.rehearse && { rehearse: flags.rehearse }),
   });
   if (result.outcome.kind !== "exited" || result.outcome.exitCode !== 0) process.exitCode = 1;
   if (flags.json) {
     printJson(result);
     return;
   }
-  process.stdout.write(plain(result.outcome.stdout).replaceAll("\\u000a", "\n"));
-  process.stderr.write(plain(result.outcome.stderr).replaceAll("\\u000a", "\n"));
+  process.stdout.write(plainLines(result.outcome.stdout));
+  process.stderr.write(plainLines(result.outcome.stderr));
   const denied = result.calls.filter((call) => call.decision === "denied");
   for (const call of denied)
     console.error(
@@ -64,7 +80,10 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
 }
 
 /** A file, or a folder with `main.py` and `requirements.txt`. */
-function readScript(path: string): { code: string; requirements?: readonly string[] } {
+export function readScript(
+  path: string,
+  { requirements: given, allowPackages }: PackageFlags = {},
+): { code: string; requirements?: readonly string[]; allowPackages?: readonly string[] } {
   if (!existsSync(path))
     throw new AppError("usage", `There is no file ${path}.`, {
       next: "Give the path of a Python script, or of a folder with main.py.",
@@ -74,13 +93,17 @@ function readScript(path: string): { code: string; requirements?: readonly strin
     throw new AppError("usage", `${path} holds no main.py.`, {
       next: "Give the path of a Python script, or of a folder with main.py.",
     });
-  const beside = join(dirname(file), "requirements.txt");
-  const requirements = existsSync(beside)
-    ? readFileSync(beside, "utf8")
-        .split("\n")
-        .filter((line) => line.trim() !== "")
-    : undefined;
-  return { code: readFileSync(file, "utf8"), ...(requirements && { requirements }) };
+  if (given !== undefined && !existsSync(given))
+    throw new AppError("usage", `There is no file ${given}.`, {
+      next: "Give the path of a requirements.txt.",
+    });
+  const listed = given ?? join(dirname(file), "requirements.txt");
+  const requirements = existsSync(listed) ? readFileSync(listed, "utf8").split("\n") : undefined;
+  return {
+    code: readFileSync(file, "utf8"),
+    ...(requirements && { requirements }),
+    ...(allowPackages && { allowPackages }),
+  };
 }
 
 function readJson(path: string): unknown {

@@ -90,12 +90,12 @@ function proofText({ flips, newlyAllowed }: NonNullable<NonNullable<Finding["fix
         ? `${one.from} → ${one.to}${one.port === undefined ? "" : `:${one.port}`}`
         : `${one.principal} ${one.action} ${one.resource}`,
     );
-  return `${first}; also opens ${opened.join(", ")}${newlyAllowed.length > 3 ? ` and ${newlyAllowed.length - 3} more` : ""}`;
+  return `${first}; also opens ${plain(opened.join(", "))}${newlyAllowed.length > 3 ? ` and ${newlyAllowed.length - 3} more` : ""}`;
 }
 
 function cited(evidence: Evidence, record: RunRecord): string {
   const call = record.calls.find((one) => one.n === evidence.call);
-  return `[${evidence.call}] ${call ? `${call.service}:${call.operation}` : "?"} ${cut(plain(evidence.pointer), 60)}`;
+  return `[${evidence.call}] ${call ? plain(`${call.service}:${call.operation}`) : "?"} ${cut(plain(evidence.pointer), 60)}`;
 }
 
 function ruledOut({ answer }: RunRecord, paint: Paint): string[] {

@@ -1,8 +1,9 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LineCounter, isNode, parseDocument } from "yaml";
+import { isNode } from "yaml";
 import { z } from "zod";
 import { AppError } from "../core/errors.ts";
+import { readYaml } from "./read-yaml.ts";
 
 /** What is worth looking at for a class of trouble, in order. */
 export const Playbook = z.strictObject({
@@ -35,12 +36,8 @@ export async function loadPlaybooks(folders: readonly string[]): Promise<readonl
 }
 
 export function parsePlaybook(text: string, path: string): Playbook {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [broken] = document.errors;
-  if (broken)
-    throw new AppError("configuration", `${path}:${lines.linePos(broken.pos[0]).line}: ${broken.message}`);
-  const playbook = Playbook.safeParse(document.toJS());
+  const { value, document, lines } = readYaml(text, path);
+  const playbook = Playbook.safeParse(value);
   if (playbook.success) return playbook.data;
   const [issue] = playbook.error.issues;
   const node = document.getIn(

@@ -1,10 +1,10 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
 import { AppError } from "../core/errors.ts";
 import type { Probe } from "../core/probe.ts";
 import { ProbeVariable } from "../core/probe.ts";
+import { readYaml } from "./read-yaml.ts";
 
 const Header = z.object({ variables: z.record(z.string(), ProbeVariable).nullish() });
 
@@ -35,7 +35,7 @@ export function parseProbe(id: string, code: string, path: string): Probe {
       next: "Begin the file with a summary line and a YAML header in triple quotes.",
     });
   const [summary = "", ...rest] = docstring.trim().split(/\n\s*\n/);
-  const header = Header.safeParse(yamlOf(rest.join("\n\n"), path));
+  const header = Header.safeParse(readYaml(rest.join("\n\n"), path).value ?? {});
   if (!header.success)
     throw new AppError(
       "configuration",
@@ -56,18 +56,6 @@ export function parseProbe(id: string, code: string, path: string): Probe {
 /** The lines between `# variables` and `# end of variables`. */
 export function variablesBlock(code: string): string | undefined {
   return /^# variables\n([\s\S]*?)^# end of variables$/m.exec(code)?.[1];
-}
-
-function yamlOf(text: string, path: string): unknown {
-  try {
-    return parse(text) ?? {};
-  } catch (error) {
-    throw new AppError(
-      "configuration",
-      `${path}:1: the header is not YAML: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
-  }
 }
 
 async function entries(folder: string): Promise<readonly string[]> {

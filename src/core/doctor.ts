@@ -26,3 +26,42 @@ export const DoctorReport = z.object({
     .optional(),
 });
 export type DoctorReport = z.infer<typeof DoctorReport>;
+
+/** One harmless read of the real account. */
+export const LiveReadResult = z.object({
+  service: z.string(),
+  operation: z.string(),
+  result: z.enum([
+    "ok",
+    "denied",
+    /** The region is not opted in, or the account has not subscribed to the service. */
+    "not-enabled",
+    "throttled",
+    "unreachable",
+    "failed",
+  ]),
+  ms: z.number(),
+  /** What was said, where it is not simply ok. */
+  detail: z.string().optional(),
+  /** The permission to ask for. */
+  permission: z.string().optional(),
+});
+export type LiveReadResult = z.infer<typeof LiveReadResult>;
+
+/** What `doctor --live` found. Nothing secret is in it. */
+export const LiveReport = z.object({
+  schemaVersion: z.literal(1),
+  /** We know who we are, and at least one read was answered. */
+  ok: z.boolean(),
+  region: z.string(),
+  endpoint: z.string().optional(),
+  identity: z.object({ account: z.string(), arn: z.string() }).optional(),
+  credentials: z
+    .object({ kind: z.string(), profile: z.string().optional(), expiresAt: z.string().optional() })
+    .optional(),
+  /** How far this machine's clock is behind AWS's, where AWS objected to it. */
+  clockOffsetSeconds: z.number().optional(),
+  error: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }).optional(),
+  reads: z.array(LiveReadResult),
+});
+export type LiveReport = z.infer<typeof LiveReport>;

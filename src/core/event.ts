@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AuditHead } from "./audit-head.ts";
 import { Call } from "./call.ts";
 import { Answer } from "./finding.ts";
 import { Ceiling, Mandate } from "./grant.ts";
@@ -6,7 +7,9 @@ import { Json } from "./json.ts";
 import { ProbeRequest } from "./probe.ts";
 import { Question } from "./question.ts";
 import { Mode, RunError, RunStatus, Scope } from "./record.ts";
+import { Rehearsal } from "./rehearsal.ts";
 import { AttemptError, Diagnostic, Outcome, Script } from "./script.ts";
+import { Target } from "./target.ts";
 
 const attemptOf = { step: z.number().int(), attempt: z.number().int() };
 
@@ -41,6 +44,7 @@ export const EventBody = z.discriminatedUnion("kind", [
         task: z.string(),
         reason: z.string(),
         probe: ProbeRequest.optional(),
+        target: Target.optional(),
       }),
     ),
   }),
@@ -50,6 +54,7 @@ export const EventBody = z.discriminatedUnion("kind", [
     iteration: z.number().int(),
     task: z.string(),
     reason: z.string(),
+    target: Target.optional(),
     decidedBy: z.string(),
     script: Script,
   }),
@@ -60,6 +65,13 @@ export const EventBody = z.discriminatedUnion("kind", [
     diagnostics: z.array(Diagnostic),
     script: Script,
     error: AttemptError.optional(),
+  }),
+  /** The script ran against made-up answers first. Not accepted: it goes back to be repaired, and no call was made. */
+  z.object({
+    kind: z.literal("script-rehearsed"),
+    ...attemptOf,
+    accepted: z.boolean(),
+    rehearsal: Rehearsal.optional(),
   }),
   z.object({ kind: z.literal("attempt-start"), ...attemptOf }),
   z.object({ kind: z.literal("call"), attempt: z.number().int(), call: Call }),
@@ -94,10 +106,38 @@ export const EventBody = z.discriminatedUnion("kind", [
     text: z.string(),
   }),
   z.object({ kind: z.literal("note"), text: z.string() }),
+  /** One exchange with a model; its text is kept as bodies under these digests. `step` and `attempt` where it was about a script. */
+  z.object({
+    kind: z.literal("model"),
+    role: z.string(),
+    model: z.string(),
+    /** `coder/write@1`. */
+    prompt: z.string(),
+    step: z.number().int().optional(),
+    attempt: z.number().int().optional(),
+    promptDigest: z.string(),
+    answerDigest: z.string().optional(),
+    inputTokens: z.number().int(),
+    cachedTokens: z.number().int(),
+    outputTokens: z.number().int(),
+    /** Counted by us, for want of the provider's count. */
+    estimated: z.boolean(),
+    requests: z.number().int(),
+    usd: z.number(),
+    ms: z.number(),
+    failure: z.object({ kind: z.string(), message: z.string() }).optional(),
+  }),
   z.object({ kind: z.literal("answer"), answer: Answer, mode: Mode }),
   /** The result of `explain` or `script run`, as its contract shows it, without `calls`. */
   z.object({ kind: z.literal("result"), result: Json }),
-  z.object({ kind: z.literal("run-end"), status: RunStatus, errors: z.array(RunError), ms: z.number() }),
+  /** `audit`: where the store's audit chain stood; the store itself says it. */
+  z.object({
+    kind: z.literal("run-end"),
+    status: RunStatus,
+    errors: z.array(RunError),
+    ms: z.number(),
+    audit: AuditHead.optional(),
+  }),
 ]);
 export type EventBody = z.infer<typeof EventBody>;
 

@@ -1,6 +1,7 @@
 import type { FactEdit } from "./change.ts";
 import type { Evidence, ResourceRef } from "./finding.ts";
 import type { Json, JsonObject } from "./json.ts";
+import type { Target } from "./target.ts";
 
 /** A resource as one API answer shows it. `type` is CloudFormation-like (`AWS::EC2::Instance`); an answer about one aspect of a resource
  *  (a bucket's policy) is a resource of its own type (`AWS::S3::BucketPolicy`) under the same id. */
@@ -49,6 +50,13 @@ export interface Read {
 /** What is known of an account. Immutable: `patched` gives another one. Analyzers and checks are pure functions over this. */
 export interface Facts {
   readonly account: string;
+  /** Every account of which anything was read or asked; `account` first. */
+  readonly accounts: readonly string[];
+  /**
+   * The facts as they look from one place of a run over several accounts or regions: names mean what is there, lists and reads are those made there; what
+   * lies elsewhere is found by its ARN or EC2 id only, and where a peering or a transit gateway leads. Without a region: the whole account.
+   */
+  within(place: Pick<Target, "account"> & Partial<Target>): Facts;
   /** The resource of that type and id (id, ARN or name that identifies it). */
   get(type: string, id: string): Resource | undefined;
   all(type: string): readonly Resource[];
@@ -60,6 +68,8 @@ export interface Facts {
   linked(resource: Resource, type?: string): readonly Resource[];
   /** What names this resource. */
   linking(type: string, id: string): readonly Resource[];
+  /** Everything that was read, in the order it was asked for. */
+  everyRead(): readonly Read[];
   /** All reads of an operation, in the order they were made. */
   reads(service: string, operation: string): readonly Read[];
   /** The read of an operation whose parameters include `params` (a plain read of everything counts for any filter only if `params` is {}). */
@@ -71,7 +81,7 @@ export interface Facts {
   /** Cites a refused read by its call and error code. */
   citeRefusal(read: Read): readonly Evidence[];
   /** The facts as they would be after these edits; evidence of untouched resources stays. */
-  patched(edits: readonly FactEdit[]): Facts;
+  patched(edits: readonly FactEdit[], place?: Pick<Target, "account"> & Partial<Target>): Facts;
 }
 
 export function refOf(resource: Resource): ResourceRef {

@@ -197,7 +197,7 @@ describe("the folds of the other jobs", () => {
     ];
     expect(foldScriptRun(toldRun("r", events))).toMatchObject({
       outcome,
-      usedPolicy: { Statement: [{ Effect: "Allow", Action: "ec2:DescribeInstances", Resource: ["*"] }] },
+      usedPolicy: { Statement: [{ Effect: "Allow", Action: ["ec2:DescribeInstances"], Resource: ["*"] }] },
     });
     expect(foldRun(toldRun("r", events)).job).toBe("script-run");
     expect(foldScriptRun(toldRun("r", events.slice(0, 1))).outcome.kind).toBe("refused");

@@ -31,6 +31,7 @@ export function foldRecord(events: readonly Event[]): RunRecord {
     answer: lastOf(events, "answer")?.answer ?? unanswered(events),
     usage: usageOf(events, calls),
     errors: end?.errors ?? [notEnded(start.run)],
+    ...(end?.audit && { audit: end.audit }),
   };
 }
 
@@ -40,6 +41,17 @@ export function startOf(events: readonly Event[]): EventOf<"run-start"> {
   const start = events.find((event) => event.kind === "run-start");
   if (!start) throw new AppError("bug", "The event log does not begin with run-start.");
   return start;
+}
+
+/** What may be named without a call: the question, and who asks where. */
+export function knownWithoutCalls({ question, scope }: EventOf<"run-start">): readonly string[] {
+  return [
+    question,
+    scope.account,
+    scope.identity,
+    ...(scope.targets ?? []).flatMap(({ account, identity }) => [account, identity]),
+    ...(scope.unreached ?? []).flatMap(({ what, why }) => [what, why]),
+  ];
 }
 
 /** How the run ended; undefined while it goes on, and again once it was taken up anew. */
@@ -70,11 +82,31 @@ function usageOf(events: readonly Event[], calls: readonly Call[]): Usage {
   const last = events.at(-1);
   const elapsed = first && last ? Date.parse(last.at) - Date.parse(first.at) : 0;
   return {
-    models: [],
+    models: modelsOf(events),
     awsCalls: sent.length,
     awsUsd: sent.reduce((sum, call) => sum + (call.usd ?? 0), 0),
     ms: endOf(events)?.ms ?? Math.max(0, elapsed),
   };
+}
+
+/** What each model used in each role. */
+function modelsOf(events: readonly Event[]): Usage["models"] {
+  const uses = new Map<string, Usage["models"][number]>();
+  for (const event of events) {
+    if (event.kind !== "model") continue;
+    const { role, model } = event;
+    const key = `${role} ${model}`;
+    const before = uses.get(key) ?? { role, model, calls: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
+    uses.set(key, {
+      role,
+      model,
+      calls: before.calls + event.requests,
+      inputTokens: before.inputTokens + event.inputTokens,
+      outputTokens: before.outputTokens + event.outputTokens,
+      usd: before.usd + event.usd,
+    });
+  }
+  return [...uses.values()];
 }
 
 function notEnded(run: string): RunError {

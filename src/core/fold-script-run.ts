@@ -1,8 +1,7 @@
-import type { Call } from "./call.ts";
 import type { Event } from "./event.ts";
 import { callsOf, lastOf, startOf } from "./fold-record.ts";
-import type { PolicyDocument } from "./grant.ts";
 import { isObject } from "./json.ts";
+import { usedPolicy } from "./policy/used-policy.ts";
 import { schemaVersion } from "./record.ts";
 import type { Outcome } from "./script.ts";
 import { ScriptRunRecord } from "./script-run-record.ts";
@@ -23,29 +22,10 @@ export function foldScriptRun(events: readonly Event[]): ScriptRunRecord {
   const told = isObject(result) ? result : {};
   return ScriptRunRecord.parse({
     outcome,
-    usedPolicy: usedPolicyOf(calls),
+    usedPolicy: usedPolicy(calls, lastOf(events, "script-checked")?.script.policy),
     ...told,
     schemaVersion,
     id: startOf(events).run,
     calls,
   });
-}
-
-/** One statement for each action that was allowed, on the resources it touched. */
-function usedPolicyOf(calls: readonly Call[]): PolicyDocument {
-  const byAction = new Map<string, Set<string>>();
-  for (const call of calls) {
-    if (call.decision !== "allowed") continue;
-    const resources = byAction.get(call.action) ?? new Set<string>();
-    byAction.set(call.action, resources.union(new Set(call.resources)));
-  }
-  const statements = [...byAction].toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    Version: "2012-10-17",
-    Statement: statements.map(([Action, resources]) => ({
-      Effect: "Allow",
-      Action,
-      Resource: [...resources].toSorted(),
-    })),
-  };
 }

@@ -6,6 +6,7 @@ interface Draft {
   readonly iteration: number;
   readonly task: string;
   readonly reason: string;
+  readonly target?: Step["target"];
   readonly decidedBy: string;
   readonly script: Step["script"];
   readonly attempts: ReadonlyMap<number, Attempt>;
@@ -25,8 +26,9 @@ export function foldSteps(events: readonly Event[]): Step[] {
   }
   return [...drafts.values()]
     .toSorted((a, b) => a.step - b.step)
-    .map(({ attempts, calls, output, ...draft }) => ({
+    .map(({ attempts, calls, output, target, ...draft }) => ({
       ...draft,
+      ...(target && { target }),
       attempts: [...attempts.values()].toSorted((a, b) => a.attempt - b.attempt),
       calls: calls.toSorted((a, b) => a - b),
       ...(output !== undefined && { output }),
@@ -40,9 +42,9 @@ function stepOf(event: Event): number | undefined {
 
 function withEvent(draft: Draft | undefined, event: Event): Draft | undefined {
   if (event.kind === "script-written") {
-    const { step, iteration, task, reason, decidedBy, script } = event;
+    const { step, iteration, task, reason, target, decidedBy, script } = event;
     const before = draft ?? { attempts: new Map(), calls: [], status: "abandoned" as const };
-    return { ...before, step, iteration, task, reason, decidedBy, script };
+    return { ...before, step, iteration, task, reason, ...(target && { target }), decidedBy, script };
   }
   if (!draft) return undefined;
   if (event.kind === "script-checked") {
@@ -54,6 +56,15 @@ function withEvent(draft: Draft | undefined, event: Event): Draft | undefined {
       ...(error && { error }),
     };
     return { ...draft, script, attempts: new Map([...draft.attempts, [attempt, checked]]) };
+  }
+  if (event.kind === "script-rehearsed") {
+    const { attempt, accepted, rehearsal } = event;
+    const error = accepted ? undefined : rehearsal?.error;
+    return withAttempt(draft, attempt, {
+      verdict: accepted ? "ran" : "rejected",
+      ...(rehearsal && { rehearsal }),
+      ...(error && { error }),
+    });
   }
   if (event.kind === "attempt-start") return withAttempt(draft, event.attempt, { verdict: "ran" });
   if (event.kind === "attempt-end") {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Effect } from "./effect.ts";
+import type { Target } from "./target.ts";
 
 /** An IAM policy document as a script's text or a user gives it. Parsed by `core/policy`. */
 export const PolicyDocument = z.object({
@@ -31,5 +32,13 @@ export type Mandate = z.infer<typeof Mandate>;
 /** A call passes only where all three layers meet. `policy` is derived from the attempt's own text. */
 export const Grant = z.object({ ceiling: Ceiling, mandate: Mandate, policy: PolicyDocument });
 export type Grant = z.infer<typeof Grant>;
+
+/** The mandate of one attempt in a run over several places: its account and region alone, and the region where global services answer. */
+export function mandateAt(mandate: Mandate, { account, region }: Target): Mandate {
+  const regions = [...new Set([region, ...mandate.regions.filter((one) => one === globalRegion)])];
+  return { ...mandate, accounts: [account], regions };
+}
+
+const globalRegion = "us-east-1";
 
 export const defaultCeiling: Ceiling = { effects: ["pure", "logs", "costs"], usd: 0.1 };

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { AuditHead } from "./audit-head.ts";
 import { Call } from "./call.ts";
 import { Answer } from "./finding.ts";
 import { Ceiling, Mandate } from "./grant.ts";
 import { Json } from "./json.ts";
+import { Rehearsal } from "./rehearsal.ts";
 import { AttemptError, Diagnostic, Outcome, Script } from "./script.ts";
+import { ReadTarget, Target, Unreached } from "./target.ts";
 
 export const schemaVersion = 1;
 
@@ -17,6 +20,10 @@ export const Scope = z.object({
   identity: z.string(),
   endpoint: z.string().optional(),
   window: Window,
+  /** Every account and region of the run with who reads it, where there is more than one; `account`, `identity` and `regions[0]` are those of the first. */
+  targets: z.array(ReadTarget).optional(),
+  /** What was asked for and could not be opened. */
+  unreached: z.array(Unreached).optional(),
 });
 export type Scope = z.infer<typeof Scope>;
 
@@ -29,7 +36,7 @@ export type Mode = z.infer<typeof Mode>;
 export const Attempt = z.object({
   attempt: z.number().int(),
   verdict: z.enum(["ran", "rejected"]),
-  rehearsal: z.object({ outcome: Outcome, error: AttemptError.optional() }).optional(),
+  rehearsal: Rehearsal.optional(),
   diagnostics: z.array(Diagnostic),
   outcome: Outcome.optional(),
   error: AttemptError.optional(),
@@ -41,6 +48,8 @@ export const Step = z.object({
   iteration: z.number().int(),
   task: z.string(),
   reason: z.string(),
+  /** Where it was done, where the run has more than one place. */
+  target: Target.optional(),
   status: z.enum(["done", "abandoned"]),
   script: Script,
   decidedBy: z.string(),
@@ -89,5 +98,7 @@ export const RunRecord = z.object({
   answer: Answer,
   usage: Usage,
   errors: z.array(RunError),
+  /** The head of the audit chain when the run ended: a record that is kept elsewhere vouches for the chain up to there. */
+  audit: AuditHead.optional(),
 });
 export type RunRecord = z.infer<typeof RunRecord>;

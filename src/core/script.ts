@@ -36,6 +36,25 @@ export const ExtractedCall = z.object({
 });
 export type ExtractedCall = z.infer<typeof ExtractedCall>;
 
+/** Which lines need a statement of the policy, and why a wildcard stands in it. */
+export const PolicyExplanation = z.object({
+  /** Index in `policy.Statement`. */
+  statement: z.number().int(),
+  sid: z.string(),
+  neededBy: z.array(
+    z.object({
+      line: z.number().int(),
+      /** `s3:ListObjectsV2`: the API's name of the call. */
+      call: z.string(),
+      action: z.string(),
+      /** Granted for the case that this holds. */
+      onlyIf: z.string().optional(),
+    }),
+  ),
+  wildcards: z.array(z.object({ resource: z.string(), why: z.string() })),
+});
+export type PolicyExplanation = z.infer<typeof PolicyExplanation>;
+
 /** What `script check` says; `ok` is false exactly when an error is left after the safe fixes. */
 export const ScriptCheck = z.object({
   ok: z.boolean(),
@@ -44,6 +63,8 @@ export const ScriptCheck = z.object({
   diff: z.string(),
   calls: z.array(ExtractedCall),
   policy: PolicyDocument,
+  /** Statement by statement, why the policy says what it says. */
+  explain: z.array(PolicyExplanation).optional(),
   unresolved: z.array(z.object({ line: z.number().int(), why: z.string() })),
   requirements: z.array(z.string()),
   estimate: z.object({ awsCalls: z.number(), usd: z.number() }),

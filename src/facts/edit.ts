@@ -2,19 +2,25 @@ import type { FactEdit } from "../core/change.ts";
 import type { Resource } from "../core/facts.ts";
 import { isArray, isObject } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
+import type { Target } from "../core/target.ts";
 
-/** The resources after the edits. An edit of something that was never read changes nothing. */
+type Place = Pick<Target, "account"> & Partial<Target>;
+
+/** The resources after the edits; of several that are called the same, the one at `place`. An edit of something that was never read changes nothing. */
 export function edited(
   resources: ReadonlyMap<string, Resource>,
   edits: readonly FactEdit[],
-  account: string,
+  place: Place,
 ): ReadonlyMap<string, Resource> {
   const result = new Map(resources);
   for (const edit of edits) {
-    const entry = [...result].find(([, resource]) => resource.type === edit.type && resource.id === edit.id);
+    const entries = [...result].filter(
+      ([, resource]) => resource.type === edit.type && resource.id === edit.id,
+    );
+    const entry = entries.find(([, resource]) => standsAt(resource, place)) ?? entries[0];
     if (edit.op === "create") {
       if (!entry && isObject(edit.value))
-        result.set(`${account} ${edit.type} ${edit.id}`, created(edit, edit.value, account, resources));
+        result.set(`${place.account} ${edit.type} ${edit.id}`, created(edit, edit.value, place, resources));
       continue;
     }
     if (!entry) continue;
@@ -29,10 +35,14 @@ export function edited(
   return result;
 }
 
+function standsAt(resource: Resource, { account, region }: Place): boolean {
+  return resource.account === account && (region === undefined || resource.region === region);
+}
+
 function created(
   edit: { type: string; id: string },
   data: JsonObject,
-  account: string,
+  place: Place,
   resources: ReadonlyMap<string, Resource>,
 ): Resource {
   const like =
@@ -41,8 +51,8 @@ function created(
   return {
     type: edit.type,
     id: edit.id,
-    account,
-    region: like?.region ?? "",
+    account: place.account,
+    region: place.region ?? like?.region ?? "",
     data,
     source: { call: 0, pointer: "" },
     observedAt: like?.observedAt ?? "",

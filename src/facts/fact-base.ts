@@ -4,8 +4,10 @@ import type { Facts, Read, Resource } from "../core/facts.ts";
 import type { Evidence } from "../core/finding.ts";
 import { atPointer, isObject } from "../core/json.ts";
 import type { Json, JsonObject } from "../core/json.ts";
+import { bestAcross } from "./best-read.ts";
 import { citeValue } from "./cite.ts";
 import { edited } from "./edit.ts";
+import { FactsWithin } from "./facts-within.ts";
 import type { FactReader } from "./reader.ts";
 import { readsOf } from "./reads.ts";
 
@@ -78,6 +80,7 @@ function keyOf(resource: Pick<Resource, "account" | "region" | "type" | "id">): 
 
 class FactBase implements Facts {
   readonly account: string;
+  readonly accounts: readonly string[];
   readonly #resources: ReadonlyMap<string, Resource>;
   readonly #reads: readonly Read[];
   readonly #responses: ReadonlyMap<number, Json | undefined>;
@@ -92,6 +95,7 @@ class FactBase implements Facts {
     responses: ReadonlyMap<number, Json | undefined>,
   ) {
     this.account = account;
+    this.accounts = [...new Set([account, ...reads.map((read) => read.account)])];
     this.#resources = resources;
     this.#reads = reads;
     this.#responses = responses;
@@ -100,6 +104,10 @@ class FactBase implements Facts {
       for (const name of namesOf(resource)) push(this.#byName, name.toLowerCase(), resource);
       for (const link of resource.links) push(this.#byLink, `${link.type} ${link.id}`, resource);
     }
+  }
+
+  within(place: Parameters<Facts["within"]>[0]): Facts {
+    return new FactsWithin(this, place);
   }
 
   get(type: string, id: string): Resource | undefined {
@@ -134,18 +142,16 @@ class FactBase implements Facts {
     return this.#byLink.get(`${type} ${id}`) ?? [];
   }
 
+  everyRead(): readonly Read[] {
+    return this.#reads;
+  }
+
   reads(service: string, operation: string): readonly Read[] {
     return this.#reads.filter((read) => read.service === service && read.operation === operation);
   }
 
   read(service: string, operation: string, params: JsonObject = {}): Read | undefined {
-    const wanted = Object.entries(params);
-    const matching = this.reads(service, operation).filter((read) =>
-      wanted.length === 0
-        ? narrowing(read.params).length === 0
-        : wanted.every(([key, value]) => JSON.stringify(read.params[key]) === JSON.stringify(value)),
-    );
-    return matching.findLast((read) => read.complete) ?? matching.at(-1);
+    return bestAcross(this.reads(service, operation), params);
   }
 
   cite(resource: Resource, pointer = ""): Evidence {
@@ -168,29 +174,14 @@ class FactBase implements Facts {
     return read.error ? [{ call: read.error.call, pointer: "", value: read.error.code }] : [];
   }
 
-  patched(edits: readonly FactEdit[]): Facts {
+  patched(edits: readonly FactEdit[], place?: Parameters<Facts["within"]>[0]): Facts {
     return new FactBase(
       this.account,
-      edited(this.#resources, edits, this.account),
+      edited(this.#resources, edits, place ?? { account: this.account }),
       this.#reads,
       this.#responses,
     );
   }
-}
-
-/** Page sizes do not narrow a list; everything else does. */
-function narrowing(params: JsonObject): readonly string[] {
-  const sizes = new Set([
-    "MaxResults",
-    "MaxItems",
-    "MaxRecords",
-    "Limit",
-    "limit",
-    "maxResults",
-    "PageSize",
-    "MaxKeys",
-  ]);
-  return Object.keys(params).filter((key) => !sizes.has(key));
 }
 
 function nearest(response: Json, pointer: string): string {

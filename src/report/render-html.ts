@@ -17,7 +17,7 @@ export function renderHtml({ record, verdicts }: ReportInput): string {
   const aside = answer.findings.filter((finding) => finding.severity === "info");
   const pictures = picturesOf(verdicts);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escapeHtml(record.question)}</title><style>${reportStyle}</style></head><body><main>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"><title>${escapeHtml(record.question)}</title><style>${reportStyle}</style></head><body><main>
 <p class="meta">nephoscope · run ${escapeHtml(record.id)} · ${escapeHtml(record.startedAt)}</p>
 <h1>${escapeHtml(record.question)}</h1>
 <p class="meta">account ${escapeHtml(record.scope.account)} · ${escapeHtml(record.scope.regions.join(", "))} · as ${escapeHtml(record.scope.identity)}${record.scope.endpoint ? ` · endpoint ${escapeHtml(record.scope.endpoint)}` : ""}</p>

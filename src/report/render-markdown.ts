@@ -1,6 +1,7 @@
 import type { Evidence, Finding } from "../core/finding.ts";
 import type { RunRecord } from "../core/record.ts";
 import { shellLine } from "../core/shell-line.ts";
+import { visible } from "../core/visible.ts";
 import type { ReportInput } from "./report.ts";
 
 /** The record as Markdown for a ticket or a chat. Text from the cloud cannot become markup: it is escaped or stands in code. */
@@ -83,10 +84,15 @@ function cited(evidence: Evidence, record: RunRecord): string {
 
 /** Inline code that nothing inside can end. */
 function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replace(/\s+/g, " ").slice(0, 400)}\``;
+  const inside = visible(text.replace(/\s+/g, " ")).replaceAll("`", "'").slice(0, 400);
+  return inside === "" ? "`(empty)`" : `\`${inside}\``;
 }
 
-/** Plain text: Markdown's own characters are escaped, line ends folded. */
+/** Plain text: Markdown's own characters are escaped, line ends folded; an address is no link, a name calls nobody. */
 function inert(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]()#!|<>~]/g, (character) => `\\${character}`);
+  return visible(text.replace(/\s+/g, " ").trimStart())
+    .replace(/[\\`*_{}[\]()#!|<>~&@]/g, (character) => `\\${character}`)
+    .replace(/:(?=\/\/)/g, "\\:")
+    .replace(/\b(www)\./gi, "$1\\.")
+    .replace(/^([-+=]|\d+(?=[.)]))/, "\\$1");
 }

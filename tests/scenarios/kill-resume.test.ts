@@ -49,6 +49,14 @@ function saidBy(record: RunRecord) {
   };
 }
 
+/** Reads that went to the cloud and were answered more than once: what the killed process had recorded is served from the record. */
+function sentTwice({ calls }: RunRecord): readonly string[] {
+  const keys = calls.flatMap(({ service, operation, region, params, decision, cached, error }) =>
+    decision === "denied" || cached || error ? [] : [JSON.stringify([service, operation, region, params])],
+  );
+  return keys.filter((key, index) => keys.indexOf(key) !== index);
+}
+
 describe("kill -9 in the middle of a question", () => {
   it("resumes to the same answer, and repeats no finished step", { timeout: 300_000 }, async () => {
     await using simulator = await simulatorWith("demo.yaml", "shop");
@@ -78,6 +86,7 @@ describe("kill -9 in the middle of a question", () => {
       expect([after, resumed.code, resumed.stderr.includes("bug")]).toEqual([after, 0, false]);
       const record = RunRecord.parse(JSON.parse(resumed.stdout));
       expect([after, record.status, saidBy(record)]).toEqual([after, "answered", expected]);
+      expect([after, sentTwice(record)]).toEqual([after, []]);
 
       // A finished step has exactly the attempts that it had when the process died.
       const told = eventsIn(killed.stdout);

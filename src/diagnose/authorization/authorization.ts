@@ -12,6 +12,7 @@ import type { LayerAnswer } from "./policy-set.ts";
 import { findPrincipal } from "./principal.ts";
 import type { Principal } from "./principal.ts";
 import { keyLookup } from "./request-keys.ts";
+import { sidesOf } from "./sides.ts";
 import { findTarget } from "./target.ts";
 
 /** A question of authorization: may this principal do this action on this resource? `context` sets condition keys; `now` is ISO. */
@@ -30,9 +31,10 @@ export function explainAccess(facts: Facts, query: AccessQuery): AccessVerdict {
   const target = findTarget(facts, query.resource.trim(), action);
   const open = needsNoPermission(facts, action, principal);
   if (open) return open;
-  const key = keyLookup({ facts, principal, target, action, context: query.context, now: query.now });
+  const sides = sidesOf(facts, principal, target);
+  const key = keyLookup({ facts, sides, principal, target, action, context: query.context, now: query.now });
   const request = { action, resource: target.arn, caller: principal.caller, key };
-  const layers = gatherLayers(facts, principal, target, request, key);
+  const layers = gatherLayers(facts, sides, principal, target, request, key);
   return verdict(facts, layers, decide(layers, principal, target, action), principal);
 }
 

@@ -13,6 +13,8 @@ import { absentLayer, answerOf } from "./policy-set.ts";
 import type { LayerAnswer } from "./policy-set.ts";
 import type { Principal } from "./principal.ts";
 import { resourcePolicy } from "./resource-policies.ts";
+import { seenFrom } from "./sides.ts";
+import type { Sides } from "./sides.ts";
 import type { Target } from "./target.ts";
 import { asksForRole, trustPolicy } from "./trust-layer.ts";
 
@@ -30,20 +32,21 @@ export interface Layers {
 
 export function gatherLayers(
   facts: Facts,
+  sides: Sides,
   principal: Principal,
   target: Target,
   request: PolicyRequest,
   key: KeyLookup,
 ): Layers {
-  const organization = organizationOf(facts);
+  const { caller, resource } = sides;
   return {
-    identity: identityLayer(facts, principal, request),
-    boundary: boundaryLayer(facts, principal, request),
-    resource: resourceLayer(facts, principal, target, request),
-    grant: grantLayer(facts, target, request),
+    identity: identityLayer(caller, principal, request),
+    boundary: boundaryLayer(caller, principal, request),
+    resource: resourceLayer(resource, seenFrom(principal, target), target, request),
+    grant: grantLayer(resource, target, request),
     endpoint: endpointLayer(facts, request, key),
-    scp: serviceControl(facts, organization, principal, request),
-    rcp: resourceControl(facts, organization, principal, target, request),
+    scp: serviceControl(caller, organizationOf(caller), principal, request),
+    rcp: resourceControl(resource, organizationOf(resource), principal, target, request),
   };
 }
 

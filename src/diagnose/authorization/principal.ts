@@ -2,6 +2,7 @@ import type { Missing } from "../../core/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Caller } from "../../core/policy/match-principal.ts";
 import { text } from "../../facts/reader.ts";
+import { factsOfAccount } from "./sides.ts";
 
 /** Who asks, as found in the account. */
 export interface Principal {
@@ -65,9 +66,10 @@ export function findPrincipal(facts: Facts, given: string, action: string): Prin
   const form = principalForm(given, action, facts.account);
   if (form.kind === "anonymous" || form.kind === "service") return { caller: form, home: false, missing: [] };
   if (form.kind === "root" || form.kind === "federated")
-    return { caller: form, home: form.account === facts.account, missing: [] };
+    return { caller: form, home: factsOfAccount(facts, form.account).account === form.account, missing: [] };
   if (form.kind === "name") return byName(facts, form.name);
-  if (form.account === facts.account) return entityOf(facts, form.kind, form.name, form.session, form.arn);
+  const own = factsOfAccount(facts, form.account);
+  if (form.account === own.account) return entityOf(own, form.kind, form.name, form.session, form.arn);
   const type = form.kind === "role" ? "iam:GetRole" : "iam:GetUser";
   const arn = form.arn ?? `arn:aws:iam::${form.account}:${form.kind}/${form.name}`;
   const { account, name, session } = form;
@@ -85,7 +87,16 @@ export function findPrincipal(facts: Facts, given: string, action: string): Prin
   };
 }
 
-function byName(facts: Facts, name: string): Principal {
+function byName(whole: Facts, name: string): Principal {
+  const homes = whole.accounts.filter((account) => {
+    const own = factsOfAccount(whole, account);
+    return (entity(own, "role", name) ?? entity(own, "user", name)) !== undefined;
+  });
+  const facts = factsOfAccount(whole, homes[0]);
+  if (homes.length > 1) {
+    const why = `${name} is in the accounts ${homes.join(" and ")}; give the ARN`;
+    return { ...entityOf(facts, "role", name), missing: [{ read: "iam:GetRole", why }] };
+  }
   const role = entity(facts, "role", name);
   const user = entity(facts, "user", name);
   if (role && user) {

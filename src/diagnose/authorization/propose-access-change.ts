@@ -4,6 +4,7 @@ import type { Facts, Resource } from "../../core/facts.ts";
 import { atPointer, isArray, isObject } from "../../core/json.ts";
 import type { Json, JsonObject } from "../../core/json.ts";
 import { parsePolicy } from "../../core/policy/parse-policy.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import type { AccessQuery } from "./authorization.ts";
 import { firstPolicy, rewritten } from "./policy-home.ts";
 import { findPrincipal } from "./principal.ts";
@@ -158,7 +159,7 @@ function ownPermission(
       ],
     ],
     risk: risk(query),
-    rollback: `aws iam delete-${verb}-policy ${owner.join(" ")} --policy-name ${name}`,
+    rollback: shellLine(["aws", "iam", `delete-${verb}-policy`, ...owner, "--policy-name", name]),
     edits: [
       {
         op: "create",
@@ -224,7 +225,7 @@ function functionPermission(
       ],
     ],
     risk: risk(query),
-    rollback: `aws lambda remove-permission --function-name ${name} --statement-id ${sid}`,
+    rollback: shellCommand`aws lambda remove-permission --function-name ${name} --statement-id ${sid}`,
     edits:
       existing && policy
         ? [
@@ -323,15 +324,9 @@ function changeOf(
     summary,
     commands: [written.command],
     risk: risked,
-    rollback: undone ? quoted(undone.command) : "",
+    rollback: undone ? shellLine(undone.command) : "",
     edits: written.edits,
   };
-}
-
-function quoted(command: readonly string[]): string {
-  return command
-    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
-    .join(" ");
 }
 
 function risk({ principal, action, resource }: AccessQuery): string {

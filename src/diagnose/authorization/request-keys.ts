@@ -3,12 +3,15 @@ import { absent, known } from "../../core/policy/key-value.ts";
 import type { KeyLookup, KeyValue } from "../../core/policy/key-value.ts";
 import { organizationKey } from "./organization-keys.ts";
 import { principalKey } from "./principal-keys.ts";
+import type { Sides } from "./sides.ts";
 import type { Principal } from "./principal.ts";
 import { resourceKey } from "./resource-keys.ts";
 import type { Target } from "./target.ts";
 
 export interface RequestFacts {
   readonly facts: Facts;
+  /** The caller's account and the resource's; absent: both are `facts`. */
+  readonly sides?: Sides;
   readonly principal: Principal;
   readonly target: Target;
   readonly action: string;
@@ -27,6 +30,9 @@ const notGiven: KeyValue = { kind: "unknown", why: "not given" };
 export function keyLookup(request: RequestFacts): KeyLookup {
   const given = new Map(Object.entries(request.context).map(([key, values]) => [key.toLowerCase(), values]));
   const found = new Map<string, KeyValue>();
+  const { facts, sides = { caller: facts, resource: facts } } = request;
+  const callers = { ...request, facts: sides.caller };
+  const resources = { ...request, facts: sides.resource };
   return (key) => {
     const name = key.toLowerCase();
     const before = found.get(name);
@@ -35,8 +41,8 @@ export function keyLookup(request: RequestFacts): KeyLookup {
     const value = values
       ? known(...values)
       : (fromNetwork(name, given, request.facts) ??
-        principalKey(name, request) ??
-        resourceKey(name, request) ??
+        principalKey(name, callers) ??
+        resourceKey(name, resources) ??
         fromSource(name, given, request) ??
         fromRequest(name, request) ??
         notGiven);

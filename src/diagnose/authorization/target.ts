@@ -1,5 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { objects, text } from "../../facts/reader.ts";
+import { factsOfAccount } from "./sides.ts";
 
 /** What the request is about. */
 export interface Target {
@@ -37,10 +38,10 @@ export function findTarget(facts: Facts, given: string, action: string): Target 
   if (!parts) return { arn: given, service: "*", region: "", account: facts.account, path: given };
   const { service, region, account, path } = parts;
   if (service === "kms" && path.startsWith("alias/") && !/Alias$/i.test(action)) {
-    const key = keyOfAlias(facts, path);
+    const key = keyOfAlias(factsOfAccount(facts, account), path);
     if (key?.arn !== undefined) return findTarget(facts, key.arn, action);
   }
-  if (service === "s3" && account === "") return bucketTarget(facts, given, path);
+  if (service === "s3" && account === "") return bucketOfSome(facts, given, path);
   const owner = account === "" ? facts.account : account === "aws" ? "aws" : account;
   return { arn: given, service, region, account: owner, path };
 }
@@ -51,16 +52,31 @@ export function keyOfAlias(facts: Facts, alias: string): Resource | undefined {
   return id === "" ? undefined : facts.get("AWS::KMS::Key", id);
 }
 
+/** Of several accounts the one that lists the bucket. */
+function bucketOfSome(facts: Facts, arn: string, path: string): Target {
+  const bucket = path.split("/")[0] ?? "";
+  const owner = facts.accounts.find((account) => listing(factsOfAccount(facts, account), bucket));
+  return bucketTarget(factsOfAccount(facts, owner), arn, path);
+}
+
+function listing(facts: Facts, bucket: string): boolean {
+  return (
+    facts
+      .read("s3", "ListBuckets")
+      ?.pages.some(({ response }) =>
+        objects(response, "Buckets").some((item) => text(item, "Name") === bucket),
+      ) ?? false
+  );
+}
+
 /** A bucket's ARN names no account: it is ours when it stands in the complete list of our buckets. */
 function bucketTarget(facts: Facts, arn: string, path: string): Target {
   const [bucket = "", ...rest] = path.split("/");
   const key = rest.join("/");
   const list = facts.read("s3", "ListBuckets");
-  const listed = list?.pages.some(({ response }) =>
-    objects(response, "Buckets").some((item) => text(item, "Name") === bucket),
-  );
   const ours =
-    listed === true || (list?.complete !== true && facts.get("AWS::S3::BucketPolicy", bucket)?.id === bucket);
+    listing(facts, bucket) ||
+    (list?.complete !== true && facts.get("AWS::S3::BucketPolicy", bucket)?.id === bucket);
   const wild = /[*?]/.test(bucket);
   return {
     arn,

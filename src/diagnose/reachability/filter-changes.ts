@@ -1,5 +1,6 @@
 import type { Change } from "../../core/change.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import { objects } from "../../facts/reader.ts";
 import { formatCidr } from "./address-range.ts";
 import type { AddressSet, Family } from "./address-range.ts";
@@ -41,7 +42,7 @@ export function groupChange({ group, egress, packet, remote }: GroupCause): Chan
     summary: `${egress ? "Let" : "Admit"} ${formatPacket(packet)} ${egress ? "out to" : "from"} ${who} in ${group.id}`,
     commands: [command("authorize")],
     risk: `Every interface that carries ${group.id} ${egress ? "may then connect to" : "is then open to"} ${who} on ${formatPacket(packet)}.`,
-    rollback: command("revoke").join(" "),
+    rollback: shellLine(command("revoke")),
     edits: [
       {
         op: "add",
@@ -101,7 +102,7 @@ export function aclChange({ acl, egress, packet, denied, subnetId }: AclCause): 
       ],
     ],
     risk: `It counts for every subnet of ${acl.id}, not only ${subnetId}.`,
-    rollback: `aws ec2 delete-network-acl-entry --network-acl-id ${acl.id} ${side} --rule-number ${number}`,
+    rollback: shellCommand`aws ec2 delete-network-acl-entry --network-acl-id ${acl.id} ${side} --rule-number ${number}`,
     edits: [{ op: "add", type: acl.type, id: acl.id, path: "/Entries/-", value: entry }],
   };
 }

@@ -203,7 +203,7 @@ function absenceOf({ table, to }: Base, part: AddressSet): ReturnType<typeof cit
 }
 
 function mainEvidence({ facts, subnet }: Base): Parameters<typeof facts.citeAbsence> {
-  const read = facts.read("ec2", "DescribeRouteTables");
+  const read = facts.within(subnet).read("ec2", "DescribeRouteTables");
   return [
     read ?? {
       service: "ec2",

@@ -1,6 +1,7 @@
 import type { Change } from "../../core/change.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { routesFor, tableOf, vpcAddresses } from "./route-table.ts";
 import type { targetOf } from "./route-table.ts";
@@ -131,7 +132,7 @@ function createRoute(table: Resource, destination: string, member: string, targe
     summary: `Create the route ${destination} to ${target} in ${table.id}`,
     commands: [["aws", "ec2", "create-route", ...where, flags[member] ?? "--gateway-id", target]],
     risk: `It counts for every subnet that uses ${table.id}.`,
-    rollback: ["aws", "ec2", "delete-route", ...where].join(" "),
+    rollback: shellLine(["aws", "ec2", "delete-route", ...where]),
     edits: [{ op: "add", type: table.type, id: table.id, path: "/Routes/-", value: route }],
   };
 }
@@ -172,7 +173,7 @@ function associate(table: Resource, model: Resource, subnetId: string, explicit:
       ],
     ],
     risk: `Everything in ${subnetId} then uses the routes of ${model.id}; what relied on ${table.id} there may lose its way.`,
-    rollback: `aws ec2 replace-route-table-association --association-id <the new id> --route-table-id ${table.id}`,
+    rollback: shellCommand`aws ec2 replace-route-table-association --association-id <the new id> --route-table-id ${table.id}`,
     edits: [{ op: "remove", type: table.type, id: table.id, path: `/Associations/${index}` }, add],
   };
 }
@@ -195,7 +196,7 @@ function associateEndpoint(facts: Facts, { table }: RouteCause, endpoint: Resour
       ],
     ],
     risk: `Open connections from subnets of ${table.id} to the service are reset once.`,
-    rollback: `aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${endpoint.id} --remove-route-table-ids ${table.id}`,
+    rollback: shellCommand`aws ec2 modify-vpc-endpoint --vpc-endpoint-id ${endpoint.id} --remove-route-table-ids ${table.id}`,
     edits: [
       {
         op: "add",
@@ -227,7 +228,7 @@ export function gatewayChange(
       summary: `Accept ${gateway.id}`,
       commands: [["aws", "ec2", "accept-vpc-peering-connection", "--vpc-peering-connection-id", gateway.id]],
       risk: "Both VPCs are joined wherever their routes and groups already allow it.",
-      rollback: `aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id ${gateway.id}`,
+      rollback: shellCommand`aws ec2 delete-vpc-peering-connection --vpc-peering-connection-id ${gateway.id}`,
       edits: [{ op: "replace", type: gateway.type, id: gateway.id, path: "/Status/Code", value: "active" }],
     };
   }
@@ -251,7 +252,7 @@ function gatewayAttachment(
     summary: `Attach ${id} to ${vpcId}`,
     commands: [["aws", "ec2", "attach-internet-gateway", "--internet-gateway-id", id, "--vpc-id", vpcId]],
     risk: `Every public address in ${vpcId} whose subnet leads to ${id} is reachable again, as its groups allow.`,
-    rollback: `aws ec2 detach-internet-gateway --internet-gateway-id ${id} --vpc-id ${vpcId}`,
+    rollback: shellCommand`aws ec2 detach-internet-gateway --internet-gateway-id ${id} --vpc-id ${vpcId}`,
     edits: [{ op: "add", type, id, path: "/Attachments/-", value: { VpcId: vpcId, State: "available" } }],
   };
 }
@@ -280,7 +281,7 @@ function replaceRoute(
     summary: `Point ${destination} in ${table.id} to ${target}`,
     commands: [command(target)],
     risk: `It counts for every subnet that uses ${table.id}.`,
-    rollback: command(before).join(" "),
+    rollback: shellLine(command(before)),
     edits: [
       { op: "replace", type: table.type, id: table.id, path: `/Routes/${index}/${member}`, value: target },
       { op: "replace", type: table.type, id: table.id, path: `/Routes/${index}/State`, value: "active" },

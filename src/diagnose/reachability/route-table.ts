@@ -20,8 +20,11 @@ export function tableOf(facts: Facts, subnetId: string, vpcId: string): TableOf 
   const tables = facts.all("AWS::EC2::RouteTable");
   const own = tables.find((table) => associations(table).some((one) => text(one, "SubnetId") === subnetId));
   if (own) return { kind: "found", table: own, explicit: true };
-  const missing = missingRead(facts, "DescribeRouteTables");
-  if (!completeRead(facts, "DescribeRouteTables")) return { kind: "unknown", missing };
+  // The list that counts is that of the subnet's own account and region.
+  const subnet = facts.get("AWS::EC2::Subnet", subnetId);
+  const here = subnet ? facts.within(subnet) : facts;
+  const missing = missingRead(here, "DescribeRouteTables");
+  if (!completeRead(here, "DescribeRouteTables")) return { kind: "unknown", missing };
   const main = tables.find(
     (table) => text(table.data, "VpcId") === vpcId && associations(table).some((one) => one["Main"] === true),
   );

@@ -1,5 +1,6 @@
 import type { Change } from "../../core/change.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
+import { shellCommand, shellLine } from "../../core/shell-line.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { defaultTarget } from "./route-changes.ts";
 import { tableOf } from "./route-table.ts";
@@ -54,7 +55,7 @@ function moveFunction(facts: Facts, subject: Resource, vpcId: string): Change | 
     summary: `Move ${subject.id} to private subnets that lead to a NAT gateway: ${subnets.join(", ")}`,
     commands: [command(subnets)],
     risk: "New network interfaces are made; rules that name the old subnets' addresses no longer match.",
-    rollback: command(before).join(" "),
+    rollback: shellLine(command(before)),
     edits: [
       { op: "replace", type: subject.type, id: subject.id, path: "/VpcConfig/SubnetIds", value: subnets },
     ],
@@ -75,7 +76,7 @@ function exposeDatabase(database: Resource): Change {
     summary: `Make ${database.id} publicly accessible`,
     commands: [command("--publicly-accessible")],
     risk: "A database on the internet is attacked at once: a bastion, a VPN or Session Manager is the better way in.",
-    rollback: command("--no-publicly-accessible").join(" "),
+    rollback: shellLine(command("--no-publicly-accessible")),
     edits: [
       { op: "replace", type: database.type, id: database.id, path: "/PubliclyAccessible", value: true },
     ],
@@ -163,7 +164,7 @@ export function stateChange({ problem, place }: Extract<Cause, { kind: "subject"
       summary: `Start ${owner.id}`,
       commands: [["aws", "ec2", "start-instances", "--instance-ids", owner.id]],
       risk: "Its public address changes unless it is an Elastic IP, and it costs again.",
-      rollback: `aws ec2 stop-instances --instance-ids ${owner.id}`,
+      rollback: shellCommand`aws ec2 stop-instances --instance-ids ${owner.id}`,
       edits: [{ op: "replace", type: owner.type, id: owner.id, path: "/State/Name", value: "running" }],
     };
   }
@@ -172,7 +173,7 @@ export function stateChange({ problem, place }: Extract<Cause, { kind: "subject"
       summary: `Start ${owner.id}`,
       commands: [["aws", "rds", "start-db-instance", "--db-instance-identifier", owner.id]],
       risk: "It costs again while it runs.",
-      rollback: `aws rds stop-db-instance --db-instance-identifier ${owner.id}`,
+      rollback: shellCommand`aws rds stop-db-instance --db-instance-identifier ${owner.id}`,
       edits: [
         { op: "replace", type: owner.type, id: owner.id, path: "/DBInstanceStatus", value: "available" },
       ],

@@ -4,12 +4,16 @@ import { probeKey } from "../../core/probe.ts";
 import type { Playbook } from "../../content/load-playbooks.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import type { Plan, Reasoner, Situation, Task } from "../reason.ts";
+import { isTarget } from "../../core/target.ts";
+import type { Target } from "../../core/target.ts";
+import { isOfAccount, joinPlans, placesOf, placesThatMatter } from "./across-places.ts";
 import { alongTheWay } from "./along-the-way.ts";
 import { choosePlaybooks } from "./choose-playbooks.ts";
 import { findSubjects } from "./find-subjects.ts";
 import type { FoundSubjects } from "./find-subjects.ts";
 import { firstInventories, furtherInventories } from "./inventories.ts";
 import { gatherInventories, isGathered, renderInventories, ungathered } from "./gather-inventories.ts";
+import { joinAnswers } from "./join-answers.ts";
 import { readQuestion } from "./read-question.ts";
 import { renderProbe } from "./render-probe.ts";
 import { runChecks, verdictsOf, wantedProbes } from "./run-checks.ts";
@@ -61,7 +65,7 @@ export function playbookReasoner({ checks, probes, playbooks }: PlaybookReasoner
       const first = choosePlaybooks(question, playbooks)[0];
       return Promise.resolve({ question, ...(first && { playbook: first.id }) });
     },
-    plan: (situation) => Promise.resolve(planned(situation, assess(situation), probes)),
+    plan: (situation) => Promise.resolve(plannedEverywhere(situation, assess, probes)),
     write: (task) => Promise.resolve(written(task, probes)),
     repair: ({ task, error }) =>
       Promise.resolve(
@@ -69,14 +73,58 @@ export function playbookReasoner({ checks, probes, playbooks }: PlaybookReasoner
           ? written(task, probes)
           : undefined,
       ),
-    conclude: (situation) => Promise.resolve(toAnswer({ ...assess(situation), situation })),
+    conclude: (situation) => Promise.resolve(concludedEverywhere(situation, assess)),
   };
 }
 
+type Assess = (situation: Situation) => Assessment;
+
+/** In a run over several places each is planned for by itself, with its own facts; those that matter are read further. */
+function plannedEverywhere(situation: Situation, assess: Assess, probes: ReadonlyMap<string, Probe>): Plan {
+  if (!situation.targets) return planned(situation, assess(situation), probes);
+  const all = placesOf(situation).map((view) => ({ view, found: assess(view.situation) }));
+  return joinPlans(
+    placesThatMatter(all).map(({ view, found }) => ({
+      view,
+      plan: planned(
+        view.situation,
+        found,
+        probes,
+        isTarget(view.target, view.home) ? undefined : isOfAccount,
+      ),
+    })),
+  );
+}
+
+function concludedEverywhere(situation: Situation, assess: Assess): ReturnType<typeof toAnswer> {
+  const { unreached = [] } = situation;
+  if (!situation.targets) {
+    const found = assess(situation);
+    const answer = toAnswer({ ...found, situation });
+    return unreached.length === 0
+      ? answer
+      : joinAnswers([{ target: placeOf(situation), answer }], found.implied);
+  }
+  const all = placesOf(situation).map((view) => ({ view, found: assess(view.situation) }));
+  return joinAnswers(
+    placesThatMatter(all).map(({ view, found }) => ({
+      target: view.target,
+      answer: toAnswer({ ...found, situation: view.situation }),
+    })),
+    unreached.length > 0 && all.every(({ found }) => found.implied),
+  );
+}
+
+function placeOf({ facts, region }: Situation): Target {
+  return { account: facts.account, region };
+}
+
+/** `apart`: what is not to be gathered into one script with the others. */
 function planned(
   situation: Situation,
   { chosen, runs, subjects, missing }: Assessment,
   probes: ReadonlyMap<string, Probe>,
+  apart: (request: ProbeRequest) => boolean = () => false,
 ): Plan {
   const tried = new Set(
     situation.tried.flatMap(({ probe }) => (probe ? ungathered(probe).map(probeKey) : [])),
@@ -100,7 +148,13 @@ function planned(
       wanted.length === 0 ? "everything that applies has been read" : "no round of collecting is left";
     return { kind: "conclude", why, verdicts, ...playbook };
   }
-  const tasks = gatherInventories(wanted, probes).map((probe) => taskFor(probe, probes.get(probe.probe)));
+  const together = gatherInventories(
+    wanted.filter((request) => !apart(request)),
+    probes,
+  );
+  const tasks = [...together, ...wanted.filter(apart)].map((probe) =>
+    taskFor(probe, probes.get(probe.probe)),
+  );
   return {
     kind: "collect",
     why: whyOf(situation, { found, wider: wider.length > 0, missing: missing.map(({ text }) => text) }),
