@@ -10,7 +10,6 @@ import { loadServiceModels } from "../aws/load-service-models.ts";
 import { trustAuthorities } from "../aws/trust-authorities.ts";
 import { loadPlaybooks } from "../content/load-playbooks.ts";
 import { loadProbes } from "../content/load-probes.ts";
-import { AppError } from "../core/errors.ts";
 import type { FactReader } from "../facts/reader.ts";
 import { ensurePython } from "../sandbox/python-environment.ts";
 import { createScriptChecker } from "../script/check-script.ts";
@@ -21,6 +20,8 @@ import type { Settings } from "./config.ts";
 import { once } from "./once.ts";
 import { readySandbox } from "./ready-sandbox.ts";
 import { openStore } from "./open-store.ts";
+import { tracedStore } from "./traced-store.ts";
+import { Tracing } from "./tracing.ts";
 import { rememberChecks } from "./remember-checks.ts";
 import { contentFolder, servicesFolder } from "./package-folder.ts";
 
@@ -73,6 +74,9 @@ export function openWorkshop({
       price,
     });
   });
+  const tracing = once(() => closes(new Tracing({ settings, store: store(), now, report })));
+  // What is being sent is put away before the store is closed.
+  const store = once(() => closes(openStore({ settings, database, report, now })));
   return {
     settings,
     services,
@@ -86,7 +90,11 @@ export function openWorkshop({
     reviewed,
     effects,
     prices,
-    store: once(() => closes(openStore({ settings, database, report, now }))),
+    store: once(() => {
+      const tracer = tracing();
+      return tracedStore(store(), (run) => tracer.begin(run));
+    }),
+    tracing,
     report,
     probes: once(() => loadProbes([servicesFolder, ...userFolder("services")])),
     playbooks: once(() => loadPlaybooks([join(contentFolder, "playbooks"), ...userFolder("playbooks")])),

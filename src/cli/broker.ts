@@ -13,12 +13,15 @@ export interface BrokerFlags extends CloudFlags {
 export async function broker(flags: BrokerFlags): Promise<void> {
   await using nepho = await connect(flags);
   const { user, group, allow, budgetUsd } = flags;
-  await using _server = await nepho.serveBroker({
-    ...(user !== undefined && { user }),
-    ...(group !== undefined && { group }),
-    ...(allow && { allow: allow.map((name) => Effect.parse(name)) }),
-    ...(budgetUsd !== undefined && { budgetUsd }),
-  });
+  await using serving = new AsyncDisposableStack();
+  serving.use(
+    await nepho.serveBroker({
+      ...(user !== undefined && { user }),
+      ...(group !== undefined && { group }),
+      ...(allow && { allow: allow.map((name) => Effect.parse(name)) }),
+      ...(budgetUsd !== undefined && { budgetUsd }),
+    }),
+  );
   console.error(`  The broker listens at ${nepho.settings.broker.socket}.`);
   const stopped = Promise.withResolvers<void>();
   onInterrupt(() => stopped.resolve());

@@ -15,8 +15,8 @@ export function treeMemory(pid: number, bound: number): TreeMemory {
   const tree = processTree(pid);
   const resident = tree.map((each) => residentOf(each));
   const sum = total(resident.map((each) => each.bytes));
-  const bytes =
-    sum > bound ? total(tree.map((each, index) => shareOf(each) ?? resident[index]?.bytes ?? 0)) : sum;
+  // A process that has gone since has no share: it is looked at again, or its old size would count in full.
+  const bytes = sum > bound ? total(tree.map((each) => shareOf(each) ?? residentOf(each).bytes)) : sum;
   return { bytes, peakBytes: Math.max(bytes, ...resident.map((each) => each.peak)) };
 }
 

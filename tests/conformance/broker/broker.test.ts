@@ -85,7 +85,8 @@ describe.each(kinds)("a broker, %s", (_kind, make) => {
 
   it("counts money and calls", async () => {
     await using harness = await startBroker(echo, { limits: { ...defaultBrokerLimits, calls: 3 } }, make);
-    for (const plant of ["one", "two", "three"]) await harness.call("weather.AskOracle", { plant: `mine/${plant}` });
+    for (const plant of ["one", "two", "three"])
+      await harness.call("weather.AskOracle", { plant: `mine/${plant}` });
     for (const plant of ["one", "two"])
       await harness.call("garden.DescribePlant", { plant: `mine/${plant}` });
     const limits = harness.calls.map(({ limit }) => limit);
