@@ -6,6 +6,7 @@ import { benchAsk } from "./ask.ts";
 import { benchAudit } from "./audit.ts";
 import { benchBroker } from "./broker.ts";
 import { benchCheckScript } from "./check-script.ts";
+import { benchModels } from "./models.ts";
 import { benchRehearsal } from "./rehearsal.ts";
 import { benchPolicy } from "./policy.ts";
 import { benchStep } from "./step.ts";
@@ -25,8 +26,12 @@ const sections: readonly {
   { name: "audit", run: () => benchAudit() },
   { name: "analyzers", run: () => benchAnalyzers() },
   { name: "ask", run: () => benchAsk() },
+  { name: "models", run: () => benchModels(scenarios) },
 ];
-const wanted = process.argv.slice(2);
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => sections.some(({ name }) => name === word));
+// Other words are scenarios, for the section that asks them: `npm run bench models <id> …`.
+const scenarios = words.filter((word) => !wanted.includes(word));
 const results: { readonly name: string; readonly figures: readonly Figure[] }[] = [];
 for (const { name, run } of sections) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

@@ -5,15 +5,19 @@ import { auditOf } from "./app/audit-of.ts";
 import type { AskOptions } from "./app/ask.ts";
 import { readSettings } from "./app/config.ts";
 import type { SettingsOptions, StaticKeys } from "./app/config.ts";
+import { openChat, type ChatOptions } from "./app/chat.ts";
 import { doctor } from "./app/doctor.ts";
 import { doctorLive } from "./app/doctor-live.ts";
 import { effectReviews } from "./app/effect-reviews.ts";
+import { estimateRun } from "./app/estimate-run.ts";
 import { explainAccess, explainPath } from "./app/explain.ts";
 import { modelsOf } from "./app/models-of.ts";
 import { promptsOf } from "./app/prompts-of.ts";
 import { runsOf } from "./app/runs-of.ts";
+import { scriptLibraryOf } from "./app/script-library.ts";
 import { checkScript, runScript } from "./app/scripts.ts";
 import type { GivenScript, RunScriptOptions } from "./app/scripts.ts";
+import { solve } from "./app/solve.ts";
 import { simulateOf } from "./app/simulate-of.ts";
 import { publishedSchemas } from "./app/schema.ts";
 import { testScript } from "./app/test-script.ts";
@@ -27,6 +31,8 @@ export { AppError } from "./core/errors.ts";
 export type { Asking } from "./core/asking.ts";
 export type { Event } from "./core/event.ts";
 export type { RunRecord } from "./core/record.ts";
+export type { Chat, ChatOptions, ChatState } from "./app/chat.ts";
+export type { Solution } from "./core/solution.ts";
 export type { RunPolicy } from "./core/run-policy.ts";
 export type { AccessRecord, PathRecord } from "./core/explain-record.ts";
 export type { AskOptions } from "./app/ask.ts";
@@ -63,6 +69,23 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
       const keys = keysOf(asked.keys);
       return ask({ workshop, question, options: { ...asked, ...(keys && { keys }) }, now, ...given });
     },
+    /** The same, and in `solution` the whole way from the problem to the suggestion as one document for another agent. */
+    solve: (problem: string, asked: AskOptions = {}) => {
+      const keys = keysOf(asked.keys);
+      return solve({
+        workshop,
+        question: problem,
+        options: { ...asked, ...(keys && { keys }) },
+        now,
+        ...given,
+      });
+    },
+    /** What a question will likely take; nothing is sent. Throws AppError("usage") for wrong options. */
+    estimate: (question: string, asked: AskOptions = {}) =>
+      estimateRun({ workshop, question, options: asked, now, ...(models && { models }) }),
+    /** A thread of questions that go on from each other. Throws AppError("usage") for a wrong `fresh`. */
+    chat: (options: ChatOptions = {}) =>
+      openChat({ workshop, now, ...given, ...(credentials && { keys: credentials }), chat: options }),
     /** Has a model write a script for one task, and runs it. Throws AppError("configuration") where no model is configured. */
     writeScript: (task: string, asked: AskOptions = {}) => {
       const keys = keysOf(asked.keys);
@@ -92,7 +115,9 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     /** The append-only log of every call, decision and exchange with a model. */
     audit: auditOf({ workshop, now }),
     models: modelsOf({ workshop, now, ...(models && { own: models }) }),
-    prompts: promptsOf({ workshop }),
+    /** Scripts of models that a person kept. */
+    library: scriptLibraryOf({ workshop, now }),
+    prompts: promptsOf({ workshop, now, ...(models && { own: models }) }),
     /** Holds the credentials of this process and serves agents over a UNIX socket until it is put away. */
     serveBroker: (asked: Omit<ServeBroker, "workshop" | "now" | "socket"> = {}) =>
       serveBroker({ ...asked, workshop, now, socket: settings.broker.socket }),

@@ -22,6 +22,7 @@ const allowed: { readonly [room: string]: readonly string[] } = {
   store: ["core"],
   simulate: ["core", "content"],
   report: ["core"],
+  trace: ["core"],
   testing: [
     "core",
     "aws",
@@ -53,6 +54,7 @@ const allowed: { readonly [room: string]: readonly string[] } = {
     "store",
     "simulate",
     "report",
+    "trace",
   ],
   "index.ts": ["app", "core"],
   cli: ["index.ts", "core"],
@@ -65,6 +67,7 @@ const walls: readonly { readonly module: RegExp; readonly rooms: readonly string
   { module: /^@langchain\/langgraph/, rooms: ["agent", "store"] },
   { module: /^@aws-sdk\//, rooms: ["aws", "models"] },
   { module: /^@langchain\/(openai|anthropic|aws|ollama)/, rooms: ["models"] },
+  { module: /^langsmith/, rooms: ["trace"] },
   { module: /^commander$/, rooms: ["cli"] },
 ];
 

@@ -1,5 +1,5 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
-import type { Broker, BrokerOptions } from "../broker/broker.ts";
+import type { Broker, BrokerOptions, RecordedAnswer } from "../broker/broker.ts";
 import type { Event } from "../core/event.ts";
 import type { Json, JsonObject } from "../core/json.ts";
 import type { RunRecord } from "../core/record.ts";
@@ -55,6 +55,8 @@ export interface AgentOptions {
   readonly limits?: Partial<AgentLimits>;
   /** Absent: nothing is rehearsed. */
   readonly rehearsal?: Rehearse;
+  /** Reads of earlier runs of the thread, to serve repeated ones from. */
+  readonly earlier?: readonly RecordedAnswer[];
   /** For jobs that end in a `result` instead of an answer. */
   readonly result?: (situation: Situation) => Promise<Json>;
 }

@@ -39,7 +39,9 @@ export async function answer(context: RunContext): Promise<void> {
     .events()
     .some((event) => event.seq > planned && event.kind === "limit" && event.which === limit?.which);
   if (limit && !told) await log.append(limit);
-  const gaps = limit ? [...settled.gaps, limit.text] : settled.gaps;
+  const cut = modelsCutOff(log.events());
+  const said = limit?.text ?? (cut && `${cut} From there on code alone decided.`);
+  const gaps = said === undefined ? settled.gaps : [...settled.gaps, said];
   await log.append({
     kind: "answer",
     answer: { ...settled, gaps },
@@ -58,6 +60,14 @@ function limitOf({ log, limits, stop }: RunContext, { verdict }: Answer): Limit 
     };
   }
   const events = log.events();
+  const cut = modelsCutOff(events);
+  // What code has proved needs no model; that it found nothing is only half of what was asked for.
+  if (
+    cut !== undefined &&
+    stop.reason === undefined &&
+    (verdict === "inconclusive" || verdict === "no-fault-found")
+  )
+    return { kind: "limit", which: "budget", text: cut };
   const refused = events.findLast(
     (event) => event.kind === "call" && (event.call.limit === "budget" || event.call.limit === "calls"),
   );
@@ -85,6 +95,16 @@ function limitOf({ log, limits, stop }: RunContext, { verdict }: Answer): Limit 
     budget: `the budget of ${usd} USD is spent (--budget-usd)`,
   };
   return { kind: "limit", which, text: `More would have to be read, but ${texts[which]}.` };
+}
+
+/** That a model was not asked for want of money or tokens. */
+function modelsCutOff(events: readonly Event[]): string | undefined {
+  const refused = events.findLast((event) => event.kind === "model" && event.failure?.kind === "budget");
+  return refused?.kind === "model" ? sentence(refused.failure?.message ?? "") : undefined;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function modeOf(events: readonly Event[], decidedBy: string): Mode {

@@ -132,7 +132,7 @@ async function carried(
         parts.context?.fail(silentEndpoint(message));
     },
     onCredentialsFailure: (error) => parts.context?.fail(error),
-    recorded,
+    recorded: [...(options.earlier ?? []), ...recorded],
     seconds: limits.seconds,
     calls: Math.max(0, limits.calls - spent.calls),
     usd: Math.max(0, startOf(events).grant.ceiling.usd - spent.usd),

@@ -3,7 +3,7 @@ import { digestOf } from "../core/digest.ts";
 import type { Event, EventBody } from "../core/event.ts";
 import type { Json } from "../core/json.ts";
 import type { Store } from "../core/store.ts";
-import type { Exchange } from "../reason/reason.ts";
+import type { Asked, Exchange } from "../reason/reason.ts";
 
 export interface EventLogOptions {
   readonly store: Store;
@@ -20,6 +20,7 @@ export class EventLog implements AsyncIterable<Event> {
   readonly #responses: Map<string, Json>;
   readonly #first: number;
   readonly #waiting = new Set<() => void>();
+  readonly #recalled = new Set<number>();
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -85,6 +86,20 @@ export class EventLog implements AsyncIterable<Event> {
     if (answerDigest !== undefined && answer !== undefined) await this.#store.putBody(answerDigest, answer);
     const told = { ...event, ...place, promptDigest, ...(answerDigest !== undefined && { answerDigest }) };
     await this.append({ kind: "model", ...told });
+  }
+
+  /** The answer to exactly this question, from before this session; each is given once. */
+  async recalled({ model, prompt, messages }: Asked): Promise<string | undefined> {
+    const before = this.#events.slice(0, this.#first);
+    const digest = digestOf(messages);
+    for (const event of before) {
+      if (event.kind !== "model" || event.failure || this.#recalled.has(event.seq)) continue;
+      if (event.promptDigest !== digest || event.model !== model || event.prompt !== prompt) continue;
+      this.#recalled.add(event.seq);
+      const body = event.answerDigest === undefined ? undefined : await this.#store.body(event.answerDigest);
+      if (typeof body === "string") return body;
+    }
+    return undefined;
   }
 
   /** All calls so far with their responses. */

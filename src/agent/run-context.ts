@@ -99,6 +99,7 @@ export class RunContext {
       iteration: rounds + 1,
       left: Math.max(0, this.limits.iterations - rounds),
       tried,
+      ...(isIdle(events) && { idle: true }),
       region: start.scope.regions[0] ?? "us-east-1",
       ...(start.scope.targets && { targets: start.scope.targets }),
       ...(start.scope.unreached && { unreached: start.scope.unreached }),
@@ -116,6 +117,7 @@ export class RunContext {
       signal: this.stop.signal,
       note: (text) => this.#note(text),
       tell: (exchange) => this.log.exchange(exchange, place),
+      recall: (asked) => this.log.recalled(asked),
     };
   }
 
@@ -131,6 +133,20 @@ function targetsOf({ account, identity, regions, targets }: RunRecord["scope"]):
 function outputOf(events: readonly Event[], step: number): { readonly output?: Json } {
   const end = events.findLast((event) => event.kind === "attempt-end" && event.step === step);
   return end?.kind === "attempt-end" && end.output !== undefined ? { output: end.output } : {};
+}
+
+/** Whether the last round that is over read nothing anew: all its calls were answered from earlier ones, or there were none. */
+function isIdle(events: readonly Event[]): boolean {
+  const learnt = events.findLastIndex((event) => event.kind === "facts");
+  const planned = events.findLastIndex((event, index) => index < learnt && event.kind === "plan");
+  return (
+    learnt >= 0 &&
+    events
+      .slice(planned + 1, learnt)
+      .every(
+        (event) => event.kind !== "call" || event.call.cached === true || event.call.decision === "denied",
+      )
+  );
 }
 
 /** A thrown fault as the record tells it: what is no AppError is a bug. */

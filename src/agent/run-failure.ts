@@ -5,14 +5,15 @@ const credentialCodes =
   /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidSignature|NoCredentials|CredentialsProvider/i;
 const deniedCodes = /AccessDenied|UnauthorizedOperation|NotAuthorized|Forbidden/i;
 
-/** Why a run could read nothing at all, if so: the endpoint, the credentials or the permissions. One answered read is enough to go on. */
+/** Why a run could read nothing at all, if so: the endpoint, the credentials or the permissions. One answered read is enough to go on, be it one of an earlier run. */
 export function runFailureOf(calls: readonly Call[]): RunError | undefined {
   // A call that was given up says nothing of the other side.
   const sent = calls.filter(
     (call) => call.decision === "allowed" && !call.cached && call.error?.code !== "Cancelled",
   );
   const first = sent[0];
-  if (!first || sent.some((call) => causeOf(call) === undefined)) return undefined;
+  const read = calls.some((call) => call.earlier !== undefined);
+  if (!first || read || sent.some((call) => causeOf(call) === undefined)) return undefined;
   const all = (cause: string) => sent.every((call) => causeOf(call) === cause);
   const said = first.error ? `${first.error.code}: ${first.error.message}` : `HTTP ${first.status}`;
   if (all("denied")) {

@@ -57,6 +57,13 @@ describe("settleAnswer", () => {
     ["a citation that fails", { evidence: [{ ...holds, value: [1] }] }, "does not hold"],
     ["no evidence", { evidence: [] }, "no evidence"],
     ["an invented id in the title", { title: "sg-0ffffffffffffffff is shut." }, "sg-0ffffffffffffffff"],
+    ["an invented id in capitals", { title: "SG-0FFFFFFFFFFFFFFFF is shut." }, "SG-0FFFFFFFFFFFFFFFF"],
+    ["the beginning of a known id", { title: "sg-01234567 is shut." }, "sg-01234567"],
+    [
+      "an invented key",
+      { explanation: "Key 0f0f0f0f-1234-4abc-8def-0123456789ab is disabled." },
+      "0f0f0f0f-1234",
+    ],
     ["an invented ARN", { explanation: "See arn:aws:sqs:us-east-1:123456789012:nothing." }, "arn:aws:sqs"],
     [
       "an ARN of another account",

@@ -3,8 +3,10 @@ import type { RecordedCall } from "../core/call.ts";
 /** Prefixes of ids as EC2 and its neighbours give them (Amazon EC2 User Guide, Resource IDs). */
 const prefixes =
   "i|sg|sgr|vpc|subnet|eni|eni-attach|rtb|rtbassoc|igw|eigw|nat|acl|aclassoc|pcx|tgw|tgw-attach|tgw-rtb|vpce|vpce-svc|vol|snap|ami|eipalloc|eipassoc|lt|pl|vgw|cgw|vpn|dopt|fs|fsmt|r|spot|asg|cr|fl|key|lgw|mi|o|ou";
-const idPattern = new RegExp(`(?<![\\w-])(?:${prefixes})-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\\w-])`, "g");
-const arnPattern = /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws|):[^\s"'`,;<>(){}[\]]+/g;
+const idPattern = new RegExp(`(?<![\\w-])(?:${prefixes})-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![\\w-])`, "gi");
+/** Ids of keys, event source mappings, distributions' requests and whatever else is a UUID (RFC 9562). */
+const uuidPattern = /(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi;
+const arnPattern = /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:(?:\d{12}|aws|):[^\s"'`,;<>(){}[\]]+/gi;
 
 /** Knows every id that stands in a recorded call or in the question. */
 export class KnownIds {
@@ -20,10 +22,10 @@ export class KnownIds {
   /** Resource ids and ARNs in a claim that nobody has seen: invented ones. */
   unknownIn(claim: object | string): readonly string[] {
     const text = JSON.stringify(claim);
-    const ids = text.match(idPattern) ?? [];
+    const ids = [...(text.match(idPattern) ?? []), ...(text.match(uuidPattern) ?? [])];
     const arns = (text.match(arnPattern) ?? []).map((arn) => arn.replace(/[.:\\]+$/, ""));
     return [
-      ...new Set([...ids.filter((id) => !this.#has(id)), ...arns.filter((arn) => !this.#knowsArn(arn))]),
+      ...new Set([...ids.filter((id) => !this.#hasWhole(id)), ...arns.filter((arn) => !this.#knowsArn(arn))]),
     ];
   }
 
@@ -40,6 +42,14 @@ export class KnownIds {
     return (
       (account === "" || this.#has(account)) && (last === undefined || last === "root" || this.#has(last))
     );
+  }
+
+  /** A short id is not known because a longer one begins with it. */
+  #hasWhole(id: string): boolean {
+    const wanted = id.toLowerCase();
+    for (let at = this.#text.indexOf(wanted); at >= 0; at = this.#text.indexOf(wanted, at + 1))
+      if (!/[0-9a-f]/.test(this.#text.charAt(at + wanted.length))) return true;
+    return false;
   }
 
   #has(text: string): boolean {

@@ -12,9 +12,12 @@ import type { Account } from "./account.ts";
 import { openAccounts } from "./open-accounts.ts";
 import type { Accounts } from "./open-accounts.ts";
 import { asking } from "./asking.ts";
+import { carryMentions, type Carried } from "./carry-mentions.ts";
+import { earlierCalls } from "./earlier-calls.ts";
 import type { StaticKeys } from "./config.ts";
 import type { Places } from "./places.ts";
 import { agentFor, grantFor } from "./job.ts";
+import { decisionsKept } from "./kept-decisions.ts";
 import { parseDuration, timeWindow } from "./parse-time.ts";
 import { recordFailedStart } from "./failed-start.ts";
 import { reasonerOf, type ReasonerOptions } from "./reasoner-of.ts";
@@ -25,6 +28,8 @@ export interface AskOptions extends ReasonerOptions {
   readonly maxIterations?: number;
   readonly maxAttempts?: number;
   readonly budgetUsd?: number;
+  /** AWS calls that may be sent. */
+  readonly maxCalls?: number;
   /** As `60s` or `5m`. */
   readonly timeout?: string;
   readonly at?: string;
@@ -50,8 +55,19 @@ export interface AskJob {
   readonly slots?: Slots;
   /** Chat models of the user's own. */
   readonly models?: OwnModels;
+  /** The thread that the question goes on with. */
+  readonly follows?: Follows;
   /** Who decides, once it is known who asks; default: as the options say. */
   readonly reasonerFor?: (account: Account) => Promise<Reasoner>;
+}
+
+/** What a question has from the thread that it stands in. */
+export interface Follows {
+  readonly thread: string;
+  /** Earlier runs, oldest first: what they read is used again where it was read after `since` (ISO). */
+  readonly runs: readonly string[];
+  readonly since: string;
+  readonly carried: Carried;
 }
 
 /** Asks; wrong usage throws at once, whatever else goes wrong is told by the run's record. */
@@ -83,6 +99,8 @@ async function begin(
     rehearse: options.rehearse ?? "auto",
     region: workshop.settings.region ?? "",
     ...placesKept(workshop.settings.places),
+    ...decisionsKept(options),
+    ...(job.follows && { thread: { id: job.follows.thread, turn: job.follows.runs.length + 1 } }),
   };
   const started = now();
   // Sandboxes take a moment to be warm; meanwhile it is found out who asks.
@@ -104,19 +122,24 @@ async function begin(
       ? ""
       : await alarmSomewhere({ workshop, account, alarm: options.alarm, now, signal });
   const question = [job.question.trim(), alarm].filter((text) => text !== "").join(" ");
+  const scope = scopeOf(account, workshop, plan.window);
+  const decider = await deciderOf(job, account);
+  const { follows } = job;
+  const earlier = follows && (await earlierCalls({ ...follows, store: workshop.store(), scope }));
   const agent = await agentFor({
     workshop,
     account,
-    reasoner: await deciderOf(job, account),
+    reasoner: follows ? carryMentions(decider, follows.carried) : decider,
     limits: limitsOf(options, plan.seconds),
     now,
     rehearse: options.rehearse ?? "auto",
     ...(job.slots && { slots: job.slots }),
+    ...(earlier && { earlier }),
   });
   return agent.ask(
     {
       question,
-      scope: scopeOf(account, workshop, plan.window),
+      scope,
       grant: grantFor(account, { ...options, allow: plan.allow }),
       options: kept,
     },
@@ -179,6 +202,7 @@ function limitsOf(options: AskOptions, seconds: number) {
     seconds,
     ...(options.maxIterations !== undefined && { iterations: options.maxIterations }),
     ...(options.maxAttempts !== undefined && { attempts: options.maxAttempts }),
+    ...(options.maxCalls !== undefined && { calls: options.maxCalls }),
   };
 }
 

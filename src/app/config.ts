@@ -7,6 +7,8 @@ import { AppError } from "../core/errors.ts";
 import { placesOf } from "./places.ts";
 import type { Places } from "./places.ts";
 import { profileRegion } from "./profile-region.ts";
+import { TracingFile, tracingOf } from "./tracing-settings.ts";
+import type { TracingName, TracingSettings } from "./tracing-settings.ts";
 
 /** What may stand in the configuration file; flags and AWS variables go before it. */
 const ConfigurationFile = z.strictObject({
@@ -31,6 +33,8 @@ const ConfigurationFile = z.strictObject({
   auditKey: z.string().optional(),
   /** A second place for what is noted of the audit log's head. */
   auditCopy: z.string().optional(),
+  /** Where runs are sent to when they have ended; without it nothing is sent, whatever the environment says. */
+  tracing: TracingFile.optional(),
 });
 
 export interface SettingsOptions {
@@ -48,6 +52,8 @@ export interface SettingsOptions {
   readonly brokerSocket?: string;
   readonly endpointUrl?: string;
   readonly sandbox?: SandboxName;
+  /** Where this process sends its runs, instead of what the configuration says; `off`: nowhere. */
+  readonly trace?: readonly TracingName[];
 }
 
 export type SandboxName = "bubblewrap" | "container" | "landlock" | "none";
@@ -87,7 +93,10 @@ export interface Settings {
   readonly auditRetention?: string;
   readonly auditKey?: string;
   readonly auditCopy?: string;
+  readonly tracing: TracingSettings;
   readonly userFolder: string;
+  /** A shell's command line that opens a file: VISUAL or EDITOR. */
+  readonly editor?: string;
   /** Where sockets may lie: XDG_RUNTIME_DIR. */
   readonly runtime?: string;
   /** A key by the name of its environment variable; asked for where it is used, kept nowhere. */
@@ -118,6 +127,7 @@ export function readSettings(
   const [region] = places.regions;
   const endpoint = first(options.endpointUrl, environment["AWS_ENDPOINT_URL"], file.endpointUrl);
   const proxy = proxyIn(environment);
+  const editor = first(environment["VISUAL"], environment["EDITOR"]);
   const auditKey = first(environment["NEPHOSCOPE_AUDIT_KEY"], file.auditKey);
   const keys = options.profile === undefined ? staticKeys(environment) : undefined;
   return {
@@ -146,7 +156,9 @@ export function readSettings(
     ...(file.auditRetention !== undefined && { auditRetention: file.auditRetention }),
     ...(auditKey !== undefined && { auditKey }),
     ...(file.auditCopy !== undefined && { auditCopy: file.auditCopy }),
+    tracing: tracingOf(file.tracing, options.trace),
     userFolder,
+    ...(editor !== undefined && { editor }),
     ...(environment["XDG_RUNTIME_DIR"] && { runtime: environment["XDG_RUNTIME_DIR"] }),
     secret: (variable) => environment[variable] || undefined,
   };

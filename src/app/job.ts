@@ -1,7 +1,7 @@
 import type { Agent, AgentOptions, Rehearse } from "../agent/agent.ts";
 import type { AgentLimits } from "../agent/limits.ts";
 import type { Slots } from "../agent/slots.ts";
-import { defaultBrokerLimits } from "../broker/broker.ts";
+import { defaultBrokerLimits, type RecordedAnswer } from "../broker/broker.ts";
 import type { Effect } from "../core/effect.ts";
 import { defaultCeiling } from "../core/grant.ts";
 import type { Ceiling, Mandate } from "../core/grant.ts";
@@ -47,6 +47,8 @@ export interface JobAgent {
   readonly result?: NonNullable<AgentOptions["result"]>;
   /** Which scripts are rehearsed; default none. */
   readonly rehearse?: Rehearse["when"];
+  /** Reads of earlier runs of the thread. */
+  readonly earlier?: readonly RecordedAnswer[];
 }
 
 /** The agent of one job: the same graph, checker, sandbox and broker for every one of them. */
@@ -59,6 +61,7 @@ export async function agentFor({
   now,
   result,
   rehearse = "never",
+  earlier,
 }: JobAgent): Promise<Agent> {
   const [checker, sandbox, { createAgent }, { SqliteCheckpointer }] = await Promise.all([
     workshop.checker(),
@@ -89,6 +92,7 @@ export async function agentFor({
     limits,
     ...(slots && { slots }),
     ...(result && { result }),
+    ...(earlier && { earlier }),
     ...(rehearse !== "never" && { rehearsal: rehearsalFor({ workshop, account, when: rehearse, now }) }),
   });
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
+import { z } from "zod";
 import { createAuthenticate } from "../aws/authenticate.ts";
 import { redactText } from "../aws/secret-text.ts";
 import { loadModels, ModelEntry } from "../content/load-models.ts";
@@ -9,8 +10,12 @@ import { costOf, type Meter } from "../models/meter.ts";
 import type { Chat } from "../models/models.ts";
 import { openChat, readyChat } from "../models/open-chat.ts";
 import { openOwn } from "../models/providers/own.ts";
+import { withBreaker } from "../models/with-breaker.ts";
+import { withCache } from "../models/with-cache.ts";
 import { Aliases, withAliases, withRedaction } from "../models/with-aliases.ts";
 import type { RoleModel } from "../reason/model/ask-role.ts";
+import { answerFiles } from "./answer-files.ts";
+import { AppError } from "../core/errors.ts";
 import type { Settings } from "./config.ts";
 import { contentFolder } from "./package-folder.ts";
 
@@ -20,6 +25,8 @@ export interface ModelOptions {
   readonly models?: { readonly [role in Role]?: string };
   /** Other numbers stand for account ids and addresses in everything that goes to a model. */
   readonly aliases?: boolean;
+  /** The same question to the same model is answered from what it said before; kept in files of this user. */
+  readonly reuseAnswers?: boolean;
 }
 
 /** Chat models of the user's own, as LangChain knows them, by the id that `model` names. */
@@ -47,6 +54,15 @@ export function modelRegistry({ userFolder }: Pick<Settings, "userFolder">): Mod
 export function openRoleModels(options: OpenModels): RoleModels {
   const registry = withOwn(options.registry, options.own ?? {});
   const aliases = options.aliases === true ? new Aliases(options.accounts) : undefined;
+  // One for all roles: what one of them learnt of a dead server the others need not learn again.
+  const chats = new Map<string, Chat>();
+  const lasting = (entry: ModelEntry): Chat => {
+    const known = chats.get(entry.id);
+    if (known) return known;
+    const chat = withBreaker(chatOf(entry, options));
+    chats.set(entry.id, chat);
+    return chat;
+  };
   const open = (role: Role): readonly RoleModel[] => {
     const { promptTokens, maxOutputTokens } = registry.roles[role];
     const entries = chooseModels(registry, role, {
@@ -55,7 +71,12 @@ export function openRoleModels(options: OpenModels): RoleModels {
       ...(options.models && { roles: options.models }),
     });
     return entries.map((entry) => {
-      const metered = options.meter.metered(chatOf(entry, options), role, entry);
+      const asked = lasting(entry);
+      const chat =
+        options.reuseAnswers === true
+          ? withCache(asked, entry.id, answerFiles(join(options.settings.home, "model-answers")))
+          : asked;
+      const metered = options.meter.metered(chat, role, entry);
       const redacted = withRedaction(metered, redactText);
       return {
         id: entry.id,
@@ -80,7 +101,7 @@ export function chatOf(
   entry: ModelEntry,
   { settings, own = {}, now }: Pick<OpenModels, "settings" | "own" | "now">,
 ): Chat {
-  const mine = own[entry.id];
+  const mine = Object.hasOwn(own, entry.id) ? own[entry.id] : undefined;
   if (mine) return readyChat(openOwn(mine), entry);
   const apiKey = entry.keyVariable === undefined ? undefined : settings.secret(entry.keyVariable);
   const region = settings.region ?? "us-east-1";
@@ -117,9 +138,13 @@ export function isUsable(
 function withOwn(registry: ModelRegistry, own: OwnModels): ModelRegistry {
   const ids = Object.keys(own);
   if (ids.length === 0) return registry;
-  const entries = ids.map((id) =>
-    ModelEntry.parse({ id, provider: "openai-compatible", structured: "prompt" }),
-  );
+  const entries = ids.map((id) => {
+    const entry = ModelEntry.safeParse({ id, provider: "openai-compatible", structured: "prompt" });
+    if (entry.success) return entry.data;
+    throw new AppError("usage", `"${id}" is no id of a model: ${z.prettifyError(entry.error)}`, {
+      next: "Give your chat model an id of letters, digits and -._/:@, as in models: { mine: model }.",
+    });
+  });
   const first = (role: Role) => ({
     ...registry.roles[role],
     models: [...ids, ...registry.roles[role].models],

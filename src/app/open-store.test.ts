@@ -89,7 +89,7 @@ describe("the home folder", () => {
     writeRunFolder(home, foldRecord(events), events);
     chmodSync(join(home, "record.json"), 0o644);
     const said: string[] = [];
-    writeRunFolder(home, foldRecord(events), events, (line) => said.push(line));
+    writeRunFolder(home, foldRecord(events), events, { tell: (line) => said.push(line) });
     expect(statSync(join(home, "record.json")).mode & 0o777).toBe(0o600);
     expect(said).toHaveLength(1);
   });

@@ -1,11 +1,14 @@
-import { join } from "node:path";
+import type { BrokenPrompt } from "../content/load-prompts.ts";
 import { estimateTokens, type Prompt, type RenderedPrompt, type StoredPrompt } from "../content/prompt.ts";
 import { AppError } from "../core/errors.ts";
 import type { JsonObject } from "../core/json.ts";
-import { readJson } from "../models/read-json.ts";
-import { readScript } from "../reason/model/read-script.ts";
-import { shapes } from "../reason/model/shapes.ts";
-import { contentFolder } from "./package-folder.ts";
+import { canonicalScript } from "../reason/model/canonical-prompts.ts";
+import { checkPrompt, sizeOf, type PromptCheck } from "./check-prompt.ts";
+import type { OwnModels } from "./open-models.ts";
+import { promptLibrary } from "./prompt-library.ts";
+import { refinePrompt, type RefinePrompt } from "./refine-prompt.ts";
+import { tryPrompt, type TryPrompt } from "./try-prompt.ts";
+import { writePrompt, type WritePrompt } from "./write-prompt.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface ListedPrompt extends Pick<
@@ -17,29 +20,33 @@ export interface ListedPrompt extends Pick<
   readonly tokens: number;
 }
 
-/** What the check of one prompt says: its examples are held to what any answer is held to. */
-export interface PromptCheck {
-  readonly id: string;
-  readonly file: string;
-  readonly ok: boolean;
-  readonly faults: readonly string[];
+export interface PromptsOf {
+  readonly workshop: Workshop;
+  readonly own?: OwnModels;
+  readonly now: () => Date;
 }
 
-/** The prompt library: what ships, and what stands in the user's own folder. */
-export function promptsOf({ workshop }: { readonly workshop: Workshop }) {
-  const folders = [join(contentFolder, "prompts"), join(workshop.settings.userFolder, "prompts")];
-  const all = async () => (await import("../content/load-prompts.ts")).loadPrompts(folders);
-  const one = async (id: string): Promise<StoredPrompt> => {
-    const prompt = (await all()).get(id);
-    if (prompt) return prompt;
-    throw new AppError("usage", `No prompt is called "${id}".`, {
-      next: "nephoscope prompts list   shows them.",
+/** The prompt library: what ships, what stands in the user's own folder, and what is made from probes. */
+export function promptsOf(options: PromptsOf) {
+  const { workshop } = options;
+  const library = promptLibrary(workshop);
+  const probeOf = async ({ id, canonical }: StoredPrompt) => {
+    const probe = canonical === undefined ? undefined : (await workshop.probes()).get(canonical);
+    if (probe) return probe;
+    throw new AppError("usage", `The prompt ${id} has no canonical script.`, {
+      next: "nephoscope prompts list --all   shows those of the probes.",
     });
   };
   return {
-    /** Throws AppError("configuration") with file and line where one is not understood. */
-    list: async (): Promise<readonly ListedPrompt[]> => [...(await all()).values()].map(listed),
-    show: one,
+    /** `all`: also those made from probes. Throws AppError("configuration") with file and line where one is not understood. */
+    list: async ({ all = false }: { all?: boolean } = {}): Promise<readonly ListedPrompt[]> =>
+      [...(await (all ? library.all() : library.written())).values()].map(listed),
+    /** Throws AppError("usage") for an unknown id. */
+    show: async (id: string): Promise<StoredPrompt & { readonly text: string }> => {
+      const { promptText } = await import("./prompt-text.ts");
+      const prompt = await library.one(id);
+      return { ...prompt, text: await promptText(prompt) };
+    },
     /** Throws AppError("usage") that names the variable which is unknown, missing or out of bounds. */
     render: async (
       id: string,
@@ -47,67 +54,39 @@ export function promptsOf({ workshop }: { readonly workshop: Workshop }) {
       model = "none",
     ): Promise<RenderedPrompt & { tokens: number }> => {
       const { renderPrompt } = await import("../content/render-prompt.ts");
-      const rendered = renderPrompt(await one(id), variables, model);
+      const prompt = await library.one(id);
+      // Held to what the probe holds its variables to, too.
+      if (prompt.canonical !== undefined) canonicalScript(await probeOf(prompt), variables);
+      const rendered = renderPrompt(prompt, variables, model);
       return { ...rendered, tokens: estimateTokens(rendered) };
     },
-    check: async (id?: string): Promise<readonly PromptCheck[]> => {
-      const prompts = id === undefined ? [...(await all()).values()] : [await one(id)];
-      const checker = await workshop.checker();
-      return Promise.all(prompts.map((prompt) => checkPrompt(prompt, checker)));
+    /** The script that is the right answer to a prompt made from a probe. Throws AppError("usage"). */
+    canonical: async (id: string, variables: JsonObject = {}): Promise<string> =>
+      canonicalScript(await probeOf(await library.one(id)), variables),
+    /** One, or all that stand in files (`all`: the canonical ones too). A file that cannot be read is a result, not an exception. */
+    check: async (id?: string, { all = false }: { all?: boolean } = {}): Promise<readonly PromptCheck[]> => {
+      const broken: BrokenPrompt[] = [];
+      const hear = (one: BrokenPrompt) => void broken.push(one);
+      const prompts =
+        id === undefined
+          ? [...(await (all ? library.all(hear) : library.written(hear))).values()]
+          : [await library.one(id)];
+      const parts = { checker: await workshop.checker(), probes: await workshop.probes() };
+      return [
+        ...broken.map(({ file, error }) => ({ id: file, file, ok: false, faults: [error.message] })),
+        ...(await Promise.all(prompts.map((prompt) => checkPrompt(prompt, parts)))),
+      ];
     },
+    /** Renders a prompt, asks a model once, and says what is wrong with its answer. Asks nothing of any account. */
+    try: (id: string, asked: TryPrompt = {}) => tryPrompt(id, asked, { ...options, library }),
+    /** Carries a person's edits of a prompt to a new version in their own folder. */
+    refine: (id: string, asked: RefinePrompt) => refinePrompt(id, asked, { ...options, library }),
+    /** Has a model write a new prompt; it is kept when it passes the check. */
+    write: (purpose: string, asked: WritePrompt) => writePrompt(purpose, asked, { ...options, library }),
   };
 }
 
 function listed(prompt: StoredPrompt): ListedPrompt {
   const { id, version, role, description, services, tags, file } = prompt;
-  const examples = prompt.examples.reduce((sum, { given, answer }) => sum + given.length + answer.length, 0);
-  return {
-    id,
-    version,
-    role,
-    description,
-    services,
-    tags,
-    file,
-    tokens: estimateTokens(prompt) + Math.ceil(examples / 4),
-  };
-}
-
-type Checker = Awaited<ReturnType<Workshop["checker"]>>;
-
-export async function checkPrompt(prompt: StoredPrompt, checker: Checker): Promise<PromptCheck> {
-  const { kind, shape } = prompt.output;
-  const faults: string[] = [];
-  if (kind === "json" && (shape === undefined || !Object.hasOwn(shapes, shape)))
-    faults.push(`output.shape: there is no shape "${shape ?? ""}" (${Object.keys(shapes).join(", ")})`);
-  const tokens = listed(prompt).tokens;
-  if (tokens > 6000) faults.push(`the prompt alone has about ${tokens} tokens; 6000 are the most`);
-  for (const [index, { answer }] of prompt.examples.entries()) {
-    const fault = await answerFault(prompt, answer, checker);
-    if (fault !== undefined) faults.push(`examples.${index}: ${fault}`);
-  }
-  return { id: prompt.id, file: prompt.file, ok: faults.length === 0, faults };
-}
-
-/** What is wrong with an answer to a prompt, as if a model had given it. */
-async function answerFault(
-  { output }: Prompt,
-  answer: string,
-  checker: Checker,
-): Promise<string | undefined> {
-  if (output.kind === "text") return undefined;
-  if (output.kind === "script") {
-    const script = readScript(answer);
-    if (!script) return "there is no script in it";
-    const checked = await checker.check({ ...script, account: "*", region: "*" });
-    const error = checked.diagnostics.find(({ severity, fixed }) => severity === "error" && !fixed);
-    return error && `line ${error.line}: ${error.message}`;
-  }
-  const shape = Object.entries(shapes).find(([name]) => name === output.shape)?.[1];
-  const read = readJson(answer);
-  if (read === undefined) return "there is no JSON document in it";
-  const checked = shape?.safeParse(read);
-  return checked?.success === false
-    ? checked.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ")
-    : undefined;
+  return { id, version, role, description, services, tags, file, tokens: sizeOf(prompt) };
 }

@@ -1,10 +1,11 @@
 import { join } from "node:path";
-import { Meter, type ModelBudget } from "../models/meter.ts";
+import { Meter, type ModelBudget, type ModelUse } from "../models/meter.ts";
 import { playbookReasoner } from "../reason/playbook/playbook-reasoner.ts";
 import type { Reasoner } from "../reason/reason.ts";
 import type { Account } from "./account.ts";
 import { modelRegistry, openRoleModels, type ModelOptions, type OwnModels } from "./open-models.ts";
 import { contentFolder } from "./package-folder.ts";
+import { openScriptLibrary } from "./script-library.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface ReasonerOptions extends ModelOptions {
@@ -15,6 +16,8 @@ export interface ReasonerOptions extends ModelOptions {
   readonly modelBudget?: ModelBudget;
   /** `model`: the coder writes every script, also where a canonical one is at hand. */
   readonly scripts?: "canonical" | "model";
+  /** Offer the coder the scripts that were kept from earlier runs; default true. */
+  readonly library?: boolean;
 }
 
 export interface ReasonerOf {
@@ -22,11 +25,20 @@ export interface ReasonerOf {
   readonly options: ReasonerOptions;
   readonly account: Pick<Account, "account" | "region">;
   readonly own?: OwnModels;
+  /** What models used in this run before. */
+  readonly spent?: readonly ModelUse[];
   readonly now: () => Date;
 }
 
 /** Who decides: the models that are configured, or, where none is or none is wanted, the playbooks. */
-export async function reasonerOf({ workshop, options, account, own, now }: ReasonerOf): Promise<Reasoner> {
+export async function reasonerOf({
+  workshop,
+  options,
+  account,
+  own,
+  spent = [],
+  now,
+}: ReasonerOf): Promise<Reasoner> {
   const code = await playbooks(workshop);
   if (options.offline === true) return code;
   const { settings } = workshop;
@@ -34,7 +46,7 @@ export async function reasonerOf({ workshop, options, account, own, now }: Reaso
     ...options,
     settings,
     registry: modelRegistry(settings),
-    meter: new Meter(options.modelBudget),
+    meter: new Meter(options.modelBudget, spent),
     accounts: [account.account],
     now,
     ...(own && { own }),
@@ -50,6 +62,7 @@ export async function reasonerOf({ workshop, options, account, own, now }: Reaso
     workshop.probes(),
     workshop.playbooks(),
   ]);
+  const library = options.library === false ? undefined : await openScriptLibrary(workshop, account);
   const checker = await workshop.checker();
   const callsIn = async (text: string) => {
     const { calls } = await checker.check({ code: text, account: account.account, region: account.region });
@@ -62,6 +75,7 @@ export async function reasonerOf({ workshop, options, account, own, now }: Reaso
     probes,
     symptoms: [...new Set(known.flatMap(({ symptoms }) => symptoms))].toSorted(),
     ...(options.scripts && { scripts: options.scripts }),
+    ...(library && { library }),
     ...(options.review === true && { callsIn }),
   });
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createAgent } from "../agent/create-agent.ts";
 import { digestOf } from "../core/digest.ts";
@@ -8,11 +11,14 @@ import type { Store } from "../core/store.ts";
 import { makeWorld } from "../testing/agent-world.ts";
 import { createMemoryStore } from "../testing/memory-store.ts";
 import { runStart, toldCall } from "../testing/told-run.ts";
+import { exchanged, tracedRun } from "../testing/traced-run.ts";
 import { replayRun } from "./replay-run.ts";
+import { exchangesOfRun } from "./run-exchanges.ts";
 import { runStats } from "./run-stats.ts";
 import { purgeRuns } from "./purge.ts";
 import { listRuns, recordOfRun } from "./runs.ts";
 import { verifyRun } from "./verify-run.ts";
+import { writeRunFolder } from "./write-run-folder.ts";
 
 const at = "2026-11-21T10:00:00.000Z";
 const { question, scope, grant } = EventBody.options[0].parse(runStart());
@@ -170,5 +176,80 @@ describe("runs", () => {
       awsCalls: { denied: 1, usd: 0.5 },
     });
     expect(stats.medianMs).toBeGreaterThan(0);
+  });
+
+  it("tells what models used: per role in the run, per step, and over all runs", async () => {
+    const store = createMemoryStore();
+    await told(store, "run-a", tracedRun());
+    await told(store, "run-b", tracedRun());
+    const { record } = await recordOfRun(store, "run-a");
+    const use = { calls: 1, inputTokens: 1000, cachedTokens: 400, outputTokens: 50, usd: 0.25, ms: 400 };
+    const twice = { calls: 2, inputTokens: 2000, cachedTokens: 800, outputTokens: 100, usd: 0.5, ms: 800 };
+    const coder = [
+      { role: "coder", model: "small", ...use, failures: 1 },
+      { role: "coder", model: "big", ...twice, failures: 0 },
+    ];
+    expect(record).toMatchObject({
+      usage: {
+        models: [
+          { role: "router", model: "big", ...use, failures: 0 },
+          { role: "orchestrator", model: "big", ...use, failures: 0 },
+          ...coder,
+          { role: "analyst", model: "big", ...use, failures: 0 },
+        ],
+      },
+      steps: [{ step: 1, models: coder }],
+    });
+    expect(await runStats(store)).toMatchObject({
+      byModel: {
+        big: {
+          calls: 10,
+          inputTokens: 10_000,
+          cachedTokens: 4000,
+          outputTokens: 500,
+          usd: 2.5,
+          failures: 0,
+          meanMs: 400,
+        },
+        small: { calls: 2, usd: 0.5, failures: 2 },
+      },
+      scripts: { steps: 2, done: 2, attempts: { "2": 2 }, errors: { "api-name": 2 } },
+    });
+  });
+
+  it("gives exchanges with their text while the store has it", async () => {
+    const store = createMemoryStore();
+    const [messages = null, answer = null] = exchanged;
+    await told(store, "run-a", tracedRun(), [messages]);
+    const exchanges = await exchangesOfRun(store, "run-a");
+    expect(exchanges.map(({ role, model }) => `${role} ${model}`)).toEqual([
+      "router big",
+      "orchestrator big",
+      "coder small",
+      "coder big",
+      "coder big",
+      "analyst big",
+    ]);
+    expect(exchanges[0]).toMatchObject({ messages, inputTokens: 1000 });
+    expect(exchanges[0]).not.toHaveProperty("answer");
+    await store.putBody(digestOf(answer), answer);
+    expect((await exchangesOfRun(store, "run-a"))[5]).toMatchObject({ messages, answer });
+    const folder = mkdtempSync(join(tmpdir(), "nephoscope-exchanges-"));
+    const events = await store.events("run-a");
+    writeRunFolder(folder, foldRecord(events), events);
+    expect(readdirSync(folder)).not.toContain("exchanges");
+    writeRunFolder(folder, foldRecord(events), events, { exchanges });
+    expect(readdirSync(join(folder, "exchanges"))).toEqual([
+      "001-router.json",
+      "002-orchestrator.json",
+      "003-coder.json",
+      "004-coder.json",
+      "005-coder.json",
+      "006-analyst.json",
+    ]);
+    expect(JSON.parse(readFileSync(join(folder, "exchanges", "001-router.json"), "utf8"))).toMatchObject({
+      messages,
+    });
+    await expect(exchangesOfRun(store, "nothing")).rejects.toMatchObject({ code: "not-found" });
   });
 });

@@ -3,12 +3,14 @@ import { AuditEntry } from "../core/audit.ts";
 import { DoctorReport, LiveReport } from "../core/doctor.ts";
 import { EffectReview } from "../core/effect.ts";
 import { Envelope, EventBody } from "../core/event.ts";
+import { RunEstimate } from "../core/estimate.ts";
 import { AccessRecord, PathRecord } from "../core/explain-record.ts";
 import type { Json } from "../core/json.ts";
 import { RunRecord } from "../core/record.ts";
 import { RunPolicy } from "../core/run-policy.ts";
 import { ScriptCheck } from "../core/script.ts";
 import { ScriptTest } from "../core/script-test.ts";
+import { Solution } from "../core/solution.ts";
 
 /** The JSON Schemas (draft 2020-12) of everything that others read. */
 export function publishedSchemas(): { readonly [name: string]: Json } {
@@ -19,6 +21,8 @@ export function publishedSchemas(): { readonly [name: string]: Json } {
     "script-check": ScriptCheck,
     "script-test": ScriptTest,
     "run-policy": RunPolicy,
+    solution: Solution,
+    estimate: RunEstimate,
     event: z.intersection(Envelope, EventBody),
     effects: z.array(EffectReview),
     doctor: DoctorReport,

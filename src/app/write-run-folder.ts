@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Event } from "../core/event.ts";
 import type { RunRecord } from "../core/record.ts";
 import type { Script } from "../core/script.ts";
+import type { RunExchange } from "./run-exchanges.ts";
 import { visibleJson, visibleLines } from "../core/visible.ts";
 import { renderHtml } from "../report/render-html.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
@@ -14,6 +15,13 @@ export interface RunFolder {
   readonly files: number;
 }
 
+export interface RunFolderOptions {
+  /** Told of files that were open to others until now. */
+  readonly tell?: (line: string) => void;
+  /** What models were told and said: one file each in `exchanges/`. */
+  readonly exchanges?: readonly RunExchange[];
+}
+
 /**
  * Writes a run as a directory: `record.json`, `report.md`, `report.html`, `events.jsonl`, and `steps/NN-task/attempt-N/` with `main.py`,
  * `requirements.txt`, `policy.json`, `stdout.txt`, `stderr.txt`. Control characters are written out in all of them: the files may be shown with `cat`. Folders 0700, files 0600: what an account holds is nobody else's business.
@@ -22,7 +30,7 @@ export function writeRunFolder(
   folder: string,
   record: RunRecord,
   events: readonly Event[],
-  tell?: (line: string) => void,
+  { tell, exchanges = [] }: RunFolderOptions = {},
 ): RunFolder {
   const written: string[] = [];
   const write = (path: string, text: string) => {
@@ -39,6 +47,11 @@ export function writeRunFolder(
   write("record.json", `${visibleJson(record, 2)}\n`);
   write("report.md", renderMarkdown(report));
   write("report.html", renderHtml(report));
+  for (const [index, exchange] of exchanges.entries())
+    write(
+      join("exchanges", `${String(index + 1).padStart(3, "0")}-${slug(exchange.role)}.json`),
+      `${visibleJson(exchange, 2)}\n`,
+    );
   write("events.jsonl", events.map((event) => `${visibleJson(event)}\n`).join(""));
   for (const step of record.steps) {
     for (const attempt of step.attempts) {

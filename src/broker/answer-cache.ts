@@ -1,5 +1,5 @@
 import { canonicalText } from "../core/canonical-text.ts";
-import type { Call } from "../core/call.ts";
+import type { Call, EarlierCall } from "../core/call.ts";
 import { digestOf } from "../core/digest.ts";
 import type { Json } from "../core/json.ts";
 import type { DecodedCall, Source, WireResponse } from "../core/source.ts";
@@ -12,12 +12,14 @@ export interface StoredAnswer {
   readonly value: Json;
   readonly nextToken?: string;
   readonly digest: string;
+  /** Where another run of the thread made the call. */
+  readonly earlier?: EarlierCall;
 }
 
 /** Answers of this run, so that nothing is read twice. Two that ask at once share one read. */
 export class AnswerCache {
   readonly #answers = new Map<string, Promise<StoredAnswer | undefined>>();
-  readonly #recorded = new Map<string, Json>();
+  readonly #recorded = new Map<string, { readonly response: Json; readonly earlier?: EarlierCall }>();
   readonly #source: Source;
 
   constructor({ source, recorded = [] }: Pick<BrokerOptions, "source" | "recorded">) {
@@ -25,7 +27,8 @@ export class AnswerCache {
     for (const { call, cacheKey, response } of recorded) {
       if (call.effects.includes("mutates") && call.status > 0) this.#recorded.clear();
       const key = cacheKey === undefined ? recordedKey(call) : keyOf({ ...call, cacheKey });
-      if (key !== undefined && !call.error && !isUnfinished(response)) this.#recorded.set(key, response);
+      if (key !== undefined && !call.error && !isUnfinished(response))
+        this.#recorded.set(key, { response, ...(call.earlier && { earlier: call.earlier }) });
     }
   }
 
@@ -54,15 +57,22 @@ export class AnswerCache {
     };
   }
 
-  /** What an earlier process of this run has recorded, where the source can put it into the service's form again. */
+  /** What an earlier process of this run, or an earlier run of its thread, has recorded, where the source can put it into the service's form again. */
   #earlier(call: DecodedCall, key: string): StoredAnswer | undefined {
     const byParams = recordedKey(call);
-    const value =
+    const found =
       this.#recorded.get(key) ?? (byParams === undefined ? undefined : this.#recorded.get(byParams));
-    const wire = value === undefined ? undefined : this.#source.encode?.(call, value);
-    if (value === undefined || !wire) return undefined;
+    const wire = found && this.#source.encode?.(call, found.response);
+    if (!found || !wire) return undefined;
     const { nextToken } = this.#source.read(call, wire);
-    return { wire, value, digest: digestOf(value), ...(nextToken !== undefined && { nextToken }) };
+    const { response: value, earlier } = found;
+    return {
+      wire,
+      value,
+      digest: digestOf(value),
+      ...(nextToken !== undefined && { nextToken }),
+      ...(earlier && { earlier }),
+    };
   }
 
   /** After a change nothing that was read before it counts. */

@@ -23,8 +23,8 @@ export interface BrokerOptions {
   now(): Date;
   /** Called once for each decided call, before its answer goes to the script; the answer waits for it. */
   record(call: Call, attempt: number, response: Json | undefined): Promise<void>;
-  /** Calls recorded earlier in this run (a resumed one), to serve repeated reads from. */
-  readonly recorded?: readonly { readonly call: Call; readonly cacheKey?: string; readonly response: Json }[];
+  /** Calls recorded earlier in this run (a resumed one) or in its thread, to serve repeated reads from; each is authorized like any other. */
+  readonly recorded?: readonly RecordedAnswer[];
   /** Told of every call that got no answer at all, with how many in a row it is by now. */
   onTransportFailure?(failure: TransportFailure): void;
   /** Told when there are no credentials any more: expired, and not to be renewed. */
@@ -32,6 +32,12 @@ export interface BrokerOptions {
   /** For tests: how retries wait, and the chance in their waiting (0 to 1). */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly chance?: () => number;
+}
+
+export interface RecordedAnswer {
+  readonly call: Call;
+  readonly cacheKey?: string;
+  readonly response: Json;
 }
 
 export interface TransportFailure {

@@ -114,6 +114,7 @@ async function serveStored(
     cached: true,
     bytes: stored.wire.body.length,
     responseDigest: stored.digest,
+    ...(stored.earlier && { earlier: stored.earlier }),
     ...(page && { page }),
   };
   await state.record(recorded, session, stored.value);

@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import { AppError } from "../core/errors.ts";
 import type { Asking } from "../core/asking.ts";
 import type { AskOptions, Nephoscope } from "../index.ts";
@@ -7,6 +8,7 @@ import { exitCodeOfRun } from "./exit-codes.ts";
 import { modelOptions, type ModelFlags } from "./model-options.ts";
 import { paintFor } from "./paint.ts";
 import { Progress } from "./progress.ts";
+import { showEstimate } from "./show-estimate.ts";
 import { showAnswer } from "./show-answer.ts";
 
 export interface AskFlags
@@ -18,6 +20,7 @@ export interface AskFlags
       | "maxIterations"
       | "maxAttempts"
       | "budgetUsd"
+      | "maxCalls"
       | "at"
       | "since"
       | "until"
@@ -28,6 +31,7 @@ export interface AskFlags
       | "scripts"
     > {
   readonly events?: boolean;
+  readonly estimate?: boolean;
   readonly timeout?: string;
   readonly rehearse?: "auto" | "always" | "never";
 }
@@ -38,6 +42,7 @@ export async function ask(question: string | undefined, flags: AskFlags): Promis
       next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME',
     });
   await using nepho = await connect(flags);
+  if (flags.estimate && !(await goesOn(nepho, question ?? "", flags))) return;
   if (!flags.offline && !flags.json && !nepho.models.configured(modelOptions(flags).models, flags.model))
     console.error(
       paintFor(process.stderr)(
@@ -48,6 +53,28 @@ export async function ask(question: string | undefined, flags: AskFlags): Promis
   const { json, events } = flags;
   const asking = nepho.ask(question ?? "", { ...flags, ...modelOptions(flags) });
   await follow(nepho, asking, { json: json ?? false, events: events ?? false });
+}
+
+/** Tells what the run will likely take, and asks whether it shall be; where nobody can be asked it shall not. */
+async function goesOn(nepho: Nephoscope, question: string, flags: AskFlags): Promise<boolean> {
+  const estimate = await nepho.estimate(question, { ...flags, ...modelOptions(flags) });
+  if (flags.json) {
+    printJson(estimate);
+    return false;
+  }
+  process.stdout.write(showEstimate(estimate, paintFor(process.stdout)));
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stdout });
+  const leave = new AbortController();
+  lines.on("SIGINT", () => leave.abort());
+  try {
+    const said = await lines.question("  Go on? [y/N] ", { signal: leave.signal });
+    return /^y(?:es)?$/i.test(said.trim());
+  } catch {
+    return false;
+  } finally {
+    lines.close();
+  }
 }
 
 /** Shows a run as it goes and its answer in the end; the exit code follows its status. */

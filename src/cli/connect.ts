@@ -14,6 +14,7 @@ export interface CloudFlags {
   readonly endpointUrl?: string;
   readonly sandbox?: NonNullable<NephoscopeOptions["sandbox"]>;
   readonly json?: boolean;
+  readonly trace?: NonNullable<NephoscopeOptions["trace"]>;
 }
 
 /** The one flag that every command has. */
@@ -24,7 +25,7 @@ export interface Json {
 /** The library with these flags; what setting up does is said on stderr. */
 export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
   const paint = paintFor(process.stderr);
-  const { profile, region, roleArn, includeBase, broker, brokerSocket, endpointUrl, sandbox } = flags;
+  const { profile, region, roleArn, includeBase, broker, brokerSocket, endpointUrl, sandbox, trace } = flags;
   return createNephoscope({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
@@ -34,6 +35,7 @@ export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
     ...(brokerSocket !== undefined && { brokerSocket }),
     ...(endpointUrl !== undefined && { endpointUrl }),
     ...(sandbox !== undefined && { sandbox }),
+    ...(trace !== undefined && { trace }),
     report: (line) => console.error(`  ${paint("dim", line)}`),
   });
 }

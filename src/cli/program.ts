@@ -15,8 +15,10 @@ import type { ExportFlags, ListFlags, PurgeFlags, ResumeFlags } from "./runs.ts"
 import type { CheckFlags, RunFlags } from "./script.ts";
 import type { TestFlags } from "./script-test.ts";
 import type { StartFlags } from "./simulate.ts";
+import type { TraceFlags } from "./runs-trace.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { addModels, addScriptWrite, modelFlags } from "./program-models.ts";
+import { addChat } from "./program-chat.ts";
+import { addLibrary, addModels, addScriptWrite, modelFlags } from "./program-models.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -35,6 +37,7 @@ export function makeProgram(): Command {
   addAudit(program);
   addScript(program);
   addModels(program, cloud);
+  addLibrary(program);
   addSimulate(program);
   addBroker(program);
   addOthers(program);
@@ -70,6 +73,10 @@ function cloud(command: Command): Command {
     .option("--json", "print one JSON document");
 }
 
+function traced(): Option {
+  return new Option("--trace <systems>", "send the run to langsmith or otlp; off: to none").argParser(list);
+}
+
 function rehearsal(): Option {
   return new Option(
     "--rehearse <when>",
@@ -78,13 +85,35 @@ function rehearsal(): Option {
 }
 
 function addAsk(program: Command): void {
-  const command = cloud(
+  const command = program
+    .command("ask")
+    .argument("[question]", "in plain language")
+    .description("ask about an AWS account and get a proven answer");
+  askFlags(command)
+    .option("--estimate", "say before what it will likely take: models, tokens, calls, money")
+    .action(async (question: string | undefined, options: AskFlags) =>
+      (await import("./ask.ts")).ask(question, options),
+    );
+  askFlags(
     program
-      .command("ask")
-      .argument("[question]", "in plain language")
-      .description("ask about an AWS account and get a proven answer"),
+      .command("solve")
+      .argument("<problem>", "in plain language")
+      .description("ask, and give problem, prompts, scripts, data and suggestion as one document"),
+  ).action(async (problem: string, options: AskFlags) => (await import("./solve.ts")).solve(problem, options));
+  addChat(program, askFlags);
+  cloud(
+    program
+      .command("demo")
+      .argument("[scenario]", "one of the scenarios that ship with nephoscope")
+      .description("seed a fault in the bundled simulator and ask about it"),
+  ).action(async (scenario: string | undefined, options: CloudFlags) =>
+    (await import("./demo.ts")).demo(scenario, options),
   );
-  modelFlags(command, amount)
+}
+
+/** The flags of `ask`, which its like share. */
+function askFlags(command: Command): Command {
+  return modelFlags(cloud(command), amount)
     .addOption(
       new Option("--scripts <who>", "who writes scripts that a canonical one would do").choices([
         "canonical",
@@ -95,6 +124,7 @@ function addAsk(program: Command): void {
     .option("--max-iterations <n>", "rounds of collecting", wholeNumber, 4)
     .option("--max-attempts <n>", "attempts a step", wholeNumber, 3)
     .option("--budget-usd <usd>", "what AWS calls may cost together", amount)
+    .option("--max-calls <n>", "AWS calls that may be sent", wholeNumber)
     .option("--timeout <time>", "as 60s or 5m", "120s")
     .option("--at <time>", "the moment of the trouble: ISO, or as 2h, yesterday 14:00")
     .option("--since <time>", "where the time window begins")
@@ -103,17 +133,7 @@ function addAsk(program: Command): void {
     .option("--allow <effects>", "open effects: data, secret, mutates …", list)
     .option("--services <names>", "only these services", list)
     .addOption(rehearsal().default("auto"))
-    .action(async (question: string | undefined, options: AskFlags) =>
-      (await import("./ask.ts")).ask(question, options),
-    );
-  cloud(
-    program
-      .command("demo")
-      .argument("[scenario]", "one of the scenarios that ship with nephoscope")
-      .description("seed a fault in the bundled simulator and ask about it"),
-  ).action(async (scenario: string | undefined, options: CloudFlags) =>
-    (await import("./demo.ts")).demo(scenario, options),
-  );
+    .addOption(traced());
 }
 
 function addExplain(program: Command): void {
@@ -153,9 +173,11 @@ function addRuns(program: Command): void {
       .description("write the directory with scripts, record and reports"),
   )
     .option("--out <folder>", "where to")
+    .option("--solution", "one document for another agent: problem, prompts, scripts, data, suggestion")
     .action(async (id: string, options: ExportFlags) => (await load()).exportRun(id, options));
   cloud(runs.command("resume").argument("<id>").description("take up a run that was killed or interrupted"))
     .option("--events", "with --json: print the event stream as JSON lines")
+    .addOption(traced())
     .action(async (id: string, options: ResumeFlags) => (await load()).resume(id, options));
   json(
     runs.command("verify").argument("<id>").description("check every citation again from the store"),
@@ -172,6 +194,14 @@ function addRuns(program: Command): void {
       .argument("<id>", "run id, or its beginning")
       .description("what a run was granted, what it used, and the policy to keep"),
   ).action(async (id: string, options: Json) => (await import("./run-policy.ts")).runPolicy(id, options));
+  json(
+    runs
+      .command("trace")
+      .argument("<id>", "run id, or its beginning")
+      .description("send a stored run to the configured tracing systems"),
+  )
+    .addOption(traced())
+    .action(async (id: string, options: TraceFlags) => (await import("./runs-trace.ts")).traceRun(id, options));
   json(runs.command("stats").description("counts and times over all runs")).action(async (options: Json) =>
     (await load()).stats(options),
   );

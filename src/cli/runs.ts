@@ -1,8 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { visibleJson } from "../core/visible.ts";
 import { connect, printJson } from "./connect.ts";
 import type { CloudFlags, Json } from "./connect.ts";
 import { follow } from "./ask.ts";
 import { cut, paintFor, plain } from "./paint.ts";
 import { showAnswer } from "./show-answer.ts";
+import { showModels } from "./show-models.ts";
+import { showStats } from "./show-stats.ts";
 
 export interface ListFlags extends Json {
   readonly status?: string;
@@ -11,6 +15,8 @@ export interface ListFlags extends Json {
 
 export interface ExportFlags extends Json {
   readonly out?: string;
+  readonly exchanges?: boolean;
+  readonly solution?: boolean;
 }
 
 export interface ResumeFlags extends CloudFlags {
@@ -49,17 +55,27 @@ export async function show(id: string, flags: Json): Promise<void> {
     printJson(shown.record);
     return;
   }
-  process.stdout.write(showAnswer(shown.record, paintFor(process.stdout), {}));
+  const paint = paintFor(process.stdout);
+  process.stdout.write(showAnswer(shown.record, paint, {}));
+  process.stdout.write(showModels(shown.record, paint));
 }
 
 export async function exportRun(id: string, flags: ExportFlags): Promise<void> {
   await using nepho = await connect();
-  if (flags.json) {
-    if (flags.out !== undefined) await nepho.runs.export(id, flags.out);
-    printJson((await nepho.runs.show(id)).record);
+  const { exchanges = false } = flags;
+  if (flags.solution) {
+    const text = `${visibleJson(await nepho.runs.solution(id), flags.json ? undefined : 2)}\n`;
+    if (flags.out === undefined) process.stdout.write(text);
+    else writeFileSync(flags.out, text, { mode: 0o600 });
     return;
   }
-  const { folder, files } = await nepho.runs.export(id, flags.out);
+  if (flags.json) {
+    if (flags.out !== undefined) await nepho.runs.export(id, flags.out, { exchanges });
+    const { record } = await nepho.runs.show(id);
+    printJson(exchanges ? { ...record, exchanges: await nepho.runs.exchanges(id) } : record);
+    return;
+  }
+  const { folder, files } = await nepho.runs.export(id, flags.out, { exchanges });
   console.log(`  ${files} files in ${folder}`);
 }
 
@@ -101,7 +117,7 @@ export async function stats(flags: Json): Promise<void> {
   await using nepho = await connect();
   const result = await nepho.runs.stats();
   if (flags.json) printJson(result);
-  else console.log(JSON.stringify(result, null, 2));
+  else process.stdout.write(showStats(result, paintFor(process.stdout)));
 }
 
 export async function purge(flags: PurgeFlags): Promise<void> {

@@ -111,9 +111,11 @@ function effort({ calls, steps, sandbox, usage }: RunRecord): string {
       call.decision === "denied" ||
       call.effects.every((effect) => effect === "pure" || effect === "logs" || effect === "costs"),
   );
+  const reused = calls.filter(({ earlier }) => earlier !== undefined).length;
+  const again = reused === 0 ? "" : `, ${reused} used again from earlier questions`;
   const models =
     usage.models.length === 0
       ? "no model used"
       : `${usage.models.reduce((sum, model) => sum + model.inputTokens + model.outputTokens, 0)} tokens`;
-  return `${usage.awsCalls} AWS calls${reads ? ", all reads" : ""} · ${steps.length} scripts in ${sandbox}, ${denied} calls denied · ${(usage.ms / 1000).toFixed(1)} s · ${models}`;
+  return `${usage.awsCalls} AWS calls${reads ? ", all reads" : ""}${again} · ${steps.length} scripts in ${sandbox}, ${denied} calls denied · ${(usage.ms / 1000).toFixed(1)} s · ${models}`;
 }

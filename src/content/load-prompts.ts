@@ -1,61 +1,120 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LineCounter, isNode, isScalar, parseDocument } from "yaml";
-import type { Document } from "yaml";
+import { isNode, isScalar } from "yaml";
+import type { Document, LineCounter } from "yaml";
 import { AppError } from "../core/errors.ts";
 import { Prompt, type StoredPrompt } from "./prompt.ts";
-import { templateFault, variablesOf } from "./render-prompt.ts";
+import { readYaml } from "./read-yaml.ts";
+import { declarationFault, templateFault, variablesOf } from "./render-prompt.ts";
 
-/** All prompts of the folders, `<folder>/<role>/*.yaml`; of two with the same id the later folder's stands. Throws AppError with file and line. */
-export async function loadPrompts(folders: readonly string[]): Promise<ReadonlyMap<string, StoredPrompt>> {
+/** A file that could not be read as a prompt, with what is wrong with it; the message names file and line. */
+export interface BrokenPrompt {
+  readonly file: string;
+  readonly error: AppError;
+}
+
+/**
+ * All prompts of the folders, `<folder>/<role>/*.yaml`; of two with the same id the later folder's stands, and one folder holds an id once. Throws AppError
+ * with file and line, unless `broken` wants to hear of it instead.
+ */
+export async function loadPrompts(
+  folders: readonly string[],
+  broken?: (prompt: BrokenPrompt) => void,
+): Promise<ReadonlyMap<string, StoredPrompt>> {
   const prompts = new Map<string, StoredPrompt>();
   for (const folder of folders)
-    for (const name of await listed(folder)) {
-      const file = join(folder, name);
-      const prompt = parsePrompt(await readFile(file, "utf8"), file);
-      prompts.set(prompt.id, prompt);
-    }
+    for (const [id, prompt] of await loadFolder(folder, broken)) prompts.set(id, prompt);
   return prompts;
+}
+
+async function loadFolder(
+  folder: string,
+  broken: ((prompt: BrokenPrompt) => void) | undefined,
+): Promise<ReadonlyMap<string, StoredPrompt>> {
+  const prompts = new Map<string, StoredPrompt>();
+  for (const name of await listed(folder)) {
+    const file = join(folder, name);
+    try {
+      const prompt = parsePrompt(await readFile(file, "utf8"), file);
+      const twin = prompts.get(prompt.id);
+      if (twin) throw fault(file, 1, `the id ${prompt.id} is that of ${twin.file} already`);
+      prompts.set(prompt.id, prompt);
+    } catch (error) {
+      if (!broken || !(error instanceof AppError)) throw error;
+      broken({ file, error });
+    }
+  }
+  return prompts;
+}
+
+const next = "nephoscope prompts check   checks all of them.";
+
+function fault(file: string, line: number, message: string): AppError {
+  return new AppError("configuration", `${file}:${line}: ${message}`, { next });
 }
 
 /** One prompt file. Every variable of the templates is declared, and every declared one is used. Throws AppError with file and line. */
 export function parsePrompt(text: string, file: string): StoredPrompt {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const fail = (line: number, message: string): never => {
-    throw new AppError("configuration", `${file}:${line}: ${message}`, {
-      next: "nephoscope prompts check   checks all of them.",
-    });
-  };
-  const [broken] = document.errors;
-  if (broken) return fail(lines.linePos(broken.pos[0]).line, broken.message.split("\n")[0] ?? "not YAML");
+  const { value, document, lines } = readYaml(text, file, next);
   const lineOf = lineFinder(document, lines);
-  const parsed = Prompt.safeParse(document.toJS());
+  const parsed = Prompt.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const place = (issue?.path ?? []).map((part) => (typeof part === "symbol" ? part.toString() : part));
-    return fail(lineOf(place), `${place.join(".")}: ${issue?.message ?? "not understood"}`);
+    const unknown = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+    const place = [...(issue?.path ?? []), ...unknown].map((part) =>
+      typeof part === "symbol" ? part.toString() : part,
+    );
+    throw fault(file, lineOf(place), `${place.join(".")}: ${issue?.message ?? "not understood"}`);
   }
   const prompt = parsed.data;
   const starts = {
     system: templateLine(document, lines, "system"),
     user: templateLine(document, lines, "user"),
   };
-  for (const part of ["system", "user"] as const) {
-    const fault = templateFault(prompt[part]);
-    if (fault) return fail(starts[part] + fault.line - 1, `${part}: ${fault.message}`);
-    for (const variable of variablesOf(prompt[part]))
-      if (!(variable.name in prompt.variables))
-        return fail(
-          starts[part] + variable.line - 1,
-          `${part}: "${variable.name}" is not declared under variables`,
-        );
-  }
-  const used = new Set([...variablesOf(prompt.system), ...variablesOf(prompt.user)].map(({ name }) => name));
-  const unused = Object.keys(prompt.variables).find((name) => !used.has(name));
-  if (unused !== undefined)
-    return fail(lineOf(["variables", unused]), `"${unused}" is declared, but no template uses it`);
+  const found = declarationIn(prompt, lineOf) ?? templateIn(prompt, starts) ?? unusedIn(prompt, lineOf);
+  if (found) throw fault(file, found.line, found.message);
   return { ...prompt, file, lines: starts };
+}
+
+interface Fault {
+  readonly line: number;
+  readonly message: string;
+}
+
+type LineOf = ReturnType<typeof lineFinder>;
+
+function declarationIn({ variables }: Prompt, lineOf: LineOf): Fault | undefined {
+  for (const [name, declared] of Object.entries(variables)) {
+    const wrong = declarationFault(declared);
+    if (wrong !== undefined)
+      return { line: lineOf(["variables", name]), message: `variables.${name}: ${wrong}` };
+  }
+  return undefined;
+}
+
+function templateIn(prompt: Prompt, starts: StoredPrompt["lines"]): Fault | undefined {
+  for (const part of ["system", "user"] as const) {
+    const wrong = templateFault(prompt[part]);
+    if (wrong) return { line: starts[part] + wrong.line - 1, message: `${part}: ${wrong.message}` };
+    const unknown = variablesOf(prompt[part]).find(({ name }) => !Object.hasOwn(prompt.variables, name));
+    if (unknown)
+      return {
+        line: starts[part] + unknown.line - 1,
+        message: `${part}: "${unknown.name}" is not declared under variables`,
+      };
+  }
+  return undefined;
+}
+
+function unusedIn({ variables, system, user }: Prompt, lineOf: LineOf): Fault | undefined {
+  const used = new Set([...variablesOf(system), ...variablesOf(user)].map(({ name }) => name));
+  const unused = Object.keys(variables).find((name) => !used.has(name));
+  return unused === undefined
+    ? undefined
+    : {
+        line: lineOf(["variables", unused]),
+        message: `"${unused}" is declared, but no template uses it`,
+      };
 }
 
 function lineFinder(document: Document, lines: LineCounter) {

@@ -3,15 +3,17 @@ import { AppError } from "../core/errors.ts";
 import { isArray, isObject, type Json, type JsonObject } from "../core/json.ts";
 import type { Prompt, PromptVariable, RenderedPrompt } from "./prompt.ts";
 
-/** Strict, bounded, and without access to anything but the variables given. */
+/** Strict, bounded, and without access to anything but the variables given: no other file can be drawn in. */
 const engine = new Liquid({
   strictVariables: true,
   strictFilters: true,
   ownPropertyOnly: true,
+  templates: {},
   parseLimit: 200_000,
   renderLimit: 2_000,
-  memoryLimit: 50_000_000,
+  memoryLimit: 5_000_000,
 });
+for (const tag of ["include", "render", "layout", "block"] as const) Reflect.deleteProperty(engine.tags, tag);
 
 type Rendering = Pick<Prompt, "id" | "version" | "variables" | "system" | "user" | "examples" | "adjust"> & {
   readonly file?: string;
@@ -76,11 +78,34 @@ function faultOf(value: Json, declared: PromptVariable): string | undefined {
     if (declared.maxLength !== undefined && length > declared.maxLength)
       return `is longer than ${declared.maxLength}`;
   }
-  if (typeof value !== "string") return undefined;
-  if (declared.enum && !declared.enum.includes(value)) return `has to be one of ${declared.enum.join(", ")}`;
-  if (declared.pattern !== undefined && !new RegExp(declared.pattern, "u").test(value))
-    return `does not match ${declared.pattern}`;
-  return undefined;
+  const texts = (isArray(value) ? value : [value]).filter((one) => typeof one === "string");
+  if (declared.enum && !texts.every((text) => declared.enum?.includes(text)))
+    return `has to be one of ${declared.enum.join(", ")}`;
+  const { pattern } = declared;
+  if (pattern === undefined) return undefined;
+  // The same reading of a pattern as for the variables of probes.
+  const expression = new RegExp(pattern, "s");
+  return texts.every((text) => expression.test(text)) ? undefined : `does not match ${pattern}`;
+}
+
+/** What is wrong with a declaration itself: a pattern that is none, bounds that nothing fits, a default that does not hold to them. */
+export function declarationFault(declared: PromptVariable): string | undefined {
+  const { pattern, min, max, minLength, maxLength } = declared;
+  if (pattern !== undefined && !isExpression(pattern))
+    return `the pattern ${pattern} is no regular expression`;
+  if (min !== undefined && max !== undefined && min > max) return "min is above max";
+  if (minLength !== undefined && maxLength !== undefined && minLength > maxLength)
+    return "minLength is above maxLength";
+  const fault = declared.default === undefined ? undefined : faultOf(declared.default, declared);
+  return fault === undefined ? undefined : `the default ${fault}`;
+}
+
+function isExpression(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "s") instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 function hasType(value: Json, type: PromptVariable["type"]): boolean {

@@ -6,6 +6,9 @@ import { Json } from "./json.ts";
 export const DeniedBy = z.enum(["ceiling", "mandate", "policy", "wire"]);
 export type DeniedBy = z.infer<typeof DeniedBy>;
 
+export const EarlierCall = z.object({ run: z.string(), call: z.number().int(), at: z.string() });
+export type EarlierCall = z.infer<typeof EarlierCall>;
+
 /** One call to a cloud as the record tells it (`calls[]` of the run record). */
 export const Call = z.object({
   n: z.number().int(),
@@ -41,6 +44,8 @@ export const Call = z.object({
     )
     .optional(),
   cached: z.boolean(),
+  /** Read in an earlier run of the same thread, and served from its record: which call of which run, and when it was really made. */
+  earlier: EarlierCall.optional(),
   /** `first`: the call that began this list; `more`: whether more pages follow. Only for paged operations. */
   page: z.object({ first: z.number().int(), more: z.boolean() }).optional(),
   ms: z.number(),

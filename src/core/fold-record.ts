@@ -2,6 +2,7 @@ import type { Call } from "./call.ts";
 import { AppError } from "./errors.ts";
 import type { Event, EventKind } from "./event.ts";
 import type { Answer } from "./finding.ts";
+import { exchangesOf, foldModels } from "./fold-models.ts";
 import { foldSteps } from "./fold-steps.ts";
 import type { RunError, RunRecord, Usage } from "./record.ts";
 import { schemaVersion } from "./record.ts";
@@ -82,31 +83,11 @@ function usageOf(events: readonly Event[], calls: readonly Call[]): Usage {
   const last = events.at(-1);
   const elapsed = first && last ? Date.parse(last.at) - Date.parse(first.at) : 0;
   return {
-    models: modelsOf(events),
+    models: foldModels(exchangesOf(events)),
     awsCalls: sent.length,
     awsUsd: sent.reduce((sum, call) => sum + (call.usd ?? 0), 0),
     ms: endOf(events)?.ms ?? Math.max(0, elapsed),
   };
-}
-
-/** What each model used in each role. */
-function modelsOf(events: readonly Event[]): Usage["models"] {
-  const uses = new Map<string, Usage["models"][number]>();
-  for (const event of events) {
-    if (event.kind !== "model") continue;
-    const { role, model } = event;
-    const key = `${role} ${model}`;
-    const before = uses.get(key) ?? { role, model, calls: 0, inputTokens: 0, outputTokens: 0, usd: 0 };
-    uses.set(key, {
-      role,
-      model,
-      calls: before.calls + event.requests,
-      inputTokens: before.inputTokens + event.inputTokens,
-      outputTokens: before.outputTokens + event.outputTokens,
-      usd: before.usd + event.usd,
-    });
-  }
-  return [...uses.values()];
 }
 
 function notEnded(run: string): RunError {

@@ -1,4 +1,5 @@
 import type { Event } from "./event.ts";
+import { exchangesOf, foldModels } from "./fold-models.ts";
 import type { Attempt, Step } from "./record.ts";
 
 interface Draft {
@@ -24,10 +25,12 @@ export function foldSteps(events: readonly Event[]): Step[] {
     const next = withEvent(drafts.get(step), event);
     if (next) drafts.set(step, next);
   }
+  const exchanges = Map.groupBy(exchangesOf(events), ({ step }) => step);
   return [...drafts.values()]
     .toSorted((a, b) => a.step - b.step)
     .map(({ attempts, calls, output, target, ...draft }) => ({
       ...draft,
+      ...(exchanges.has(draft.step) && { models: foldModels(exchanges.get(draft.step) ?? []) }),
       ...(target && { target }),
       attempts: [...attempts.values()].toSorted((a, b) => a.attempt - b.attempt),
       calls: calls.toSorted((a, b) => a - b),

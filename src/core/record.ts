@@ -43,6 +43,22 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+/** What one model used in one role. `calls` are requests, retries and continuations included. */
+export const ModelUsage = z.object({
+  role: z.string(),
+  model: z.string(),
+  calls: z.number().int(),
+  inputTokens: z.number().int(),
+  /** Part of `inputTokens`. */
+  cachedTokens: z.number().int().optional(),
+  outputTokens: z.number().int(),
+  usd: z.number(),
+  ms: z.number().optional(),
+  /** Exchanges that ended without a usable answer. */
+  failures: z.number().int().optional(),
+});
+export type ModelUsage = z.infer<typeof ModelUsage>;
+
 export const Step = z.object({
   step: z.number().int(),
   iteration: z.number().int(),
@@ -56,17 +72,10 @@ export const Step = z.object({
   attempts: z.array(Attempt),
   output: Json.optional(),
   calls: z.array(z.number().int()),
+  /** What models used for this step, where any was asked. */
+  models: z.array(ModelUsage).optional(),
 });
 export type Step = z.infer<typeof Step>;
-
-export const ModelUsage = z.object({
-  role: z.string(),
-  model: z.string(),
-  calls: z.number().int(),
-  inputTokens: z.number().int(),
-  outputTokens: z.number().int(),
-  usd: z.number(),
-});
 
 export const Usage = z.object({
   models: z.array(ModelUsage),

@@ -68,7 +68,7 @@ function resourcesOf(
       region: call.region,
       data: read.data,
       source: { call: call.n, pointer: read.pointer },
-      observedAt: call.at,
+      observedAt: call.earlier?.at ?? call.at,
       links: read.links ?? [],
     },
   }));

@@ -4,6 +4,7 @@ import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { ModelEntry } from "../content/load-models.ts";
 import { isObject, Json, type JsonObject } from "../core/json.ts";
 import { failureOf, type FailureContext } from "./failure-of.ts";
+import { noTokens } from "./models.ts";
 import type {
   Chat,
   ChatMessage,
@@ -16,17 +17,20 @@ import type {
 } from "./models.ts";
 import type { Provider } from "./provider.ts";
 import { usageOf } from "./usage-metadata.ts";
-import { readStream, textOf, type StreamEnd } from "./read-stream.ts";
+import { mostCharacters, readStream, textOf, type StreamEnd } from "./read-stream.ts";
 
 export interface AskProvider {
   readonly provider: Provider;
   readonly entry: Pick<ModelEntry, "id" | "seconds" | "structured" | "keyVariable" | "baseUrl">;
+  /** Blinded wherever a provider repeats it. */
+  readonly apiKey?: string;
 }
 
 /** One request to a provider, always streamed, its answer normalised. No retries here. */
-export function askProvider({ provider, entry }: AskProvider): Chat {
+export function askProvider({ provider, entry, apiKey }: AskProvider): Chat {
   const context: FailureContext = {
     model: entry.id,
+    ...(apiKey !== undefined && { apiKey }),
     ...(entry.keyVariable !== undefined && { keyVariable: entry.keyVariable }),
     ...(entry.baseUrl !== undefined && { address: entry.baseUrl }),
   };
@@ -59,7 +63,7 @@ function outcomeOf(end: StreamEnd, asked: Asked): ChatOutcome {
     failure: {
       ...failure,
       requests: 1,
-      tokens: failure.tokens ?? (end.message ? tokensOf(end.message, request) : estimateOf(request, "")),
+      tokens: failure.tokens ?? spentOn(failure, end, request),
     },
   });
   switch (end.kind) {
@@ -83,6 +87,12 @@ function outcomeOf(end: StreamEnd, asked: Asked): ChatOutcome {
         retryable: true,
         message: `${entry.id} took longer than ${entry.seconds.total} s.`,
       });
+    case "oversized":
+      return failed({
+        kind: "malformed",
+        retryable: false,
+        message: `${entry.id} would not end: its answer went beyond ${mostCharacters} characters.`,
+      });
     case "ended":
   }
   const { message } = end;
@@ -102,6 +112,13 @@ function outcomeOf(end: StreamEnd, asked: Asked): ChatOutcome {
     return failed({ kind: "malformed", retryable: true, message: `${entry.id} answered with nothing.` });
   const tokens = tokensOf(message, request, provider.outputTokensOf?.(end.outputCounts));
   return { kind: "answered", result: { text, toolCalls, stop, tokens, requests: 1, ms } };
+}
+
+/** What a request that failed is billed: one that was refused, or never got there, nothing. */
+function spentOn({ kind }: Pick<ModelFailure, "kind">, { message }: StreamEnd, request: ChatRequest): Tokens {
+  if (message) return tokensOf(message, request);
+  const answering = kind === "timeout" || kind === "cancelled" || kind === "malformed";
+  return answering ? estimateOf(request, "") : noTokens;
 }
 
 /** An answer given as a call of the output tool has ended like any other. */

@@ -3,6 +3,7 @@ import { isObject, Json, type JsonObject } from "../core/json.ts";
 import { readJson } from "./read-json.ts";
 import {
   addTokens,
+  noTokens,
   type Chat,
   type ChatMessage,
   type ChatRequest,
@@ -36,7 +37,7 @@ export async function askStructured<T>({
   let spent: Pick<ChatResult, "tokens" | "requests" | "ms"> | undefined;
   for (let turn = 0; ; turn += 1) {
     const outcome = await chat({ ...request, messages, output });
-    if (outcome.kind === "failed") return outcome;
+    if (outcome.kind === "failed") return { kind: "failed", failure: withSpent(outcome.failure, spent) };
     const result = spent === undefined ? outcome.result : together(spent, outcome.result);
     spent = result;
     const read = readJson(result.text);
@@ -87,6 +88,16 @@ function faultOf(
     .slice(0, 8)
     .map((issue) => `${issue.path.length === 0 ? "the document" : issue.path.join(".")}: ${issue.message}`)
     .join("; ");
+}
+
+/** What earlier turns took is spent all the same. */
+function withSpent(failure: ModelFailure, spent: Pick<ChatResult, "tokens" | "requests"> | undefined) {
+  if (!spent) return failure;
+  return {
+    ...failure,
+    tokens: addTokens(spent.tokens, failure.tokens ?? noTokens),
+    requests: spent.requests + (failure.requests ?? 1),
+  };
 }
 
 function together(a: Pick<ChatResult, "tokens" | "requests" | "ms">, b: ChatResult): ChatResult {

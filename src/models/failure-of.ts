@@ -6,6 +6,8 @@ export interface FailureContext {
   /** Given to mend each kind of failure: where the key is looked for, which address was asked. */
   readonly keyVariable?: string;
   readonly address?: string;
+  /** The key itself: never repeated, whatever it looks like. */
+  readonly apiKey?: string;
 }
 
 /** What a provider's client threw, as a value. Provider texts are kept short; keys in them are blinded. */
@@ -16,7 +18,7 @@ export function failureOf(error: unknown, context: FailureContext): ModelFailure
   const retryAfterMs = retryAfterOf(error);
   return {
     kind,
-    message: messageFor(kind, context, blinded(text), status),
+    message: messageFor(kind, context, blinded(text, context.apiKey), status),
     retryable: ["throttled", "server", "unreachable", "timeout", "malformed"].includes(kind),
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -160,6 +162,7 @@ function memberOf(value: unknown, member: string): unknown {
 }
 
 /** Providers repeat a wrong key in their refusals. */
-function blinded(text: string): string {
-  return text.replaceAll(/\b(sk|pk|key|AKIA|ASIA|xai|gsk|ls)[-_]?[A-Za-z0-9_*-]{8,}/g, "«key»");
+function blinded(text: string, apiKey = ""): string {
+  const told = apiKey.length < 4 ? text : text.replaceAll(apiKey, "«key»");
+  return told.replaceAll(/\b(sk|pk|key|AKIA|ASIA|xai|gsk|ls)[-_]?[A-Za-z0-9_*-]{8,}/g, "«key»");
 }

@@ -13,7 +13,7 @@ export interface OpenChat {
 
 /** A model of the registry, ready to be asked: retried, continued, normalised. Nothing is sent before the first question; providers are loaded on demand. */
 export function openChat({ entry, access, retries }: OpenChat): Chat {
-  return ready(() => openProvider(entry, access), entry, retries);
+  return ready(() => openProvider(entry, access), entry, retries, access.apiKey);
 }
 
 /** The same for a provider that is open already: a chat model of a user's own. */
@@ -21,17 +21,26 @@ export function readyChat(provider: Provider, entry: ModelEntry, retries?: Retri
   return ready(() => Promise.resolve(provider), entry, retries);
 }
 
-function ready(open: () => Promise<Provider>, entry: ModelEntry, retries: Retries | undefined): Chat {
+function ready(
+  open: () => Promise<Provider>,
+  entry: ModelEntry,
+  retries: Retries | undefined,
+  apiKey?: string,
+): Chat {
   const loaded: { asking?: Promise<Chat> } = {};
-  const bare: Chat = async (request) => (await (loaded.asking ??= askingOf(open, entry)))(request);
+  const bare: Chat = async (request) => (await (loaded.asking ??= askingOf(open, entry, apiKey)))(request);
   const lasting = withContinuation(withRetries(bare, retries));
   return entry.toolStyle === "text" ? withTextTools(lasting) : lasting;
 }
 
 /** LangChain is loaded with the first question: what uses no model pays nothing for it. */
-async function askingOf(open: () => Promise<Provider>, entry: ModelEntry): Promise<Chat> {
+async function askingOf(
+  open: () => Promise<Provider>,
+  entry: ModelEntry,
+  apiKey: string | undefined,
+): Promise<Chat> {
   const [{ askProvider }, provider] = await Promise.all([import("./ask-provider.ts"), open()]);
-  return askProvider({ provider, entry });
+  return askProvider({ provider, entry, ...(apiKey !== undefined && { apiKey }) });
 }
 
 async function openProvider(entry: ModelEntry, access: ProviderAccess): Promise<Provider> {

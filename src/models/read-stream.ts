@@ -16,10 +16,18 @@ export type StreamEnd =
       readonly message: AIMessageChunk | undefined;
       readonly outputCounts: readonly number[];
     }
-  | { readonly kind: "idle" | "late" | "cancelled"; readonly message: AIMessageChunk | undefined }
+  | {
+      readonly kind: "idle" | "late" | "cancelled" | "oversized";
+      readonly message: AIMessageChunk | undefined;
+    }
   | { readonly kind: "broken"; readonly error: unknown; readonly message: AIMessageChunk | undefined };
 
-/** Reads a stream to its end, within its times. Never throws, and never hangs: a client that ignores its signal is left behind. */
+/** More than any answer that a model's token limit allows: a stream that goes beyond it is not going to end. */
+export const mostCharacters = 1_000_000;
+
+type Why = "idle" | "late" | "cancelled" | "oversized";
+
+/** Reads a stream to its end, within its times and its size. Never throws, and never hangs: a client that ignores its signal is left behind. */
 export async function readStream({
   open,
   signal,
@@ -28,13 +36,20 @@ export async function readStream({
   onText,
 }: ReadStream): Promise<StreamEnd> {
   const end = new AbortController();
-  const state: { message?: AIMessageChunk; why?: "idle" | "late" | "cancelled" } = {};
+  // One waiting at a time: racing each piece against one long promise would keep all of them in memory.
+  const state: { message?: AIMessageChunk; why?: Why; size: number; wake?: () => void } = { size: 0 };
   const counts: number[] = [];
-  const stopped = Promise.withResolvers<"stopped">();
-  const stop = (why: "idle" | "late" | "cancelled") => {
+  const stop = (why: Why) => {
     state.why ??= why;
-    stopped.resolve("stopped");
+    state.wake?.();
     end.abort();
+  };
+  const orStopped = async <T>(waiting: Promise<T>): Promise<T | "stopped"> => {
+    const { promise, resolve, reject } = Promise.withResolvers<T | "stopped">();
+    state.wake = () => resolve("stopped");
+    waiting.then(resolve, reject);
+    if (state.why !== undefined) resolve("stopped");
+    return promise;
   };
   const cancel = () => stop("cancelled");
   if (signal?.aborted) cancel();
@@ -43,14 +58,16 @@ export async function readStream({
   const idle = setTimeout(() => stop("idle"), idleSeconds * 1000);
   const cut = () => (state.why === undefined ? undefined : { kind: state.why, message: state.message });
   try {
-    const opened = await Promise.race([open(end.signal), stopped.promise]);
+    const opened = await orStopped(open(end.signal));
     if (opened === "stopped") return { kind: state.why ?? "cancelled", message: undefined };
     const pieces = opened[Symbol.asyncIterator]();
     for (;;) {
-      const next = await Promise.race([pieces.next(), stopped.promise]);
+      const next = await orStopped(pieces.next());
       if (next === "stopped") return { kind: state.why ?? "cancelled", message: state.message };
       if (next.done === true) break;
       idle.refresh();
+      state.size += sizeOf(next.value);
+      if (state.size > mostCharacters) stop("oversized");
       state.message = state.message ? state.message.concat(next.value) : next.value;
       const count = usageOf(next.value)?.output_tokens;
       if (count !== undefined && count > 0) counts.push(count);
@@ -65,6 +82,19 @@ export async function readStream({
     signal?.removeEventListener("abort", cancel);
     end.abort();
   }
+}
+
+/** Text, thoughts and arguments of tools alike; a piece of nothing counts as well. */
+function sizeOf(piece: AIMessageChunk): number {
+  const { content, additional_kwargs, tool_call_chunks = [] } = piece;
+  const text = typeof content === "string" ? content.length : JSON.stringify(content).length;
+  const thoughts = additional_kwargs["reasoning_content"];
+  return (
+    1 +
+    text +
+    (typeof thoughts === "string" ? thoughts.length : 0) +
+    tool_call_chunks.reduce((sum, { args = "" }) => sum + args.length, 0)
+  );
 }
 
 function tell(piece: AIMessageChunk, onText: (text: string) => void): void {

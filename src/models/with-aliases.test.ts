@@ -59,4 +59,9 @@ describe("aliases", () => {
     });
     expect(outcome).toMatchObject({ result: { text: "password «secret»" } });
   });
+
+  it("hides an account in an ARN that stands behind an address", () => {
+    const hidden = new Aliases([]).hide("10.20.30.40 and 10.2.3.4: arn:aws:iam::111122223333:role/reader");
+    expect(hidden).not.toContain("111122223333");
+  });
 });

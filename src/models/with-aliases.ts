@@ -20,9 +20,9 @@ export class Aliases {
       .replaceAll(/(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)/g, (address) =>
         this.#aliasOf(address, "address"),
       )
-      .replaceAll(/(?<!\d)\d{12}(?!\d)/g, (digits, at: number) =>
+      .replaceAll(/(?<!\d)\d{12}(?!\d)/g, (digits, at: number, whole: string) =>
         this.#accounts.has(digits) ||
-        /arn:aws[\w-]*:[\w-]*:[\w-]*:$/.test(text.slice(Math.max(0, at - 60), at))
+        /arn:aws[\w-]*:[\w-]*:[\w-]*:$/.test(whole.slice(Math.max(0, at - 60), at))
           ? this.#aliasOf(digits, "account")
           : digits,
       );

@@ -1,5 +1,12 @@
 import { continueRequest, cutAt, joinCut } from "./join-cut.ts";
-import { addTokens, type Chat, type ChatMessage, type ChatRequest, type ChatResult } from "./models.ts";
+import {
+  addTokens,
+  noTokens,
+  type Chat,
+  type ChatMessage,
+  type ChatRequest,
+  type ChatResult,
+} from "./models.ts";
 
 /** Lets an answer that was cut at the token limit go on, up to `most` times; what comes back is one answer. Tool calls are not continued. */
 export function withContinuation(chat: Chat, most = 3): Chat {
@@ -11,7 +18,11 @@ export function withContinuation(chat: Chat, most = 3): Chat {
       const cut = cutAt(result.text);
       const outcome = await chat(continued(request, cut.kept, continueRequest(cut)));
       // Half an answer is still worth more than none: what to do with it is the caller's affair.
-      if (outcome.kind === "failed") return { kind: "answered", result };
+      if (outcome.kind === "failed") {
+        const { tokens = noTokens, requests = 1 } = outcome.failure;
+        const spent = { tokens: addTokens(result.tokens, tokens), requests: result.requests + requests };
+        return { kind: "answered", result: { ...result, ...spent } };
+      }
       const next = outcome.result;
       result = {
         ...next,

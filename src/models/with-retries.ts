@@ -11,6 +11,8 @@ export interface Retries {
 }
 
 const firstWaitMs = 500;
+/** A try that took longer than this and came to nothing is not made again: a run has better use of its time. */
+const longTryMs = 20_000;
 
 /** Asks again after a failure that may pass: waits grow and are spread by chance, and are never shorter than the provider asks (Retry-After). */
 export function withRetries(
@@ -20,13 +22,16 @@ export function withRetries(
   return async (request) => {
     let spent: Tokens = noTokens;
     for (let attempt = 1; ; attempt += 1) {
+      const started = performance.now();
       const outcome = await chat(request);
+      const took = performance.now() - started;
       if (outcome.kind === "answered") return answered(outcome, spent, attempt);
       const { failure } = outcome;
       spent = addTokens(spent, failure.tokens ?? noTokens);
       const growing = Math.min(longestWaitMs, firstWaitMs * 2 ** (attempt - 1)) * (0.5 + chance() / 2);
       const ms = Math.max(failure.retryAfterMs ?? 0, failure.retryAfterMs === undefined ? growing : 0);
-      if (!failure.retryable || attempt >= tries || ms > longestWaitMs)
+      const slow = failure.kind === "timeout" && took > longTryMs;
+      if (!failure.retryable || slow || attempt >= tries || ms > longestWaitMs)
         return { kind: "failed", failure: { ...failure, tokens: spent, requests: attempt } };
       await wait(ms, request.signal);
       if (request.signal?.aborted)

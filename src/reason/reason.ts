@@ -25,6 +25,8 @@ export interface Situation {
   readonly left: number;
   /** Everything asked for so far, with how it ended; nothing is to be asked for twice. */
   readonly tried: readonly (Task & { readonly status: "done" | "abandoned"; readonly output?: Json })[];
+  /** The last round of collecting made no call that was not made before. */
+  readonly idle?: boolean;
   readonly region: string;
   /** The accounts and regions of the run, where there is more than one. */
   readonly targets?: readonly ReadTarget[];
@@ -77,8 +79,15 @@ export interface During {
   readonly signal?: AbortSignal;
   /** Puts an exchange with a model on record. */
   readonly tell?: (exchange: Exchange) => Promise<void>;
+  /** What a model said to exactly this before the run was interrupted: a finished exchange is not made again. */
+  readonly recall?: (asked: Asked) => Promise<string | undefined>;
   /** Leaves a sentence on record. */
   readonly note?: (text: string) => Promise<void>;
+}
+
+/** One question to one model, as a record knows it again. */
+export interface Asked extends Pick<Exchange["event"], "model" | "prompt"> {
+  readonly messages: Json;
 }
 
 /** Who decides. Every answer is schema-checked data; none of these touches the cloud. Implementations may throw AppError only. */

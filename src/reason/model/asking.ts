@@ -6,6 +6,7 @@ import type { JsonObject } from "../../core/json.ts";
 import type { Probe } from "../../core/probe.ts";
 import type { During, Reasoner, Situation } from "../reason.ts";
 import type { AskRole, RoleModel } from "./ask-role.ts";
+import type { ScriptLibrary } from "./match-scripts.ts";
 
 export interface ModelReasonerOptions {
   /** What decides by code: its verdicts are given to the models as fact, and it takes over where they fail. */
@@ -17,6 +18,8 @@ export interface ModelReasonerOptions {
   readonly symptoms: readonly string[];
   /** Who writes the scripts that a canonical probe would do: the probe (default), or the coder all the same. */
   readonly scripts?: "canonical" | "model";
+  /** Scripts that a person kept from earlier runs. */
+  readonly library?: ScriptLibrary;
   /** Calls that code finds in a script's text, for the reviewer. Absent: no review. */
   readonly callsIn?: (code: string) => Promise<readonly string[]>;
 }
@@ -26,7 +29,7 @@ const leastRoom = 2000;
 const shapeRoom = 2000;
 /** A prompt of the library made ready for a role's models. `variables` is told how many characters facts may have. */
 export function asking(
-  { prompts, models }: ModelReasonerOptions,
+  { prompts, models }: Pick<ModelReasonerOptions, "prompts" | "models"> & Partial<ModelReasonerOptions>,
   role: Role,
   id: string,
   during: During | undefined,
@@ -47,6 +50,7 @@ export function asking(
       );
     },
     tell: during?.tell ?? (() => Promise.resolve()),
+    ...(during?.recall && { recall: during.recall }),
     ...(during?.signal && { signal: during.signal }),
   };
 }

@@ -22,7 +22,7 @@ function describeProbe({ id, summary, variables }: Probe): string {
 }
 
 export function describeTask({ task, status, probe }: Situation["tried"][number]): string {
-  return `${task}${probe ? ` [${probe.probe}]` : ""}: ${status}`;
+  return `${cut(task, 400)}${probe ? ` [${probe.probe}]` : ""}: ${status}`;
 }
 
 /** A finding of code, without its proof: the evidence is on record. */

@@ -139,4 +139,30 @@ describe("joining a model's plan with code's", () => {
     const plan = join(enough, said(many));
     expect(plan.kind === "collect" && plan.tasks.length).toBe(4);
   });
+
+  it("notices a canonical read that is asked for again in words", () => {
+    const read = { task: "Reads the network of the region", reason: "", status: "done" as const };
+    const tried = [{ ...read, probe: { probe: "ec2/network", variables: {}, reason: "" } }];
+    const again = joinPlan({
+      code: enough,
+      said: said([task("reads the network of the region")]),
+      model: "m",
+      situation: { ...situation, tried },
+      probes,
+      codeName: "playbook",
+    });
+    expect(again).toMatchObject({ kind: "conclude", decidedBy: "playbook" });
+  });
+
+  it("ends the collecting when a round brought nothing, in whatever words more is asked for", () => {
+    const wants = said([task("Read something quite different")]);
+    const parts = { said: wants, model: "m", situation: { ...situation, idle: true }, probes, codeName: "playbook" };
+    expect(joinPlan({ ...parts, code: enough })).toMatchObject({
+      kind: "conclude",
+      why: "the last round read nothing that was not known",
+      decidedBy: "playbook",
+    });
+    // What the checks ask for is read all the same.
+    expect(joinPlan({ ...parts, code: asking })).toMatchObject({ kind: "collect" });
+  });
 });

@@ -24,7 +24,12 @@ export function joinPlan({ code, said, model, situation, probes, codeName }: Joi
   const wanted = said.decision === "collect" ? said.tasks.slice(0, mostTasks) : [];
   const known: Task[] = [...situation.tried, ...suggested];
   const added: Task[] = [];
-  for (const { task, reason, probe, variables } of wanted) {
+  // The same calls again, whatever the words: what a round of the model's own read was known before.
+  const idle = code.kind === "conclude" && situation.idle === true;
+  const whyNot = idle
+    ? "the last round read nothing that was not known"
+    : "nothing is asked for that was not tried already";
+  for (const { task, reason, probe, variables } of idle ? [] : wanted) {
     const request = probe === null ? undefined : requestOf(probes.get(probe), variables, reason);
     const candidate: Task = { task: task.slice(0, 2000), reason, ...(request && { probe: request }) };
     if (task.trim() === "" || known.some((one) => isSame(one, candidate))) continue;
@@ -44,7 +49,7 @@ export function joinPlan({ code, said, model, situation, probes, codeName }: Joi
   const circles = wanted.length > 0;
   return {
     kind: "conclude",
-    why: circles ? "nothing is asked for that was not tried already" : said.why,
+    why: circles ? whyNot : said.why,
     ...rest,
     decidedBy: circles ? codeName : model,
   };
@@ -87,10 +92,10 @@ function requestOf(
   return missing ? undefined : { probe: probe.id, variables, reason };
 }
 
-function isSame(a: Task, b: Task): boolean {
-  if (a.probe && b.probe) return probeKey(a.probe) === probeKey(b.probe);
-  if (a.probe || b.probe) return false;
-  return likeness(a.task, b.task) >= 0.8;
+function isSame(known: Task, candidate: Task): boolean {
+  if (known.probe && candidate.probe) return probeKey(known.probe) === probeKey(candidate.probe);
+  // A canonical script may do what one of the model's own did not; the other way round nothing is gained.
+  return !candidate.probe && likeness(known.task, candidate.task) >= 0.8;
 }
 
 /** Shared words among all words (Jaccard), small ones apart: two wordings of one task. */

@@ -1,9 +1,8 @@
 import type { Reasoner } from "../reason.ts";
 import { askRole } from "./ask-role.ts";
-import { asking, timesOf, type ModelReasonerOptions } from "./asking.ts";
+import { asking, type ModelReasonerOptions } from "./asking.ts";
+import { concludeVariables } from "./conclude-variables.ts";
 import { concludeWith } from "./conclude.ts";
-import { describeFinding, describeOutput } from "./describe.ts";
-import { factsText } from "./facts-text.ts";
 import { plan } from "./plan.ts";
 import { route } from "./route.ts";
 import { AnswerShape } from "./shapes.ts";
@@ -22,15 +21,7 @@ export function createModelReasoner(options: ModelReasonerOptions): Reasoner {
       const draft = { ...code, decidedBy: code.decidedBy ?? options.code.name };
       return concludeWith(draft, situation, async (more) => {
         const outcome = await askRole({
-          ...asking(options, "analyst", "analyst/conclude", during, (room) => ({
-            ...timesOf(situation),
-            question: situation.question.text,
-            code_verdict: `${code.verdict}. ${code.summary}`,
-            findings: code.findings.map((finding, index) => describeFinding(finding, index + 1)),
-            verdicts: code.ruledOut.map(({ check }) => `fine: ${check}`),
-            outputs: situation.tried.flatMap((task) => describeOutput(task)),
-            facts: factsText(situation, room),
-          })),
+          ...asking(options, "analyst", "analyst/conclude", during, concludeVariables(situation, code)),
           name: "answer",
           shape: AnswerShape,
           more,

@@ -1,7 +1,9 @@
+import type { JsonObject } from "../../core/json.ts";
 import type { During, Plan, Situation } from "../reason.ts";
 import { askRole } from "./ask-role.ts";
 import { asking, timesOf, type ModelReasonerOptions } from "./asking.ts";
 import { describeProbes, describeTask } from "./describe.ts";
+import { fencedLines, within } from "./fence.ts";
 import { factsText } from "./facts-text.ts";
 import { joinPlan } from "./join-plan.ts";
 import { PlanShape } from "./shapes.ts";
@@ -21,19 +23,14 @@ export async function plan(
   // Before anything was read a model sees no more than the code that has read the question; and no round is left to plan for.
   if (situation.left <= 0 || (situation.facts.everyRead().length === 0 && suggested.length > 0))
     return decided;
-  const probes = describeProbes(options.probes, servicesOf(situation, code.verdicts));
   const outcome = await askRole({
-    ...asking(options, "orchestrator", "orchestrator/plan", during, (room) => ({
-      ...timesOf(situation),
-      question: situation.question.text,
-      round: situation.iteration,
-      rounds_left: situation.left,
-      verdicts: describeVerdicts(code.verdicts),
-      suggested: suggested.map(({ task }) => task),
-      tried: situation.tried.map(describeTask),
-      probes: [...probes],
-      facts: factsText(situation, room),
-    })),
+    ...asking(
+      options,
+      "orchestrator",
+      "orchestrator/plan",
+      during,
+      planVariables(options.probes, situation, code),
+    ),
     name: "plan",
     shape: PlanShape,
   });
@@ -48,6 +45,32 @@ export async function plan(
     situation,
     probes: options.probes,
     codeName: options.code.name,
+  });
+}
+
+/** What the orchestrator's prompt is told. */
+export function planVariables(
+  known: ModelReasonerOptions["probes"],
+  situation: Situation,
+  code: Plan,
+): (room: number) => JsonObject {
+  const suggested = code.kind === "collect" ? code.tasks : [];
+  const probes = describeProbes(known, servicesOf(situation, code.verdicts));
+  return (room) => ({
+    ...timesOf(situation),
+    question: situation.question.text,
+    round: situation.iteration,
+    rounds_left: situation.left,
+    verdicts: [...fencedLines("verdicts", describeVerdicts(code.verdicts), 4000)],
+    suggested: [
+      ...within(
+        suggested.map(({ task }) => task),
+        1500,
+      ),
+    ],
+    tried: [...fencedLines("tried", situation.tried.map(describeTask), 3000)],
+    probes: [...within(probes, 6000)],
+    facts: factsText(situation, room),
   });
 }
 

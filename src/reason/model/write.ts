@@ -4,6 +4,7 @@ import { askRole, askRoleForText } from "./ask-role.ts";
 import { asking, timesOf, type ModelReasonerOptions } from "./asking.ts";
 import { factsText } from "./facts-text.ts";
 import { fenced } from "./fence.ts";
+import { examplesText, type ScriptMatch } from "./match-scripts.ts";
 import { probeTask } from "./probe-task.ts";
 import { readScript } from "./read-script.ts";
 import { ReviewShape } from "./shapes.ts";
@@ -16,18 +17,31 @@ export async function write(
   during: During | undefined,
 ): Promise<Written> {
   if (task.probe && !writtenByModel(options, task)) return canonical(options, task, situation, during);
+  const { same, near = [] } = keptFor(options, task, situation) ?? {};
+  if (same) {
+    await during?.note?.(`"${task.task}" was done before: the script "${same.name}" of the library does it.`);
+    const { code, requirements, name } = same;
+    const script: Written = { code, requirements, origin: "model", decidedBy: `library:${name}` };
+    return (await reviewed(options, task, script, situation, during)) ?? script;
+  }
   const written = await askRoleForText({
-    ...asking(options, "coder", "coder/write", during, (room) => ({
-      ...timesOf(situation),
-      task: taskText(options, task),
-      reason: task.reason,
-      question: situation.question.text,
-      facts: factsText(situation, room, task.task),
-    })),
+    ...asking(options, "coder", "coder/write", during, (room) => {
+      // Never more than half of what facts may have.
+      const examples = examplesText(near, room / 2);
+      const facts = factsText(situation, room - examples.length, task.task);
+      return {
+        ...timesOf(situation),
+        task: taskText(options, task),
+        reason: task.reason,
+        question: situation.question.text,
+        facts: [facts, examples].filter((text) => text !== "").join("\n"),
+      };
+    }),
     read: readScript,
   });
   if (written.kind === "failed") {
     await during?.note?.(`No script was written for "${task.task}": ${written.why}`);
+    if (task.probe) return canonical(options, task, situation, during);
     // An empty script fails its check; the step is then given up or repaired like any other.
     return {
       code: "",
@@ -38,6 +52,18 @@ export async function write(
   }
   const script = { ...written.value, decidedBy: written.model };
   return (await reviewed(options, task, script, situation, during)) ?? script;
+}
+
+/** What the library has for a task. A script that failed at it in this run is not taken again as it is. */
+function keptFor(
+  options: ModelReasonerOptions,
+  task: Task,
+  { region, tried }: Situation,
+): ScriptMatch | undefined {
+  const place = task.target ?? { region };
+  const account = "account" in place ? place.account : undefined;
+  const match = options.library?.match(taskText(options, task), place.region, account);
+  return match?.same && tried.some((one) => one.task === task.task) ? { near: match.near } : match;
 }
 
 /** A second pair of eyes, where the user wants one: its concerns go back to the coder once. Undefined: nothing to change. */
@@ -95,7 +121,7 @@ export async function repair(
         `line ${line}: ${message} (${rule})${suggestion === undefined ? "" : ` Use: ${suggestion}`}`,
     );
   if (script.code.trim() === "") return write(options, task, situation, during);
-  return mended(
+  const other = await mended(
     options,
     {
       task,
@@ -107,6 +133,7 @@ export async function repair(
     situation,
     during,
   );
+  return other ?? (byModel ? canonical(options, task, situation, during) : undefined);
 }
 
 /** The probe whose task the coder is to do, where the user wants that. */

@@ -13,6 +13,8 @@ export interface Mistakes {
   readonly inventedId: number;
   /** The same script again in place of a repaired one; the same task again. */
   readonly repeats: number;
+  /** Python that reads what the account may refuse, without being ready for it; put into first scripts at this rate. */
+  readonly refusedRead?: { readonly rate: number; readonly code: string };
 }
 
 export const usualMistakes: Mistakes = {
@@ -25,7 +27,19 @@ export const usualMistakes: Mistakes = {
   repeats: 0.1,
 };
 
-/** Chance that depends on nothing but a seed and what was asked: the same run makes the same mistakes. */
+/** What a scripted model can do wrong, as tables name it. */
+export type MistakeKind =
+  | "wrong name"
+  | "missing import"
+  | "hidden call"
+  | "refused read"
+  | "truncated"
+  | "prose"
+  | "invented id"
+  | "script again"
+  | "task again";
+
+/** Chance that depends on nothing but a seed: the same seed and the same order of questions make the same mistakes. */
 export class Chance {
   readonly #seed: string;
   #drawn = 0;
@@ -56,10 +70,10 @@ export function spoiled(
   code: string,
   mistakes: Mistakes,
   chance: Chance,
-): { readonly code: string; readonly made: readonly string[] } {
-  const made: string[] = [];
+): { readonly code: string; readonly made: readonly MistakeKind[] } {
+  const made: MistakeKind[] = [];
   let text = code;
-  const change = (kind: string, next: string) => {
+  const change = (kind: MistakeKind, next: string) => {
     if (next === text) return;
     text = next;
     made.push(kind);
@@ -74,10 +88,13 @@ export function spoiled(
       ),
     );
   if (chance.hits(mistakes.missingPermission)) change("hidden call", hidden(text));
+  const { refusedRead } = mistakes;
+  if (refusedRead && chance.hits(refusedRead.rate))
+    change("refused read", text.replace(/^(?=[^\n]*\bprint\(json\.dumps)/m, `${refusedRead.code}\n`));
   return { code: text, made };
 }
 
-/** One method of a client, or one keyword, written as a model would half remember it. */
+/** One method of a client, or one paginator, written as a model would half remember it. */
 function misnamed(code: string, chance: Chance): string {
   const methods = [...code.matchAll(/\b\w+\.((?:describe|list|get)_\w+)\(/g)].map(([, name = ""]) => name);
   const paginators = [...code.matchAll(/get_paginator\("(\w+)"\)/g)].map(([, name = ""]) => name);
@@ -91,8 +108,8 @@ function misnamed(code: string, chance: Chance): string {
 /** The first plain call of a client goes through getattr, which no reader of the text can follow. */
 function hidden(code: string): string {
   return code.replace(
-    /(\b[a-z]\w*)\.(describe|list|get)_(\w+)\(/,
-    (all, client: string, verb: string, rest: string) =>
-      rest.startsWith("paginator") ? all : `getattr(${client}, "".join(["${verb}", "_${rest}"]))(`,
+    /(\b[a-z]\w*)\.(describe|list|get)_(?!paginator)(\w+)\(/,
+    (_all, client: string, verb: string, rest: string) =>
+      `getattr(${client}, "".join(["${verb}", "_${rest}"]))(`,
   );
 }

@@ -2,7 +2,7 @@ import type { Probe } from "../../core/probe.ts";
 import { isArray, isObject, type Json, type JsonObject } from "../../core/json.ts";
 import { renderProbe } from "../../reason/playbook/render-probe.ts";
 import type { Behaviour, SeenRequest } from "../model-server/behaviour.ts";
-import { Chance, spoiled, usualMistakes, type Mistakes } from "./mistakes.ts";
+import { Chance, spoiled, usualMistakes, type MistakeKind, type Mistakes } from "./mistakes.ts";
 
 export interface ScriptedModelOptions {
   readonly probes: ReadonlyMap<string, Probe>;
@@ -10,29 +10,38 @@ export interface ScriptedModelOptions {
   readonly seed?: string;
 }
 
-/** What a scripted model did, by kind. */
-export type Tally = Map<string, number>;
+/** One mistake: what it was, and the script that it stands in, for mistakes of scripts. */
+export interface Mistake {
+  readonly kind: MistakeKind;
+  readonly code?: string;
+  readonly tokens: number;
+}
+
+/** An id that no account has. */
+export const inventedId = "i-0badc0ffee0badc0f";
 
 /**
- * A model that follows the prompts, knows the canonical scripts by heart, and errs at given rates: on purpose, and the same way each time. It sees only
- * the text of each request, like any model. `answer` serves a fake model server.
+ * A model that follows the prompts, knows the canonical scripts by heart, and errs at given rates: on purpose, by the seed and the number of the request.
+ * It sees only the text of each request, like any model. `answer` serves a fake model server; `mistakes` is what it did wrong so far.
  */
 export function createScriptedModel({ probes, mistakes = usualMistakes, seed = "1" }: ScriptedModelOptions) {
-  const tally: Tally = new Map();
-  const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
+  const made: Mistake[] = [];
+  const err = (kind: MistakeKind, text: string, code?: string) =>
+    made.push({ kind, tokens: Math.ceil(text.length / 4), ...(code !== undefined && { code }) });
+  /** Whole answers that were cut, by the conversation that they belong to. */
   const cut = new Map<string, string>();
 
   const answer = (request: SeenRequest, n: number): Behaviour => {
     const { system, user, all } = textsOf(request.body);
-    const chance = new Chance(`${seed} ${n} ${user.length}`);
-    count("requests");
-    if (all.at(-1)?.includes("Your answer was cut off")) return goOn(all, cut);
-    const text = textFor(system, user, chance);
-    const told = chance.hits(mistakes.prose) ? wordy(text, count) : text;
-    if (!chance.hits(mistakes.truncated) || told.length < 80) return { kind: "answer", text: told };
-    count("truncated");
+    const chance = new Chance(`${seed} ${n}`);
+    const goesOn = all.at(-1)?.includes("Your answer was cut off") === true;
+    const conversation = (goesOn ? all.slice(0, -2) : all).join("\n");
+    const text = goesOn ? rest(cut.get(conversation) ?? "", all.at(-2) ?? "") : textFor(system, user, chance);
+    const told = !goesOn && chance.hits(mistakes.prose) ? wordy(text, err) : text;
+    if (goesOn || told.length < 80 || !chance.hits(mistakes.truncated)) return { kind: "answer", text: told };
+    err("truncated", told);
+    cut.set(conversation, told);
     const at = Math.floor(told.length * (0.3 + chance.draw() * 0.6));
-    cut.set(user, told);
     return { kind: "answer", text: told.slice(0, at), stop: "length" };
   };
 
@@ -46,11 +55,12 @@ export function createScriptedModel({ probes, mistakes = usualMistakes, seed = "
   };
 
   const planned = (user: string, chance: Chance): string => {
-    const tried = linesUnder(user, "Tasks tried so far:");
+    const tried =
+      /Tasks tried so far:\n- <data [^\n]*>\n([\s\S]*?)\n<\/data/.exec(user)?.[1]?.split("\n") ?? [];
     const again = chance.hits(mistakes.repeats)
-      ? tried[0]?.replace(/ \[.*| *: (?:done|abandoned)$/, "")
+      ? tried[0]?.replace(/ \[[^\]]*\]: (?:done|abandoned)$|: (?:done|abandoned)$/, "")
       : undefined;
-    if (again !== undefined) count("task again");
+    if (again !== undefined) err("task again", again);
     const tasks =
       again === undefined ? [] : [{ task: again, reason: "once more", probe: null, variables: [] }];
     return JSON.stringify({
@@ -63,52 +73,76 @@ export function createScriptedModel({ probes, mistakes = usualMistakes, seed = "
   const scripted = (user: string, chance: Chance, mending: boolean): string => {
     const before = /The script:\n```python\n([\s\S]*?)\n```/.exec(user)?.[1];
     if (mending && before !== undefined && chance.hits(mistakes.repeats)) {
-      count("script again");
+      err("script again", before);
       return `\`\`\`python\n${before}\n\`\`\``;
     }
     const canonical = canonicalFor(user, probes);
     if (canonical === undefined) return "I do not know how to do that.";
-    const { code, made } = spoiled(canonical, mending ? halved(mistakes) : mistakes, chance);
-    for (const kind of made) count(kind);
+    const { code, made: kinds } = spoiled(canonical, mending ? fewer(mistakes) : mistakes, chance);
+    for (const kind of kinds) err(kind, code, code);
     return `\`\`\`python\n${code}\n\`\`\``;
   };
 
   const concluded = (user: string, chance: Chance): string => {
-    const said = /Code's own conclusion: ([\w-]+)\. ([^\n]*)/.exec(user);
+    const said = /Code's own conclusion: ([\w-]+)\. (?:<data [^\n]*>\n)?([^\n]*)/.exec(user);
     const findings = [...user.matchAll(/<data name="(F\d+)"/g)].map(([, name = ""]) => name);
-    const invented = chance.hits(mistakes.inventedId);
-    if (invented) count("invented id");
+    const invents = chance.hits(mistakes.inventedId);
+    const [claims, words, gaps] = invents ? invented(user, chance) : [[], "", []];
+    if (invents) err("invented id", inventedId);
     return JSON.stringify({
       verdict: said?.[1] ?? "inconclusive",
-      summary: `${said?.[2] ?? "Nothing can be said."}${invented ? " It began with i-0badc0ffee0badc0f." : ""}`,
+      summary: `${said?.[2] ?? "Nothing can be said."}${words}`,
       causes: findings.slice(0, 1),
-      claims: invented ? [inventedClaim] : [],
-      gaps: [],
+      claims,
+      gaps,
     });
   };
 
-  return { answer, tally };
+  return { answer, mistakes: (): readonly Mistake[] => made };
 }
 
-const inventedClaim = {
-  title: "The instance i-0badc0ffee0badc0f blocks the way.",
-  severity: "critical",
-  resource: { type: "AWS::EC2::Instance", id: "i-0badc0ffee0badc0f" },
-  property: "State",
-  observed: "stopped",
-  expected: "running",
-  explanation: "i-0badc0ffee0badc0f is stopped.",
-  evidence: [{ call: 1, pointer: "/Reservations/0/Instances/0/State/Name", query: null }],
-};
+type Invented = readonly [claims: readonly JsonObject[], words: string, gaps: readonly string[]];
 
-function wordy(text: string, count: (what: string) => void): string {
-  count("prose");
+/** An invented id where a model would put one: as a claim of its own, in the words of a claim whose citation holds, in the summary, among the gaps. */
+function invented(user: string, chance: Chance): Invented {
+  const call = Number(/\[call (\d+)\]/.exec(user)?.[1] ?? 1);
+  const claim = {
+    title: `The instance ${inventedId} blocks the way.`,
+    severity: "critical",
+    resource: { type: "AWS::EC2::Instance", id: inventedId },
+    property: "State",
+    observed: "stopped",
+    expected: "running",
+    explanation: `${inventedId} is stopped.`,
+    evidence: [{ call, pointer: "/Reservations/0/Instances/0/State/Name", query: null }],
+  };
+  // The citation is of the whole response, which is always there.
+  const beside = {
+    ...claim,
+    title: "What was read is incomplete.",
+    observed: "{}",
+    evidence: [{ call, pointer: "", query: null }],
+  };
+  switch (Math.floor(chance.draw() * 4)) {
+    case 0:
+      return [[claim], ` It began with ${inventedId}.`, []];
+    case 1:
+      return [[beside], "", []];
+    case 2:
+      return [[], ` It began with ${inventedId.toUpperCase()}.`, []];
+    default:
+      return [[claim], "", [`Whether ${inventedId} was stopped by arn:aws:iam::999999999999:user/nobody.`]];
+  }
+}
+
+function wordy(text: string, err: (kind: MistakeKind, text: string) => void): string {
+  err("prose", text);
   const body = text.startsWith("```") ? text : `\`\`\`json\n${text}\n\`\`\``;
   return `Certainly! Here is what you asked for:\n\n${body}\n\nLet me know whether that helps.`;
 }
 
-/** Mended scripts are better than first ones, as with real models. */
-function halved(mistakes: Mistakes): Mistakes {
+/** Mended scripts are better than first ones, as with real models; a read that was refused is not tried again. */
+function fewer({ refusedRead: _refused, ...mistakes }: Mistakes): Mistakes {
   return {
     ...mistakes,
     wrongName: mistakes.wrongName / 2,
@@ -136,18 +170,9 @@ function canonicalFor(user: string, probes: ReadonlyMap<string, Probe>): string 
   return renderProbe(probe, variables).trimEnd();
 }
 
-/** The rest of an answer that was cut, from a whole line on. */
-function goOn(all: readonly string[], cut: ReadonlyMap<string, string>): Behaviour {
-  const kept = all.at(-2) ?? "";
-  const whole = [...cut.values()].find((text) => text.startsWith(kept)) ?? "";
-  return { kind: "answer", text: whole.slice(kept.length).replace(/^\n/, "") };
-}
-
-function linesUnder(text: string, heading: string): readonly string[] {
-  const lines = text.split("\n");
-  const from = lines.indexOf(heading);
-  const until = lines.findIndex((line, at) => at > from && !line.startsWith("- "));
-  return from < 0 ? [] : lines.slice(from + 1, until < 0 ? undefined : until).map((line) => line.slice(2));
+/** The rest of an answer that was cut: what comes behind the part that was kept, from a whole line on. */
+function rest(whole: string, kept: string): string {
+  return whole.slice(kept.length).replace(/^\n/, "");
 }
 
 function textsOf(body: JsonObject): { system: string; user: string; all: readonly string[] } {

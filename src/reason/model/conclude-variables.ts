@@ -1,0 +1,34 @@
+import type { JsonObject } from "../../core/json.ts";
+import type { Draft, Situation } from "../reason.ts";
+import { timesOf } from "./asking.ts";
+import { describeFinding, describeOutput } from "./describe.ts";
+import { fenced, fencedLines, within } from "./fence.ts";
+import { factsText } from "./facts-text.ts";
+
+/** What the analyst's prompt is told. */
+export function concludeVariables(
+  situation: Situation,
+  code: Pick<Draft, "verdict" | "summary" | "findings" | "ruledOut">,
+): (room: number) => JsonObject {
+  return (room) => ({
+    ...timesOf(situation),
+    question: situation.question.text,
+    code_verdict: `${code.verdict}. ${fenced("summary", code.summary)}`,
+    findings: [
+      ...within(
+        code.findings.map((finding, index) => describeFinding(finding, index + 1)),
+        6000,
+      ),
+    ],
+    verdicts: [
+      ...fencedLines(
+        "verdicts",
+        code.ruledOut.map(({ check }) => `fine: ${check}`),
+        2000,
+      ),
+    ],
+    // The latest outputs answer what was asked for last.
+    outputs: [...within(situation.tried.toReversed().flatMap(describeOutput), 7000)],
+    facts: factsText(situation, room),
+  });
+}
