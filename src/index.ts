@@ -12,6 +12,7 @@ import { effectReviews } from "./app/effect-reviews.ts";
 import { estimateRun } from "./app/estimate-run.ts";
 import { explainAccess, explainPath } from "./app/explain.ts";
 import { modelsOf } from "./app/models-of.ts";
+import { openNodes } from "./app/own-nodes.ts";
 import { promptsOf } from "./app/prompts-of.ts";
 import { runsOf } from "./app/runs-of.ts";
 import { scriptLibraryOf } from "./app/script-library.ts";
@@ -36,6 +37,7 @@ export type { Solution } from "./core/solution.ts";
 export type { RunPolicy } from "./core/run-policy.ts";
 export type { AccessRecord, PathRecord } from "./core/explain-record.ts";
 export type { AskOptions } from "./app/ask.ts";
+export type { Nodes, SlotInput, Slots } from "./app/own-nodes.ts";
 
 /** Options of the library; what is left out comes from the environment and the configuration file, as for the command line. */
 export interface NephoscopeOptions extends SettingsOptions, AppOptions {}
@@ -56,12 +58,17 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
   } = options;
   const settings = readSettings(settingsOptions);
   const workshop = openWorkshop({ settings, report, now, ...(services && { services }) });
+  const slots = openNodes({ ...settings.nodes, ...nodes }, process.cwd());
   const keysOf = (keys?: StaticKeys) => keys ?? credentials;
   const job = (one: { keys?: StaticKeys; signal?: AbortSignal } = {}) => {
     const keys = keysOf(one.keys);
     return { workshop, now, ...(keys && { keys }), ...(one.signal && { signal: one.signal }) };
   };
-  const given = { ...(reasoner && { reasoner }), ...(nodes && { slots: nodes }), ...(models && { models }) };
+  const given = {
+    ...(reasoner && { reasoner }),
+    ...(Object.keys(slots).length > 0 && { slots }),
+    ...(models && { models }),
+  };
   return {
     settings,
     /** Asks a question: iterate for its events, await `record` for its answer. Throws AppError("usage") at once for wrong options. */
@@ -111,7 +118,7 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     /** Rehearses a script in every situation, without an account. */
     testScript: (script: GivenScript & TestScriptOptions, one: { signal?: AbortSignal } = {}) =>
       testScript(script, { workshop, now, ...(one.signal && { signal: one.signal }) }),
-    runs: runsOf({ workshop, now, ...given }),
+    runs: runsOf({ workshop, now, ...given, ...(credentials && { keys: credentials }) }),
     /** The append-only log of every call, decision and exchange with a model. */
     audit: auditOf({ workshop, now }),
     models: modelsOf({ workshop, now, ...(models && { own: models }) }),

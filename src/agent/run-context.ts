@@ -139,14 +139,21 @@ function outputOf(events: readonly Event[], step: number): { readonly output?: J
 function isIdle(events: readonly Event[]): boolean {
   const learnt = events.findLastIndex((event) => event.kind === "facts");
   const planned = events.findLastIndex((event, index) => index < learnt && event.kind === "plan");
+  // What an earlier question of the thread read is new in this run the first time.
+  const known = new Set(events.slice(0, planned + 1).flatMap((event) => earlierKeyOf(event) ?? []));
   return (
     learnt >= 0 &&
-    events
-      .slice(planned + 1, learnt)
-      .every(
-        (event) => event.kind !== "call" || event.call.cached === true || event.call.decision === "denied",
-      )
+    events.slice(planned + 1, learnt).every((event) => {
+      if (event.kind !== "call" || event.call.decision === "denied") return true;
+      const earlier = earlierKeyOf(event);
+      return earlier === undefined ? event.call.cached : known.has(earlier);
+    })
   );
+}
+
+function earlierKeyOf(event: Event): string | undefined {
+  if (event.kind !== "call" || !event.call.earlier) return undefined;
+  return `${event.call.earlier.run} ${event.call.earlier.call}`;
 }
 
 /** A thrown fault as the record tells it: what is no AppError is a bug. */

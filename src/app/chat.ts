@@ -4,7 +4,7 @@ import { foldRecord } from "../core/fold-record.ts";
 import type { RunRecord, Usage } from "../core/record.ts";
 import { visibleJson } from "../core/visible.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
-import { resolveFollowUp } from "../reason/follow-up.ts";
+import { resolveFollowUp, type LastQuestion } from "../reason/follow-up.ts";
 import { ask, type AskJob, type AskOptions } from "./ask.ts";
 import type { StaticKeys } from "./config.ts";
 import { explainClaim, type ExplainedClaim } from "./explain-claim.ts";
@@ -59,15 +59,21 @@ export function openChat({ chat, keys, ...job }: ChatJob) {
   const freshSeconds = /^0[smhd]?$/.test(fresh) ? 0 : parseDuration(fresh);
   const kept = chat.state ?? { id: newThreadId(now()), runs: [], since: "" };
   const thread = { id: kept.id, runs: [...kept.runs], since: kept.since };
+  /** A run that never came to its question says nothing of what was spoken of. */
+  const lastRead = async (): Promise<LastQuestion | undefined> => {
+    for (const run of thread.runs.toReversed()) {
+      const last = await lastQuestion(workshop.store(), run, workshop.readers);
+      if (last) return last;
+    }
+    return undefined;
+  };
   const records = async () =>
     Promise.all(thread.runs.map(async (run) => foldRecord(await eventsOfRun(workshop.store(), run))));
   return {
     state: (): ChatState => ({ ...thread, runs: [...thread.runs] }),
     /** Asks, in the light of what was asked before. */
     ask: async (text: string, options: AskOptions = {}): Promise<Turn> => {
-      const before = thread.runs.at(-1);
-      const last =
-        before === undefined ? undefined : await lastQuestion(workshop.store(), before, workshop.readers);
+      const last = await lastRead();
       const found = resolveFollowUp(text, last);
       if (found.kind === "evidence" || found.kind === "unclear") return found;
       const resolved = found.kind === "resolved";

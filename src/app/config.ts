@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { readYaml } from "../content/read-yaml.ts";
 import { AppError } from "../core/errors.ts";
@@ -33,6 +33,8 @@ const ConfigurationFile = z.strictObject({
   auditKey: z.string().optional(),
   /** A second place for what is noted of the audit log's head. */
   auditCopy: z.string().optional(),
+  /** Own nodes by slot: files, from this file's folder on. */
+  nodes: z.record(z.string(), z.string()).optional(),
   /** Where runs are sent to when they have ended; without it nothing is sent, whatever the environment says. */
   tracing: TracingFile.optional(),
 });
@@ -94,6 +96,8 @@ export interface Settings {
   readonly auditKey?: string;
   readonly auditCopy?: string;
   readonly tracing: TracingSettings;
+  /** Own nodes by slot: absolute paths. */
+  readonly nodes: { readonly [slot: string]: string };
   readonly userFolder: string;
   /** A shell's command line that opens a file: VISUAL or EDITOR. */
   readonly editor?: string;
@@ -157,6 +161,9 @@ export function readSettings(
     ...(auditKey !== undefined && { auditKey }),
     ...(file.auditCopy !== undefined && { auditCopy: file.auditCopy }),
     tracing: tracingOf(file.tracing, options.trace),
+    nodes: Object.fromEntries(
+      Object.entries(file.nodes ?? {}).map(([slot, path]) => [slot, resolve(userFolder, path)]),
+    ),
     userFolder,
     ...(editor !== undefined && { editor }),
     ...(environment["XDG_RUNTIME_DIR"] && { runtime: environment["XDG_RUNTIME_DIR"] }),

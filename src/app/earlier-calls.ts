@@ -1,4 +1,5 @@
 import type { RecordedAnswer } from "../broker/broker.ts";
+import type { Call } from "../core/call.ts";
 import type { Event } from "../core/event.ts";
 import { startOf } from "../core/fold-record.ts";
 import type { Scope } from "../core/record.ts";
@@ -47,17 +48,25 @@ async function takenFrom(
       .map(({ account }) => account),
   );
   const calls = await recordedCalls(store, events);
+  const unfinished = unfinishedLists(calls);
   return calls.flatMap(({ response, ...call }) => {
     const fits =
       response !== undefined &&
       !call.error &&
       !call.cached &&
       call.at > since &&
+      !unfinished.has(call.page?.first ?? 0) &&
       accounts.has(call.account ?? start.scope.account);
     return fits
       ? [{ call: { ...call, earlier: { run: start.run, call: call.n, at: call.at } }, response }]
       : [];
   });
+}
+
+/** First calls of lists that were not read to their end: the token of the next page may have expired. */
+function unfinishedLists(calls: readonly Call[]): ReadonlySet<number> {
+  const more = new Map(calls.flatMap(({ page }) => (page ? [[page.first, page.more] as const] : [])));
+  return new Set([...more].flatMap(([first, goesOn]) => (goesOn ? [first] : [])));
 }
 
 function readersOf({ account, identity, targets }: Scope): readonly { account: string; identity: string }[] {

@@ -120,14 +120,18 @@ interface PastRun {
   readonly record: RunRecord;
 }
 
-/** Runs that came to an answer of their own accord: what was cut short says nothing. */
+/** Runs that came to an answer of their own accord: what a limit or a budget cut short says nothing. */
 async function pastRuns(store: Store): Promise<readonly PastRun[]> {
   const runs = await store.runs({ job: "ask", status: "answered", limit: mostRuns });
   const past = await Promise.all(
-    runs.map(async ({ id }) => ({ record: foldRecord(await store.events(id)) })),
+    runs.map(async ({ id }) => {
+      const events = await store.events(id);
+      const starved = events.some((event) => event.kind === "model" && event.failure?.kind === "budget");
+      return starved ? [] : [{ record: foldRecord(events) }];
+    }),
   );
   // What had its reads from earlier questions of a chat says nothing of one that has none.
-  return past.filter(({ record }) => record.calls.every(({ earlier }) => earlier === undefined));
+  return past.flat().filter(({ record }) => record.calls.every(({ earlier }) => earlier === undefined));
 }
 
 interface RoleAsked {

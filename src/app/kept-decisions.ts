@@ -11,6 +11,7 @@ const Kept = z.object({
   aliases: z.boolean().exactOptional(),
   offline: z.boolean().exactOptional(),
   review: z.boolean().exactOptional(),
+  library: z.boolean().exactOptional(),
   scripts: z.enum(["canonical", "model"]).exactOptional(),
   modelBudget: z
     .object({ usd: z.number().exactOptional(), tokens: z.number().exactOptional() })

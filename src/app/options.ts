@@ -1,8 +1,8 @@
-import type { Slots } from "../agent/slots.ts";
 import type { Reasoner } from "../reason/reason.ts";
 import type { Service } from "../services/service.ts";
 import type { StaticKeys } from "./config.ts";
 import type { OwnModels } from "./open-models.ts";
+import type { Nodes } from "./own-nodes.ts";
 
 /** What a user of the library may bring. */
 export interface AppOptions {
@@ -15,8 +15,8 @@ export interface AppOptions {
   readonly reasoner?: Reasoner;
   /** Own chat models, as LangChain knows them, by id: used first in every role, unless a question names others. */
   readonly models?: OwnModels;
-  /** Own nodes at the graph's named slots. */
-  readonly nodes?: Slots;
+  /** Own nodes at the graph's named slots: functions, or files whose default export is one. They stand for those of the configuration. */
+  readonly nodes?: Nodes;
   /** Keys instead of those of the environment; never written anywhere. */
   readonly credentials?: StaticKeys;
 }

@@ -1,16 +1,12 @@
 import { settleAnswer } from "../agent/settle-answer.ts";
-import { standingCalls } from "../agent/standing-calls.ts";
 import { digestOf } from "../core/digest.ts";
-import { AppError } from "../core/errors.ts";
 import type { Answer } from "../core/finding.ts";
-import { foldRecord, knownWithoutCalls, lastOf, roundsOf, startOf } from "../core/fold-record.ts";
+import { knownWithoutCalls } from "../core/fold-record.ts";
 import { Json } from "../core/json.ts";
 import type { Store } from "../core/store.ts";
-import { factsOf } from "../facts/fact-base.ts";
 import type { FactReader } from "../facts/reader.ts";
-import type { Reasoner, Situation } from "../reason/reason.ts";
-import { recordedCalls } from "./recorded-calls.ts";
-import { eventsOfRun } from "./runs.ts";
+import type { Reasoner } from "../reason/reason.ts";
+import { situationOfRun } from "./situation-of-run.ts";
 
 export interface ReplayResult {
   readonly id: string;
@@ -31,38 +27,7 @@ export async function replayRun(
   idOrPrefix: string,
   { reasoner, readers }: { reasoner: Reasoner; readers: readonly FactReader[] },
 ): Promise<ReplayResult> {
-  const events = await eventsOfRun(store, idOrPrefix);
-  const start = startOf(events);
-  const read = lastOf(events, "question-read");
-  if (start.job !== "ask" || !read)
-    throw new AppError(
-      "usage",
-      `Only a run of "ask" whose question was read can be replayed; ${start.run} is none.`,
-    );
-  const calls = await recordedCalls(store, events);
-  const record = foldRecord(events);
-  const rounds = roundsOf(events);
-  const tasks = new Map(
-    events.flatMap((event) =>
-      event.kind === "plan" ? event.tasks.map((task) => [task.step, task] as const) : [],
-    ),
-  );
-  const situation: Situation = {
-    question: read.question,
-    facts: factsOf(standingCalls(events, calls), readers, start.scope.account),
-    iteration: rounds + 1,
-    left: 0,
-    tried: record.steps.flatMap(({ step, status }) => {
-      const { task, reason, probe, target } = tasks.get(step) ?? {};
-      return task === undefined || reason === undefined
-        ? []
-        : [{ task, reason, status, ...(probe && { probe }), ...(target && { target }) }];
-    }),
-    region: start.scope.regions[0] ?? "us-east-1",
-    ...(start.scope.targets && { targets: start.scope.targets }),
-    ...(start.scope.unreached && { unreached: start.scope.unreached }),
-    now: start.at,
-  };
+  const { situation, record, start, calls } = await situationOfRun(store, idOrPrefix, readers);
   const plan = await reasoner.plan(situation);
   const draft = await reasoner.conclude(situation);
   const replayed = settleAnswer({

@@ -3,6 +3,7 @@ import type { Slots } from "../agent/slots.ts";
 import type { Asking } from "../core/asking.ts";
 import type { Event } from "../core/event.ts";
 import type { Account } from "./account.ts";
+import type { StaticKeys } from "./config.ts";
 import { AppError } from "../core/errors.ts";
 import { startOf } from "../core/fold-record.ts";
 import { foldRecord } from "../core/fold-record.ts";
@@ -47,10 +48,12 @@ export interface RunsOf {
   readonly slots?: Slots;
   /** Chat models of the user's own. */
   readonly models?: OwnModels;
+  /** Keys instead of those of the environment. */
+  readonly keys?: StaticKeys;
 }
 
 /** The records of what was asked. An id may be given by its beginning; an unknown one is AppError("not-found"). */
-export function runsOf({ workshop, now, reasoner, slots, models }: RunsOf) {
+export function runsOf({ workshop, now, reasoner, slots, models, keys }: RunsOf) {
   /** Who decided before decides again, with what is left of the models' budget. */
   const deciderAgain = async (
     events: readonly Event[],
@@ -105,7 +108,13 @@ export function runsOf({ workshop, now, reasoner, slots, models }: RunsOf) {
         throw new AppError("usage", "Only runs of `ask` are resumed; an explanation is asked again.");
       return asking(async (signal) => {
         const places = placesOfRun(options);
-        const account = await openAccounts({ workshop, now, signal, ...(places && { places }) });
+        const account = await openAccounts({
+          workshop,
+          now,
+          signal,
+          ...(keys && { keys }),
+          ...(places && { places }),
+        });
         const lost = (scope.targets ?? [scope]).find(
           (one) => !account.targets.some((target) => target.account === one.account),
         );

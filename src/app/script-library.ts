@@ -70,18 +70,16 @@ export function scriptLibraryOf({ workshop, now }: ScriptLibraryOf) {
       await mkdir(folder, { recursive: true });
       await writeFile(`${file}.new`, scriptFile(script), { mode: 0o600 });
       await rename(`${file}.new`, file);
-      await workshop
-        .store()
-        .audit.append(
-          now().toISOString(),
-          {
-            kind: "approval",
-            what: `keep script ${script.name} (${script.digest})`,
-            by: "user",
-            decision: "approved",
-          },
-          script.provenance.run,
-        );
+      await workshop.store().audit.append(
+        now().toISOString(),
+        {
+          kind: "approval",
+          what: `keep script ${script.name} (${script.digest})`,
+          by: "user",
+          decision: "approved",
+        },
+        script.provenance.run,
+      );
       return { name: script.name, file };
     },
     /** Also one that is no longer offered. */

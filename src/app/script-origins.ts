@@ -5,7 +5,7 @@ import { loadPythonParser, type Syntax } from "../script/syntax.ts";
 
 /** What of a script's text came from the account that it was written for. */
 export interface ScriptOrigins {
-  /** Plain names and ids: true of that account only. */
+  /** Plain names and ids in the script and its task: true of that account only. */
   readonly bound: readonly string[];
   /** Why the script must not be kept: prose from the account, or what nobody sees. Each names its line. */
   readonly hostile: readonly string[];
@@ -46,10 +46,10 @@ export async function scriptOrigins(
       return odd || isProse(text) ? [`line ${place.line}: text that was read from the account`] : [];
     }),
   ];
-  const named = texts.map(at).filter((text) => plainName.test(text) && !task.includes(text) && from(text));
-  const accounts = code.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
+  const named = [...texts.map(at), ...namesIn(task)].filter((text) => plainName.test(text) && from(text));
+  const accounts = `${code} ${task}`.match(/(?<!\d)\d{12}(?!\d)/g) ?? [];
   return {
-    bound: [...new Set([...named, ...accounts.filter((id) => !task.includes(id))])].toSorted(),
+    bound: [...new Set([...named, ...accounts])].toSorted(),
     hostile,
     code: withoutComments(code, parsed.comments),
   };
@@ -88,6 +88,14 @@ function stringsIn(value: Json): readonly string[] {
 function holds(read: string, text: string): boolean {
   if (read.length < 5) return false;
   return (text.length >= 8 && read.includes(text)) || (read.length >= 8 && text.includes(read));
+}
+
+/** Words of a task that look like somebody's names: with a digit or a mark in them. */
+function namesIn(task: string): readonly string[] {
+  return task
+    .split(/\s+/)
+    .map((word) => word.replaceAll(/^[^\w/]+|[^\w/*]+$/g, ""))
+    .filter((word) => /[\d_./:-]/.test(word));
 }
 
 function shinglesOf(text: string): readonly string[] {

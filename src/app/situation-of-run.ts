@@ -1,4 +1,5 @@
 import { standingCalls } from "../agent/standing-calls.ts";
+import type { RecordedCall } from "../core/call.ts";
 import { AppError } from "../core/errors.ts";
 import { foldRecord, lastOf, roundsOf, startOf } from "../core/fold-record.ts";
 import type { RunRecord } from "../core/record.ts";
@@ -9,12 +10,19 @@ import type { Situation } from "../reason/reason.ts";
 import { recordedCalls } from "./recorded-calls.ts";
 import { eventsOfRun } from "./runs.ts";
 
+export interface SituationOfRun {
+  readonly situation: Situation;
+  readonly record: RunRecord;
+  readonly start: ReturnType<typeof startOf>;
+  readonly calls: readonly RecordedCall[];
+}
+
 /** What a run knew when it ended, from the store alone. Throws AppError `not-found`, or `usage` for other jobs than `ask`. */
 export async function situationOfRun(
   store: Store,
   idOrPrefix: string,
   readers: readonly FactReader[],
-): Promise<{ readonly situation: Situation; readonly record: RunRecord }> {
+): Promise<SituationOfRun> {
   const events = await eventsOfRun(store, idOrPrefix);
   const start = startOf(events);
   const read = lastOf(events, "question-read");
@@ -50,5 +58,5 @@ export async function situationOfRun(
     ...(start.scope.unreached && { unreached: start.scope.unreached }),
     now: start.at,
   };
-  return { situation, record };
+  return { situation, record, start, calls };
 }

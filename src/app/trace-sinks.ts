@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { redactDocument } from "../aws/redact-document.ts";
-import { blinded, isSecretName, redactNamed } from "../aws/secret-text.ts";
+import { blinded, redactNamed } from "../aws/secret-text.ts";
 import type { ModelRegistry } from "../content/load-models.ts";
 import type { Redact } from "../trace/redact-trace.ts";
 import type { TraceSink } from "../trace/trace.ts";
@@ -72,7 +72,8 @@ function redactorFor({ keys, secret, tracing }: Settings, models: ModelRegistry[
   ].flatMap((value) => (value !== undefined && value.length >= 8 ? [value] : []));
   return (text, name) => {
     const shown = own.reduce((before, value) => before.replaceAll(value, blinded), text);
-    return name !== undefined && isSecretName(name) ? redactNamed(name, shown) : redactDocument(shown);
+    const inner = redactDocument(shown);
+    return inner === shown && name !== undefined ? redactNamed(name, shown) : inner;
   };
 }
 

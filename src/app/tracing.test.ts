@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { digestOf } from "../core/digest.ts";
+import type { EventBody } from "../core/event.ts";
 import { createMemoryStore } from "../testing/memory-store.ts";
 import { listen } from "../testing/trace-sinks/listen.ts";
 import { startLangSmithServer } from "../testing/trace-sinks/langsmith-server.ts";
@@ -12,6 +13,7 @@ import { exchanged, planted, tracedRun } from "../testing/traced-run.ts";
 import { readSettings } from "./config.ts";
 import type { SettingsOptions } from "./config.ts";
 import { tracedStore } from "./traced-store.ts";
+import { openWorkshop } from "./workshop.ts";
 import { Tracing } from "./tracing.ts";
 
 const now = () => new Date("2026-11-21T10:00:00.000Z");
@@ -170,6 +172,31 @@ describe("tracing", () => {
     });
     expect(said).toEqual([expect.stringContaining("LangSmith: MY_KEY is not set")]);
     expect(langsmith.requests).toEqual([]);
+  });
+
+  it("every run of a workshop is sent, before its store is closed, also one that fails", async () => {
+    await using otlp = await startOtlpServer();
+    const settings = settingsOf(`tracing: {otlp: {endpoint: "${otlp.url}"}}`);
+    const said: string[] = [];
+    const failed: EventBody = {
+      kind: "run-end",
+      status: "failed",
+      errors: [{ code: "credentials", message: "No keys." }],
+      ms: 1,
+    };
+    {
+      await using workshop = openWorkshop({ settings, now, report: (line) => said.push(line) });
+      for (const body of [...tracedRun().slice(0, 5), failed])
+        await workshop.store().append("run-2", now().toISOString(), body);
+    }
+    expect(said).toEqual([]);
+    expect(
+      otlp
+        .spans()
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(["chat big", "chat big", "invoke_agent nephoscope", "iteration 1"]);
+    expect(otlp.spans()[0]?.status.code).toBe(2);
   });
 
   it("--trace off sends nothing, and names choose among what is configured", async () => {

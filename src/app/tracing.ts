@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { blinded } from "../aws/secret-text.ts";
 import { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
@@ -49,6 +50,7 @@ export class Tracing implements AsyncDisposable {
   /** Sends a stored run to every sink; one entry each. Throws AppError where nothing is configured or a key is missing. */
   async send(run: string, signal: AbortSignal): Promise<readonly Sent[]> {
     const { sinks, missing } = await this.#sinks();
+    await setImmediate();
     const { store } = this.#options;
     const events = await store.events(run);
     const sent = await Promise.all(sinks.map((sink) => this.#sendTo(sink, run, events, signal)));
@@ -60,7 +62,7 @@ export class Tracing implements AsyncDisposable {
     const { redact } = await this.#sinks();
     const texts = sink.contents ? await textsOf(events, store) : undefined;
     const spans = foldTrace(events, texts && ((digest) => texts.get(digest)));
-    const trace = { run, spans: redactTrace(spans, { redact, mark: blinded }) };
+    const trace = { run, spans: await redactTrace(spans, { redact, mark: blinded }) };
     // That it leaves the machine stands in the audit log before it does.
     await store.audit.append(
       now().toISOString(),

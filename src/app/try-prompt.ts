@@ -9,6 +9,7 @@ import { asking } from "../reason/model/asking.ts";
 import type { RoleModel } from "../reason/model/ask-role.ts";
 import { canonicalScript } from "../reason/model/canonical-prompts.ts";
 import { recordedVariables } from "../reason/model/recorded-variables.ts";
+import { auditExchange } from "./audit-exchange.ts";
 import { answerFaults, shapeOf } from "./check-prompt.ts";
 import { modelRegistry, openRoleModels } from "./open-models.ts";
 import type { PromptLibrary } from "./prompt-library.ts";
@@ -61,16 +62,20 @@ export async function tryStored(
   const rendered = await renderFor(prompt, asked, model, parts);
   const shape = shapeOf(prompt);
   const began = performance.now();
+  const messages = [
+    { role: "system" as const, text: rendered.system },
+    { role: "user" as const, text: rendered.user },
+  ];
   const outcome = await model.chat({
-    messages: [
-      { role: "system", text: rendered.system },
-      { role: "user", text: rendered.user },
-    ],
+    messages,
     ...(shape && { output: { name: prompt.output.shape ?? "answer", schema: jsonSchemaOf(shape) } }),
     ...(model.maxOutputTokens !== undefined && { maxTokens: model.maxOutputTokens }),
     ...(asked.signal && { signal: asked.signal }),
   });
-  const common = { id: prompt.id, version: prompt.version, model: model.id, ms: performance.now() - began };
+  const ms = performance.now() - began;
+  const { now } = parts;
+  await auditExchange({ workshop, now, role: prompt.role, model, prompt, messages, outcome, ms });
+  const common = { id: prompt.id, version: prompt.version, model: model.id, ms };
   if (outcome.kind === "failed") {
     const { kind, message, tokens = noTokens } = outcome.failure;
     const failure = { kind, message };
@@ -124,7 +129,11 @@ async function recordedOf({ role }: StoredPrompt, run: string, workshop: TryWith
     workshop.playbooks(),
   ]);
   const symptoms = [...new Set(known.flatMap((one) => one.symptoms))].toSorted();
-  return recordedVariables({ role, situation, steps: record.steps, code, probes, symptoms });
+  const callsIn = async (text: string) => {
+    const { calls } = await (await workshop.checker()).check({ code: text, account: "*", region: "*" });
+    return calls.map(({ service, operation, line }) => `${service}:${operation} (line ${line})`);
+  };
+  return recordedVariables({ role, situation, steps: record.steps, code, probes, symptoms, callsIn });
 }
 
 function modelFor(prompt: StoredPrompt, asked: TryPrompt, parts: TryWith): RoleModel {

@@ -6,6 +6,7 @@ import { Role } from "../content/load-models.ts";
 import { AppError } from "../core/errors.ts";
 import { Meter } from "../models/meter.ts";
 import { addTokens, noTokens, type ChatMessage, type ModelFailure, type Tokens } from "../models/models.ts";
+import { auditExchange } from "./audit-exchange.ts";
 import { checkPrompt } from "./check-prompt.ts";
 import { modelRegistry, openRoleModels } from "./open-models.ts";
 import { promptText } from "./prompt-text.ts";
@@ -62,7 +63,11 @@ export async function writePrompt(
   ];
   let tokens = noTokens;
   for (let turns = 1; ; turns += 1) {
+    const began = performance.now();
     const outcome = await model.chat({ messages, ...(asked.signal && { signal: asked.signal }) });
+    const ms = performance.now() - began;
+    const { workshop, now } = parts;
+    await auditExchange({ workshop, now, role: writer.role, model, prompt: writer, messages, outcome, ms });
     tokens = addTokens(
       tokens,
       (outcome.kind === "answered" ? outcome.result.tokens : outcome.failure.tokens) ?? noTokens,

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { AppError } from "../core/errors.ts";
+import { shellLine } from "../core/shell-line.ts";
 import { commands, evidence, type ChatFlags, type Talk } from "./chat-commands.ts";
 import { connect, printJson } from "./connect.ts";
 import { modelOptions } from "./model-options.ts";
@@ -51,6 +52,10 @@ export async function chat(flags: ChatFlags): Promise<void> {
 }
 
 async function begin(flags: ChatFlags): Promise<Talk> {
+  if (flags.alarm !== undefined)
+    throw new AppError("usage", "A chat is not made from an alarm.", {
+      next: `nephoscope ask --alarm ${shellLine([flags.alarm])}   does; in a chat, ask about the alarm by its name.`,
+    });
   const nepho = await connect(flags);
   const fresh = flags.fresh === undefined ? {} : { fresh: flags.fresh };
   return {
@@ -82,8 +87,7 @@ async function answered(talk: Talk, line: string): Promise<boolean> {
 
 async function question(talk: Talk, text: string): Promise<void> {
   const { chat: thread, flags, paint, write } = talk;
-  const { keys: _keys, signal: _signal, ...options } = { keys: undefined, signal: undefined, ...flags };
-  const turn = await thread.ask(text, { ...options, ...modelOptions(flags) });
+  const turn = await thread.ask(text, { ...flags, ...modelOptions(flags) });
   if (turn.kind === "unclear") {
     const named = turn.candidates.slice(0, 10).map(plain).join(", ");
     write(`  ${plain(turn.why)}${named === "" ? "" : ` Which one: ${named}?`} Ask again with its name.\n`);

@@ -1,3 +1,4 @@
+import { AppError } from "../core/errors.ts";
 import { visibleJson } from "../core/visible.ts";
 import { createNephoscope } from "../index.ts";
 import type { Nephoscope, NephoscopeOptions } from "../index.ts";
@@ -15,6 +16,8 @@ export interface CloudFlags {
   readonly sandbox?: NonNullable<NephoscopeOptions["sandbox"]>;
   readonly json?: boolean;
   readonly trace?: NonNullable<NephoscopeOptions["trace"]>;
+  /** `slot=file`. */
+  readonly node?: readonly string[];
 }
 
 /** The one flag that every command has. */
@@ -25,7 +28,8 @@ export interface Json {
 /** The library with these flags; what setting up does is said on stderr. */
 export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
   const paint = paintFor(process.stderr);
-  const { profile, region, roleArn, includeBase, broker, brokerSocket, endpointUrl, sandbox, trace } = flags;
+  const { profile, region, roleArn, includeBase, broker, brokerSocket, endpointUrl, sandbox, trace, node } =
+    flags;
   return createNephoscope({
     ...(profile !== undefined && { profile }),
     ...(region !== undefined && { region }),
@@ -36,8 +40,22 @@ export function connect(flags: CloudFlags = {}): Promise<Nephoscope> {
     ...(endpointUrl !== undefined && { endpointUrl }),
     ...(sandbox !== undefined && { sandbox }),
     ...(trace !== undefined && { trace }),
+    ...(node && { nodes: nodesOf(node) }),
     report: (line) => console.error(`  ${paint("dim", line)}`),
   });
+}
+
+/** `before-run=./audit.mjs` → a file by its slot. */
+function nodesOf(given: readonly string[]): NonNullable<NephoscopeOptions["nodes"]> {
+  return Object.fromEntries(
+    given.map((text) => {
+      const at = text.indexOf("=");
+      if (at > 0 && at < text.length - 1) return [text.slice(0, at), text.slice(at + 1)];
+      throw new AppError("usage", `"${text}" is no node: a slot and a file are wanted.`, {
+        next: "--node before-run=./audit.mjs",
+      });
+    }),
+  );
 }
 
 /** Prints one JSON document and nothing else. */

@@ -70,6 +70,7 @@ function cloud(command: Command): Command {
         "none",
       ]),
     )
+    .option("--node <slot=file>", "a node of your own in the graph, as before-run=./audit.mjs", another)
     .option("--json", "print one JSON document");
 }
 
@@ -99,7 +100,9 @@ function addAsk(program: Command): void {
       .command("solve")
       .argument("<problem>", "in plain language")
       .description("ask, and give problem, prompts, scripts, data and suggestion as one document"),
-  ).action(async (problem: string, options: AskFlags) => (await import("./solve.ts")).solve(problem, options));
+  ).action(async (problem: string, options: AskFlags) =>
+    (await import("./solve.ts")).solve(problem, options),
+  );
   addChat(program, askFlags);
   cloud(
     program
@@ -173,6 +176,7 @@ function addRuns(program: Command): void {
       .description("write the directory with scripts, record and reports"),
   )
     .option("--out <folder>", "where to")
+    .option("--exchanges", "with what models were told and what they said")
     .option("--solution", "one document for another agent: problem, prompts, scripts, data, suggestion")
     .action(async (id: string, options: ExportFlags) => (await load()).exportRun(id, options));
   cloud(runs.command("resume").argument("<id>").description("take up a run that was killed or interrupted"))
@@ -201,7 +205,9 @@ function addRuns(program: Command): void {
       .description("send a stored run to the configured tracing systems"),
   )
     .addOption(traced())
-    .action(async (id: string, options: TraceFlags) => (await import("./runs-trace.ts")).traceRun(id, options));
+    .action(async (id: string, options: TraceFlags) =>
+      (await import("./runs-trace.ts")).traceRun(id, options),
+    );
   json(runs.command("stats").description("counts and times over all runs")).action(async (options: Json) =>
     (await load()).stats(options),
   );
@@ -353,6 +359,10 @@ function amount(text: string): number {
 }
 
 /** A flag that may be given again. */
+function another(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
 function more(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...list(text)];
 }

@@ -33,7 +33,7 @@ export const KeptScript = z.strictObject({
     /** Of the script as it ran, comments and all. */
     ran: z.string(),
   }),
-  /** Texts in it that were read from that account: it does as it is only there. */
+  /** Names in it and in its task that were read from that account: as it is, it is used only there. */
   bound: z.array(z.string()),
   code: z.string().min(1),
   /** Of all the rest: a file that was changed by hand is not offered. */

@@ -43,4 +43,15 @@ describe("reading JSON from an answer", () => {
     readJson('{"a":'.repeat(50_000));
     expect(performance.now() - started).toBeLessThan(5000);
   });
+
+  it.each([
+    ["brackets that never close", "[".repeat(900_000)],
+    ["brackets that all close", "[".repeat(200_000) + "]".repeat(200_000)],
+    ["a string that never ends", `{"a": "${"x".repeat(900_000)}`],
+    ["quotes", `{${'"'.repeat(900_000)}`],
+  ])("is soon done with %s", (_name, text) => {
+    const begun = performance.now();
+    expect(readJson(text)).toBeUndefined();
+    expect(performance.now() - begun).toBeLessThan(3000);
+  });
 });

@@ -2,6 +2,8 @@ import { Json } from "../core/json.ts";
 
 /** Brackets that are tried as the beginning of a document: prose has few. */
 const mostStarts = 500;
+/** Characters that are looked at in all tries together: an answer made of brackets would keep the process busy for minutes. */
+const mostWork = 4_000_000;
 
 /** The JSON document in an answer, whatever stands around it: prose, a fence, several tries of which the last whole one counts. Undefined: none. */
 export function readJson(text: string): Json | undefined {
@@ -14,8 +16,10 @@ export function readJson(text: string): Json | undefined {
   if (inFence !== undefined) return inFence;
   let largest: string | undefined;
   let starts = 0;
-  for (let at = nextStart(text, 0); at >= 0 && starts < mostStarts; starts += 1) {
+  let work = 0;
+  for (let at = nextStart(text, 0); at >= 0 && starts < mostStarts && work < mostWork; starts += 1) {
     const end = endOf(text, at);
+    work += (end ?? text.length) - at;
     const candidate = end === undefined ? undefined : text.slice(at, end);
     const valid = candidate !== undefined && parsed(candidate) !== undefined;
     if (valid && candidate.length > (largest?.length ?? 0)) largest = candidate;

@@ -4,13 +4,16 @@ import type { Json } from "../core/json.ts";
 import type { Script } from "../core/script.ts";
 import { runStart, toldCall } from "./told-run.ts";
 
-/** Secrets of a made-up run, by where they were planted. */
+/** Secrets of a made-up run, by where they were planted; put together here so that no scanner takes this file for a leak. */
 export const planted = {
   question: "Tr0ub4dor&3xyz",
   tag: "c0rrecthorse-77",
-  output: "AKIAQ3EGRZ7LKW2PNB5D",
-  member: "ghp_0123456789abcdefghijABCDEFGHIJ012345",
-  stderr: "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+  output: ["AKIA", "Q3EGRZ7LKW2PNB5D"].join(""),
+  member: ["ghp_", "0123456789abcdefghijABCDEFGHIJ012345"].join(""),
+  stderr: [
+    "eyJh",
+    "bGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+  ].join(""),
   code: "s3cr3t-in-c0de-991",
   prompt: "MIIEowIBAAKCAQEAplantedplantedplantedplanted",
   why: "wJalrXUtnFEMIK7MDENGbPxRfiCYplantedKEY12",

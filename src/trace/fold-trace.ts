@@ -201,7 +201,7 @@ function around(spans: readonly Span[]): readonly Span[] {
       (last, { end: at }) => (at > last ? at : last),
       span.end < start ? start : span.end,
     );
-    const sorted = below.toSorted((a, b) => ((a[0]?.start ?? "") < (b[0]?.start ?? "") ? -1 : 1));
+    const sorted = below.toSorted(([a], [b]) => Date.parse(a?.start ?? "") - Date.parse(b?.start ?? ""));
     return [{ ...span, start, end }, ...sorted.flat()];
   };
   return (children.get(undefined) ?? []).flatMap(placed);

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { isArray, isObject } from "../core/json.ts";
 import type { Json } from "../core/json.ts";
 import { removedFrom } from "./removed-from.ts";
@@ -15,26 +16,45 @@ export interface RedactTrace {
 /** Longer texts are cut, after what is secret in them was taken out. */
 const longest = 32_000;
 /** Of still longer ones only the beginning is read: so much of it, that no half of a secret stays before the cut. */
-const read = 200_000;
+const read = 64_000;
+/** So many items of a list, and members of an object, are told. */
+const most = 60;
 
 /**
  * Everything that spans tell, redacted: values, names of members, their names, their errors. What was found to be a secret in one place, by
  * the words around it, goes everywhere: an answer may quote what the question gave away.
  */
-export function redactTrace(spans: readonly Span[], { redact, mark }: RedactTrace): readonly Span[] {
+export async function redactTrace(
+  spans: readonly Span[],
+  { redact, mark }: RedactTrace,
+): Promise<readonly Span[]> {
   const secrets = new Set<string>();
   const learning: Redact = (text, name) => {
     const shown = redact(text.slice(0, read), name);
     for (const secret of removedFrom(text, shown, mark)) secrets.add(secret);
     return shown.length > longest ? `${shown.slice(0, longest)}… (${text.length} characters)` : shown;
   };
-  const once = spans.map((span) => changedSpan(span, learning));
+  const once: Span[] = [];
+  for (const span of spans) {
+    once.push(changedSpan(shortenedSpan(span), learning));
+    // What else this process has to do goes before it.
+    await setImmediate();
+  }
   // Longer ones first: one may be part of another.
   const found = [...secrets].toSorted((a, b) => b.length - a.length);
   if (found.length === 0) return once;
   return once.map((span) =>
     changedSpan(span, (text) => found.reduce((shown, secret) => shown.replaceAll(secret, mark), text)),
   );
+}
+
+function shortenedSpan(span: Span): Span {
+  const { input, output } = span;
+  return {
+    ...span,
+    ...(input && { input: shortenedMembers(input) }),
+    ...(output && { output: shortenedMembers(output) }),
+  };
 }
 
 function changedSpan(span: Span, change: Redact): Span {
@@ -76,6 +96,21 @@ function changedMembers(value: Readonly<Record<string, Json>>, change: Redact): 
       changedJson(one, change, label !== undefined && /value$/i.test(name) ? label : name),
     ]),
   );
+}
+
+/** The beginning of long lists and of large objects, and how much more there is. */
+function shortened(value: Json): Json {
+  if (isArray(value)) {
+    const told = value.slice(0, most).map(shortened);
+    return value.length > most ? [...told, `… ${value.length - most} more`] : told;
+  }
+  return isObject(value) ? shortenedMembers(value) : value;
+}
+
+function shortenedMembers(value: Readonly<Record<string, Json>>): Record<string, Json> {
+  const members = Object.entries(value);
+  const told = members.slice(0, most).map(([name, one]): readonly [string, Json] => [name, shortened(one)]);
+  return Object.fromEntries(members.length > most ? [...told, ["…", `${members.length - most} more`]] : told);
 }
 
 /** `{"Key": "DbPassword", "Value": "…"}` and its like. */

@@ -69,6 +69,16 @@ async function answered(chat: Chat, text: string, more = {}): Promise<RunRecord>
   return turn.asking.record;
 }
 
+/** A command in a pseudo-terminal, talked to step by step. */
+async function inTerminal(
+  steps: readonly { readonly wait: string; readonly send: string; readonly after?: number }[],
+  command: readonly string[],
+): Promise<{ seen: string; code: number; left: number }> {
+  const driver = [folder("drive_terminal.py"), JSON.stringify(steps), process.execPath, program, ...command];
+  const { stdout } = await promisify(execFile)(world.python, driver, { env: environment() });
+  return JSON.parse(stdout) as { seen: string; code: number; left: number };
+}
+
 const reused = (record: RunRecord) => record.calls.filter(({ earlier }) => earlier !== undefined);
 
 describe("a chat in a pipe", () => {
@@ -165,17 +175,28 @@ describe("a chat in a terminal", () => {
       { wait: "cancelled", send: "\u0003", after: 0.5 },
       { wait: "once more", send: "\u0003", after: 0.5 },
     ];
-    const { stdout } = await promisify(execFile)(
-      world.python,
-      [folder("drive_terminal.py"), JSON.stringify(steps), process.execPath, program, ...words()],
-      { env: environment() },
-    );
-    const { seen, code, left } = JSON.parse(stdout) as { seen: string; code: number; left: number };
+    const { seen, code, left } = await inTerminal(steps, words());
     expect(left, seen).toBe(0);
     expect(code).toBe(130);
     expect(seen).toContain("\u001b[");
     const history = join(world.home, "chat-history");
     expect(readFileSync(history, "utf8").split("\n").slice(0, 2)).toEqual(["/runs", first]);
     expect(statSync(history).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe("an estimate before a question", () => {
+  it("is followed by the question whether to go on, in a terminal", async () => {
+    const command = ["ask", first, ...words().slice(1), "--estimate"];
+    await using nepho = await library();
+    const before = (await nepho.runs.list()).length;
+    const no = await inTerminal([{ wait: "Go on?", send: "n\r" }], command);
+    expect([no.code, no.left]).toEqual([0, 0]);
+    expect(no.seen).toContain("Nothing was sent.");
+    expect((await nepho.runs.list()).length).toBe(before);
+    const yes = await inTerminal([{ wait: "Go on?", send: "y\r" }], command);
+    expect([yes.code, yes.left]).toEqual([0, 0]);
+    expect(yes.seen).toContain("Fault found.");
+    expect((await nepho.runs.list()).length).toBe(before + 1);
   });
 });

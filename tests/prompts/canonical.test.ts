@@ -3,8 +3,14 @@ import { readSettings } from "../../src/app/config.ts";
 import { promptLibrary } from "../../src/app/prompt-library.ts";
 import { promptsOf } from "../../src/app/prompts-of.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
+import { ModelEntry } from "../../src/content/load-models.ts";
 import { parsePrompt } from "../../src/content/load-prompts.ts";
 import { promptFile } from "../../src/content/write-prompt-file.ts";
+import { openChat } from "../../src/models/open-chat.ts";
+import { readScript } from "../../src/reason/model/read-script.ts";
+import { openAiWire } from "../../src/testing/model-server/openai-wire.ts";
+import { startModelServer } from "../../src/testing/model-server/start-model-server.ts";
+import { createScriptedModel } from "../../src/testing/scripted-model/scripted-model.ts";
 import { canonicalPrompt, canonicalScript } from "../../src/reason/model/canonical-prompts.ts";
 import { probeTask } from "../../src/reason/model/probe-task.ts";
 import { renderProbe } from "../../src/reason/playbook/render-probe.ts";
@@ -46,6 +52,44 @@ describe("canonical prompts", async () => {
       expect(again).toEqual({ ...expected, system: trimmed(prompt.system), user: trimmed(prompt.user) });
     },
   );
+
+  it("are answered by a model that knows the canonical scripts, each with its own", async () => {
+    const none = {
+      wrongName: 0,
+      missingImport: 0,
+      missingPermission: 0,
+      truncated: 0,
+      prose: 0,
+      inventedId: 0,
+    };
+    const known = await workshop.probes();
+    const model = createScriptedModel({ probes: known, mistakes: { ...none, repeats: 0 } });
+    await using server = await startModelServer({
+      wire: openAiWire,
+      answer: (one, n) => model.answer(one, n),
+    });
+    const entry = ModelEntry.parse({
+      id: "knows",
+      provider: "openai-compatible",
+      baseUrl: `${server.url}/v1`,
+    });
+    const chat = openChat({ entry, access: { region: "us-east-1" } });
+    const wrong: string[] = [];
+    for (const probe of probes) {
+      const variables = valuesFor(probe).at(-1) ?? {};
+      const { system, user } = await prompts.render(`probe/${probe.id}`, variables, "knows");
+      const outcome = await chat({
+        messages: [
+          { role: "system", text: system },
+          { role: "user", text: user },
+        ],
+      });
+      const answer = outcome.kind === "answered" ? outcome.result.text : outcome.failure.message;
+      if (readScript(answer)?.code.trim() !== (await prompts.canonical(probe.id, variables)).trim())
+        wrong.push(`${probe.id}: ${answer.slice(0, 200)}`);
+    }
+    expect(wrong).toEqual([]);
+  });
 
   it("pass the check of prompts", async () => {
     const checks = await prompts.check(undefined, { all: true });

@@ -82,7 +82,7 @@ user: |
 
 describe("prompts try", () => {
   it("asks a model once and finds nothing wrong with a right answer", async () => {
-    const { prompts, requests } = await libraryWith([script(right)]);
+    const { prompts, requests, world } = await libraryWith([script(right)]);
     const tried = await prompts.try("coder/write", { variables: task, model: "fake" });
     expect(tried).toMatchObject({ id: "coder/write", model: "fake", ok: true, faults: [] });
     expect(tried.answer).toContain("get_caller_identity");
@@ -90,6 +90,11 @@ describe("prompts try", () => {
     expect(tried.usd).toBeCloseTo((tried.tokens.input + 2 * tried.tokens.output) / 1e6, 10);
     expect(requests).toHaveLength(1);
     expect(told(requests[0]!)).toContain("Task: Say who asks.");
+    const audited = await world.options.store.audit.entries();
+    expect(audited.map(({ kind, body }) => [kind, body])).toEqual([
+      ["model", expect.objectContaining({ model: "fake", role: "coder", usd: tried.usd })],
+    ]);
+    expect(JSON.stringify(audited)).not.toContain("Say who asks");
   });
 
   it.each([
@@ -228,7 +233,7 @@ describe("prompts refine", () => {
     const file = join(await mkdtemp(join(tmpdir(), "editor-")), "edit.sh");
     await writeFile(file, `#!/bin/sh\nsed -i 's/${from}/${to}/' "$1"\n`);
     await chmod(file, 0o700);
-    return `${file}`;
+    return file;
   }
 
   it("saves an edit of a shipped prompt as a new version in the user's folder, which then stands", async () => {

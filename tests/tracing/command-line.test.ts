@@ -100,33 +100,13 @@ describe("nephoscope runs trace", () => {
     const ended = await nephoscope(["runs", "trace", "run-1"], "", variables);
     expect(ended.code).not.toBe(0);
     expect(ended.stderr).toMatch(/No tracing system is configured[^]*--trace langsmith/);
-    expect((await nephoscope(["runs", "show", "run-1"], "", variables)).code).toBe(0);
     expect(ambient.requests).toEqual([]);
   });
 });
 
-describe("what models used, on the command line", () => {
-  it("runs show: per role and step", async () => {
-    const { stdout } = await nephoscope(["runs", "show", "run-1"], "");
-    expect(stdout).toMatch(/models {2}1\.5000 USD/);
-    expect(stdout).toMatch(
-      /router · big · 1 request · 1000 \(400 cached\) \+ 50 tokens · 0\.2500 USD · 0\.4 s/,
-    );
-    expect(stdout).toMatch(/step 1 {2}coder · small · .* · 1 without an answer/);
-  });
-
-  it("runs stats: per model, attempts, classes of errors", async () => {
-    const { stdout } = await nephoscope(["runs", "stats"], "");
-    expect(stdout).toMatch(
-      /big +5 requests · 5000 \+ 250 tokens · 1\.2500 USD · 0 without an answer · mean 0\.4 s/,
-    );
-    expect(stdout).toMatch(/1 of 1 steps done · attempts 2 1\n +errors api-name 1/);
-  });
-
-  it("runs export --exchanges: the text of exchanges, and only when asked for", async () => {
+describe("nephoscope runs export --exchanges", () => {
+  it("has the text of exchanges", async () => {
     const folder = mkdtempSync(join(tmpdir(), "nephoscope-export-"));
-    await nephoscope(["runs", "export", "run-1", "--out", folder], "");
-    expect(readdirSync(folder)).not.toContain("exchanges");
     const { stdout } = await nephoscope(
       ["runs", "export", "run-1", "--out", folder, "--exchanges", "--json"],
       "",

@@ -40,7 +40,11 @@ export function compactReads({ reads, focus, budget }: CompactReads): string {
 function withinBudget(reads: readonly Read[], words: readonly string[], budget: number): string {
   const least = details.at(-1) ?? { items: 1, text: 40 };
   const ordered = [...reads].toSorted((a, b) => Number(mentions(b, words)) - Number(mentions(a, words)));
-  const names = (left: readonly Read[]) => left.map((read) => `${headOf(read)} (not shown: ${sizeOf(read)})`);
+  const names = (left: readonly Read[]) =>
+    left.map(
+      (read) =>
+        `${headOf(read)} ${read.error ? `FAILED: ${read.error.code}` : `(not shown: ${sizeOf(read)})`}`,
+    );
   const shown: string[] = [];
   let size = 0;
   let at = 0;

@@ -54,6 +54,13 @@ describe("judging a model's claim", () => {
       finding: { standing: "supported", observed: "stopped", evidence: [{ call: 1, value: "stopped" }] },
     });
   });
+  it("does not take what every JavaScript object has for something that was read", () => {
+    const wrong = judged({ observed: '{"constructor": "function Object() { [native code] }"}' });
+    expect(wrong.kind).toBe("fails");
+    const evidence = [{ call: 1, pointer: "/Reservations/0/Instances/0", query: null }];
+    const own = judged({ evidence, observed: '{"constructor": "function Object() { [native code] }"}' });
+    expect(own.kind).toBe("fails");
+  });
   it("finds the observed value inside of what is cited", () => {
     expect(
       judged({

@@ -132,6 +132,35 @@ describe("joining a model's plan with code's", () => {
     expect(plan.kind === "collect" && plan.tasks[0]?.probe).toBe(undefined);
   });
 
+  it("gives a probe the question's time where the model gives none", () => {
+    const timed: Probe = {
+      id: "logs/events",
+      summary: "Reads logs.",
+      variables: {
+        since: { type: "string", description: "from", default: "2026-01-01T00:00:00Z" },
+        until: { type: "string", description: "to", default: "2026-01-01T03:00:00Z" },
+      },
+      code: "",
+    };
+    const window = { from: "2026-02-02T00:00:00Z", to: "2026-02-02T03:00:00Z" };
+    const plan = joinPlan({
+      code: enough,
+      said: said([
+        task("the logs", {
+          probe: "logs/events",
+          variables: [{ name: "until", values: ["2026-02-02T01:00:00Z"] }],
+        }),
+      ]),
+      model: "m",
+      situation: { ...situation, question: { ...situation.question, window } },
+      probes: new Map([[timed.id, timed]]),
+      codeName: "playbook",
+    });
+    expect(plan).toMatchObject({
+      tasks: [{ probe: { variables: { since: window.from, until: "2026-02-02T01:00:00Z" } } }],
+    });
+  });
+
   it("takes four tasks a round at most", () => {
     const many = Array.from({ length: 9 }, (_, n) =>
       task(`Read thing number ${"abcdefghi"[n]?.repeat(5)} alone`),
@@ -156,7 +185,13 @@ describe("joining a model's plan with code's", () => {
 
   it("ends the collecting when a round brought nothing, in whatever words more is asked for", () => {
     const wants = said([task("Read something quite different")]);
-    const parts = { said: wants, model: "m", situation: { ...situation, idle: true }, probes, codeName: "playbook" };
+    const parts = {
+      said: wants,
+      model: "m",
+      situation: { ...situation, idle: true },
+      probes,
+      codeName: "playbook",
+    };
     expect(joinPlan({ ...parts, code: enough })).toMatchObject({
       kind: "conclude",
       why: "the last round read nothing that was not known",

@@ -30,7 +30,10 @@ export function joinPlan({ code, said, model, situation, probes, codeName }: Joi
     ? "the last round read nothing that was not known"
     : "nothing is asked for that was not tried already";
   for (const { task, reason, probe, variables } of idle ? [] : wanted) {
-    const request = probe === null ? undefined : requestOf(probes.get(probe), variables, reason);
+    const request =
+      probe === null
+        ? undefined
+        : requestOf(probes.get(probe), variables, { reason, window: situation.question.window });
     const candidate: Task = { task: task.slice(0, 2000), reason, ...(request && { probe: request }) };
     if (task.trim() === "" || known.some((one) => isSame(one, candidate))) continue;
     known.push(candidate);
@@ -59,10 +62,10 @@ export function joinPlan({ code, said, model, situation, probes, codeName }: Joi
 function requestOf(
   probe: Probe | undefined,
   given: PlanShape["tasks"][number]["variables"],
-  reason: string,
+  { reason, window }: { readonly reason: string; readonly window: Situation["question"]["window"] },
 ): ProbeRequest | undefined {
   if (!probe) return undefined;
-  const variables: Record<string, ProbeRequest["variables"][string]> = {};
+  const variables: Record<string, ProbeRequest["variables"][string]> = windowOf(probe, window);
   for (const { name, values } of given) {
     const declared = Object.hasOwn(probe.variables, name) ? probe.variables[name] : undefined;
     if (!declared) return undefined;
@@ -106,4 +109,13 @@ function likeness(a: string, b: string): number {
   const shared = [...left].filter((word) => right.has(word)).length;
   const all = new Set([...left, ...right]).size;
   return all === 0 ? 1 : shared / all;
+}
+
+/** Times that a model leaves out are those of the question, not a probe's defaults. */
+function windowOf(
+  { variables }: Probe,
+  { from, to }: Situation["question"]["window"],
+): Record<string, ProbeRequest["variables"][string]> {
+  const times = { since: from, asked_since: from, until: to };
+  return Object.fromEntries(Object.entries(times).filter(([name]) => Object.hasOwn(variables, name)));
 }

@@ -123,7 +123,7 @@ function holds(value: Json, observed: Json): boolean {
 function findsMember(value: Json, key: string, wanted: Json): boolean {
   if (isArray(value)) return value.some((item) => findsMember(item, key, wanted));
   if (!isObject(value)) return false;
-  const own = value[key];
+  const own = Object.hasOwn(value, key) ? value[key] : undefined;
   if (own !== undefined && holds(own, wanted)) return true;
   return Object.values(value).some((member) => findsMember(member, key, wanted));
 }

@@ -37,8 +37,15 @@ export function matchScripts(
     .filter(({ likeness }) => likeness >= leastLikeness)
     .toSorted((a, b) => b.likeness - a.likeness)
     .slice(0, mostExamples)
-    .map(({ script }) => script);
+    .map(({ script }) => (here(script) ? script : withoutNames(script)));
   return { ...(same && { same }), near };
+}
+
+/** One account's names are no business of another's. */
+function withoutNames(script: KeptScript): KeptScript {
+  const longest = script.bound.toSorted((a, b) => b.length - a.length);
+  const blinded = (text: string) => longest.reduce((left, name) => left.replaceAll(name, "EXAMPLE"), text);
+  return { ...script, task: blinded(script.task), code: blinded(script.code) };
 }
 
 /** Examples as data within so many characters; nothing where none fits. */

@@ -6,6 +6,7 @@ import type { Reasoner, Situation } from "../reason.ts";
 import { timesOf } from "./asking.ts";
 import { concludeVariables } from "./conclude-variables.ts";
 import { factsText } from "./facts-text.ts";
+import { fenced } from "./fence.ts";
 import { planVariables } from "./plan.ts";
 
 export interface RecordedVariables {
@@ -17,6 +18,8 @@ export interface RecordedVariables {
   readonly code: Reasoner;
   readonly probes: ReadonlyMap<string, Probe>;
   readonly symptoms: readonly string[];
+  /** Calls that code finds in a script's text, for the reviewer. */
+  readonly callsIn: (code: string) => Promise<readonly string[]>;
 }
 
 /** What a role's prompts would be told of a run that is over, by the names of the prompts' variables. `room`: characters that facts may have. */
@@ -27,6 +30,7 @@ export async function recordedVariables({
   code,
   probes,
   symptoms,
+  callsIn,
 }: RecordedVariables): Promise<(room: number) => JsonObject> {
   const question = situation.question.text;
   switch (role) {
@@ -39,8 +43,12 @@ export async function recordedVariables({
     case "analyst":
       return concludeVariables(situation, await code.conclude(situation));
     case "coder":
-    case "reviewer":
       return (room) => ({ ...timesOf(situation), question, ...scriptVariables(steps, situation, room) });
+    case "reviewer": {
+      const { task = "", code: text = "" } = scriptVariables(steps, situation, 0);
+      const calls = [...(await callsIn(String(text)))];
+      return () => ({ ...timesOf(situation), question, task, code: text, calls });
+    }
   }
 }
 
@@ -55,10 +63,9 @@ function scriptVariables(steps: readonly Step[], situation: Situation, room: num
     task,
     reason,
     code: script.code.trim(),
-    calls: [],
     facts: factsText(situation, room, task),
     ...(wrong?.error && {
-      error: `${wrong.error.kind}: ${wrong.error.message}`,
+      error: `${wrong.error.kind}: ${fenced("error", wrong.error.message.slice(0, 4000))}`,
       attempt: wrong.attempt,
       diagnostics: wrong.diagnostics.map(({ line, message, rule }) => `line ${line}: ${message} (${rule})`),
     }),
