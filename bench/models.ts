@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadScenarios } from "../src/content/load-scenarios.ts";
 import type { RunRecord } from "../src/core/record.ts";
@@ -15,14 +16,17 @@ export async function benchModels(ids: readonly string[] = []): Promise<readonly
       file.endsWith("catalogue.yaml") && (ids.length === 0 || ids.includes(scenario.id)),
   );
   const trials: Trial[] = [];
+  const untried: string[] = [];
   for (const { scenario } of scenarios) {
     const begun = performance.now();
-    const trial = await tryScenario({
-      file: "catalogue.yaml",
-      id: scenario.id,
-      question: scenario.ask[0] ?? "",
-      probes,
-    });
+    const given = { file: "catalogue.yaml", id: scenario.id, question: scenario.ask[0] ?? "", probes };
+    // A simulator may not come up in time on a busy machine; that says nothing of a model.
+    const trial = await tryScenario(given).catch(() => tryScenario(given).catch(toldWhy));
+    if (typeof trial === "string") {
+      console.log(`${scenario.id.padEnd(14)} NOT TRIED: ${trial.split("\n")[0]}`);
+      untried.push(scenario.id);
+      continue;
+    }
     trials.push(trial);
     const { code, model, same, lies, overLimits, requests, fates } = trial;
     const told = [
@@ -34,7 +38,11 @@ export async function benchModels(ids: readonly string[] = []): Promise<readonly
       `${scenario.id.padEnd(14)} ${model.answer.verdict.padEnd(16)} ${String(requests).padStart(3)} requests ${String(fates.length).padStart(3)} mistakes ${((performance.now() - begun) / 1000).toFixed(1).padStart(6)} s ${told.join("; ")}`,
     );
   }
-  summarise(trials);
+  const table = summary(trials, untried);
+  console.log(table);
+  mkdirSync(folder("bench/results"), { recursive: true });
+  const at = new Date().toISOString().slice(0, 19).replaceAll(":", "");
+  writeFileSync(folder(`bench/results/models-${at}.txt`), `${table}\n`);
   return [
     figure(
       "scripted model, one scenario",
@@ -47,12 +55,18 @@ export async function benchModels(ids: readonly string[] = []): Promise<readonly
   ];
 }
 
-function summarise(trials: readonly Trial[]): void {
+function toldWhy(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** How many questions are still solved, and what became of each kind of mistake. */
+function summary(trials: readonly Trial[], untried: readonly string[]): string {
+  const lines: string[] = [];
   const solved = trials.filter(({ code }) => code.answer.verdict !== "inconclusive");
   const still = solved.filter(({ same }) => same).length;
   const requests = trials.reduce((sum, trial) => sum + trial.requests, 0);
   const tokens = trials.reduce((sum, trial) => sum + trial.tokens, 0);
-  console.log(
+  lines.push(
     `\n${still} of ${solved.length} that the playbook alone solves are solved (${percent(still, solved.length)}); ` +
       `${trials.filter(({ lies }) => lies).length} invented ids in answers; ` +
       `${trials.filter(({ overLimits }) => overLimits.length > 0).length} runs over their limits; ` +
@@ -60,7 +74,7 @@ function summarise(trials: readonly Trial[]): void {
   );
   const fates = trials.flatMap((trial) => trial.fates);
   const kinds = [...new Set(fates.map(({ kind }) => kind))].toSorted();
-  console.log(
+  lines.push(
     "\nmistake            made  caught by                                          mended in attempt         tokens",
   );
   for (const kind of kinds) {
@@ -71,7 +85,7 @@ function summarise(trials: readonly Trial[]): void {
       ({ mendedIn }) => (mendedIn === 0 ? "none" : String(mendedIn)),
     );
     const spent = own.reduce((sum, fate) => sum + fate.tokens, 0);
-    console.log(
+    lines.push(
       `${kind.padEnd(18)} ${String(own.length).padStart(4)}  ${by.padEnd(50)} ${mended.padEnd(24)} ${String(spent).padStart(7)}`,
     );
   }
@@ -82,7 +96,9 @@ function summarise(trials: readonly Trial[]): void {
     ),
     ({ decidedBy }) => decidedBy,
   );
-  console.log(`\nsteps by attempts: ${counted(attempts, String)}; scripts by ${byWhom}`);
+  lines.push(`\nsteps by attempts: ${counted(attempts, String)}; scripts by ${byWhom}`);
+  if (untried.length > 0) lines.push(`not tried: ${untried.join(", ")}`);
+  return lines.join("\n");
 }
 
 function took({ startedAt, finishedAt = startedAt }: RunRecord): number {

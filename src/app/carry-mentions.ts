@@ -1,4 +1,4 @@
-import type { Question } from "../core/question.ts";
+import type { Mention, Question } from "../core/question.ts";
 import type { Reasoner } from "../reason/reason.ts";
 
 export interface Carried {
@@ -8,9 +8,11 @@ export interface Carried {
   readonly window?: Question["window"];
 }
 
-/** Who reads a follow-up: names that the person did not write this time are names only if something is called so, and the last question's time goes on. */
+/**
+ * Who reads a follow-up: what it points at is a name, also where its form alone would not say so, and the last question's time goes on. Where nothing is called so any
+ * more, as in another region, the answer says that, instead of being about something else.
+ */
 export function carryMentions(reasoner: Reasoner, { names, window }: Carried): Reasoner {
-  const carried = new Set(names);
   return {
     ...reasoner,
     route: async (input, during) => {
@@ -20,12 +22,19 @@ export function carryMentions(reasoner: Reasoner, { names, window }: Carried): R
         ...routed,
         question: {
           ...question,
-          mentions: question.mentions.map((mention) =>
-            carried.has(mention.text) ? { ...mention, weak: true } : mention,
-          ),
+          mentions: [
+            ...question.mentions.map((mention) => (names.includes(mention.text) ? named(mention) : mention)),
+            ...names
+              .filter((name) => !question.mentions.some(({ text }) => text === name))
+              .map((text): Mention => ({ text, kind: "name" })),
+          ],
           ...(window && question.timed !== true && { window, timed: true }),
         },
       };
     },
   };
+}
+
+function named({ weak: _weak, ...mention }: Mention): Mention {
+  return mention;
 }

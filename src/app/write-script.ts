@@ -41,7 +41,7 @@ async function taskReasoner(job: AskJob, account: Account): Promise<Reasoner> {
     throw new AppError("configuration", "No model is configured, and a script is written by a model only.", {
       next: "nephoscope models list   shows the models and the keys that they need.",
     });
-  const task = { task: job.question, reason: "it was asked for" };
+  const task = { task: job.question, reason: "" };
   return {
     ...writer,
     route: ({ text, window }) =>

@@ -19,7 +19,7 @@ async function opened(answer: (n: number) => Behaviour) {
     prices: { input: 10, output: 10 },
   });
   const chat = openChat({ entry, access: { apiKey: key }, retries: { wait: async () => undefined } });
-  return { server, entry, chat };
+  return { entry, chat, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 const messages = [{ role: "user" as const, text: "How many buckets are there? ".repeat(50) }];
@@ -31,20 +31,18 @@ describe("what a failure costs", () => {
     ["throttling", { kind: "status", status: 429 }],
     ["an unknown model", { kind: "status", status: 404 }],
   ] as const)("is nothing for %s, however often it was tried", async (_name, behaviour) => {
-    const { server, entry, chat } = await opened(() => behaviour);
-    await using _server = server;
+    await using model = await opened(() => behaviour);
     const meter = new Meter();
-    const outcome = await meter.metered(chat, "coder", entry)({ messages });
+    const outcome = await meter.metered(model.chat, "coder", model.entry)({ messages });
     expect(outcome.kind).toBe("failed");
     expect(JSON.stringify(outcome)).not.toContain(key);
     expect([meter.tokens(), meter.usd()]).toEqual([0, 0]);
   });
 
   it("is what was answered, where the answer broke off", async () => {
-    const { server, entry, chat } = await opened(() => ({ kind: "unfinished", text: "There are thr" }));
-    await using _server = server;
+    await using model = await opened(() => ({ kind: "unfinished", text: "There are thr" }));
     const meter = new Meter();
-    await meter.metered(chat, "coder", entry)({ messages });
+    await meter.metered(model.chat, "coder", model.entry)({ messages });
     expect(meter.tokens()).toBeGreaterThan(4 * 300);
   });
 });
@@ -54,11 +52,10 @@ describe("what several turns cost", () => {
   const tokens = { input: 100, output: 10 };
 
   it("is their sum, also when the turn that repairs fails", async () => {
-    const { server, chat } = await opened((n) =>
+    await using model = await opened((n) =>
       n === 1 ? { kind: "answer", text: "three", tokens } : { kind: "status", status: 401 },
     );
-    await using _server = server;
-    const outcome = await askStructured({ chat, request: { messages }, name: "count", schema });
+    const outcome = await askStructured({ chat: model.chat, request: { messages }, name: "count", schema });
     expect(outcome).toMatchObject({
       kind: "failed",
       failure: { kind: "refused", requests: 2, tokens: { input: 100, output: 10 } },
@@ -66,13 +63,12 @@ describe("what several turns cost", () => {
   });
 
   it("is their sum, also when an answer that was cut cannot go on", async () => {
-    const { server, chat } = await opened((n) =>
+    await using model = await opened((n) =>
       n === 1
         ? { kind: "answer", text: "a\nb\nc", stop: "length", tokens }
         : { kind: "unfinished", text: "d" },
     );
-    await using _server = server;
-    const outcome = await chat({ messages });
+    const outcome = await model.chat({ messages });
     expect(outcome).toMatchObject({ kind: "answered", result: { text: "a\nb\nc", requests: 5 } });
     if (outcome.kind === "answered") expect(outcome.result.tokens.input).toBeGreaterThan(4 * 100);
   });

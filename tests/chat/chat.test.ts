@@ -92,6 +92,8 @@ describe("a chat in a pipe", () => {
       "/nothing",
       "/cost",
       `/save ${file}`,
+      "/region eu-central-1",
+      "is it healthy?",
       "/quit",
       "never read",
     ]);
@@ -106,6 +108,9 @@ describe("a chat in a pipe", () => {
     expect(stdout).toContain("No fault was found for blog-alb");
     expect(stdout).toContain("There is no /nothing.");
     expect(stdout).toMatch(/2 questions: \d+ AWS calls, [1-9]\d* reads used again/);
+    // In another region nothing is called so, and nothing else is taken for it.
+    expect(stdout).toContain("understood as: is blog-alb healthy?");
+    expect(stdout).toContain("nothing that was read is called blog-alb");
     const saved = JSON.parse(readFileSync(file, "utf8")) as { runs: RunRecord[] };
     expect(saved.runs.map(({ answer }) => answer.verdict)).toEqual(["fault-found", "no-fault-found"]);
     expect(statSync(file).mode & 0o777).toBe(0o600);

@@ -61,6 +61,35 @@ describe("judging a model's claim", () => {
     const own = judged({ evidence, observed: '{"constructor": "function Object() { [native code] }"}' });
     expect(own.kind).toBe("fails");
   });
+  it("does not take a list in which another thing shows the value", () => {
+    const instances = ["running", "stopped"].map((Name, index) => ({
+      InstanceId: `i-0aaaaaaaaaaaaaaa${index + 1}`,
+      State: { Name },
+    }));
+    const two = recorded([
+      {
+        service: "ec2",
+        operation: "DescribeInstances",
+        response: { Reservations: [{ Instances: instances }] },
+      },
+    ]);
+    const said = (pointer: string, more: Partial<ClaimShape> = {}) =>
+      judgeClaim({
+        claim: { ...claim, evidence: [{ call: 1, pointer, query: null }], ...more },
+        facts: factsOf(two, [], "123456789012"),
+        findings: [],
+        ruledOut: [],
+      }).kind;
+    expect(said("")).toBe("fails");
+    expect(said("/Reservations")).toBe("fails");
+    expect(
+      said("/Reservations/0/Instances/1", {
+        resource: { type: claim.resource.type, id: "i-0aaaaaaaaaaaaaaa2" },
+      }),
+    ).toBe("holds");
+    // That it is there at all is shown by the list.
+    expect(said("", { observed: "i-0aaaaaaaaaaaaaaa1" })).toBe("holds");
+  });
   it("finds the observed value inside of what is cited", () => {
     expect(
       judged({

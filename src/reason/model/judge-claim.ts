@@ -42,7 +42,8 @@ export function judgeClaim({ claim, facts, findings, ruledOut }: JudgeClaim): Ju
   if (against && claim.severity !== "info")
     return fails(`a check looked at the same place: ${against.check}`);
   const observed = jsonOf(claim.observed);
-  if (!evidence.some((one) => shows(one, observed)))
+  const named = loosely(observed).includes(claim.resource.id.toLowerCase());
+  if (!evidence.some((one) => shows(named ? one : withoutOthers(one, observed), observed)))
     return fails(
       `"${claim.observed}" does not stand at ${claim.evidence.map(({ call, pointer }) => `call ${call} ${pointer}`).join(", ")}`,
     );
@@ -89,6 +90,20 @@ function resolve(
 
 function placeOf({ call, pointer }: Evidence): string {
   return `${call} ${pointer}`;
+}
+
+/** Of a whole list nothing is said of one of its things: that some item shows the value does not say which. Cited items are taken as they are. */
+function withoutOthers(one: Evidence, observed: Json): Evidence {
+  const { value, pointer } = one;
+  if (value === undefined || isArray(observed) || isObject(observed) || /\/\d+(?:\/|$)/.test(pointer))
+    return one;
+  return { ...one, value: withoutLists(value) };
+}
+
+function withoutLists(value: Json): Json {
+  if (isArray(value)) return value.filter(isObject).length > 1 ? "(a list)" : value.map(withoutLists);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutLists(member)]));
 }
 
 /** The observed value is what stands there, or a part of it; "none" and its like are shown by nothing being there. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { Role } from "../../content/load-models.ts";
+import type { Role } from "../../content/load-models.ts";
 import { loadPrompts } from "../../content/load-prompts.ts";
 import { checkVariables } from "../../content/render-prompt.ts";
 import type { Step } from "../../core/record.ts";

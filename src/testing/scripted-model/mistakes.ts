@@ -105,11 +105,16 @@ function misnamed(code: string, chance: Chance): string {
   return code.replaceAll(name, name.slice(0, at) + name.slice(at + 1));
 }
 
-/** The first plain call of a client goes through getattr, which no reader of the text can follow. */
+/** The first plain call of a client, else the first paginator, goes by a name that is put together: no reader of the text can follow it. */
 function hidden(code: string): string {
-  return code.replace(
+  const call = code.replace(
     /(\b[a-z]\w*)\.(describe|list|get)_(?!paginator)(\w+)\(/,
     (_all, client: string, verb: string, rest: string) =>
       `getattr(${client}, "".join(["${verb}", "_${rest}"]))(`,
+  );
+  if (call !== code) return call;
+  return code.replace(
+    /\.get_paginator\("(\w+?)_(\w+)"\)/,
+    (_all, verb: string, rest: string) => `.get_paginator("".join(["${verb}", "_${rest}"]))`,
   );
 }

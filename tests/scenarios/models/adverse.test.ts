@@ -37,7 +37,8 @@ const serve = (answer: Answer) => startModelServer({ wire: openAiWire, answer })
 
 /** The shop's question with these models, in order of preference; every script is theirs. */
 async function asked(models: readonly ServedModel[], options: AskOptions = {}) {
-  using _folder = modelFolder(models);
+  using settings = new DisposableStack();
+  settings.use(modelFolder(models));
   using line = commandLine();
   await using nepho = await createNephoscope({
     home: line.home,
@@ -174,7 +175,8 @@ describe("a model that fails does not fail a run", () => {
 describe("kill -9 in the middle of a run with a model", () => {
   it("repeats no exchange that had finished", async () => {
     await using server = await serve(flawlessModel());
-    using _folder = modelFolder([{ id: "steady", baseUrl: `${server.url}/v1` }]);
+    using settings = new DisposableStack();
+    settings.use(modelFolder([{ id: "steady", baseUrl: `${server.url}/v1` }]));
     const cloud = ["--endpoint-url", held.simulator?.endpoint ?? "", "--region", "us-east-1", "--json"];
     // After the plan's exchange and before the plan is on record; after a script's; after the last one.
     for (const after of ["orchestrator", "coder", "analyst"]) {

@@ -44,10 +44,10 @@ const tryShop = (more: Partial<Parameters<typeof tryScenario>[0]>) =>
   tryScenario({ file: "demo.yaml", id: "shop", question: shop, probes, ...more });
 
 describe("a model that always makes one mistake", () => {
-  it.each(Object.keys(none) as (keyof typeof none)[])("is put right: %s", async (mistake) => {
+  it.each(["missingPermission", "truncated", "inventedId"] as const)("is put right: %s", async (mistake) => {
     const trial = await tryShop({ mistakes: { ...none, [mistake]: 1 } });
     expect([trial.same, trial.lies, trial.overLimits]).toEqual([true, false, []]);
-    if (mistake !== "repeats") expect(trial.fates.length).toBeGreaterThan(0);
+    expect(trial.fates.length).toBeGreaterThan(0);
   });
 
   it("repeats itself no longer than until it is noticed", async () => {

@@ -1,6 +1,6 @@
 import type { Event } from "../../../src/core/event.ts";
 import type { MistakeKind } from "../../../src/testing/scripted-model/mistakes.ts";
-import type { Mistake } from "../../../src/testing/scripted-model/scripted-model.ts";
+import { inventedId, type Mistake } from "../../../src/testing/scripted-model/scripted-model.ts";
 
 /** What noticed a mistake first; `fixed`: the check mended it by itself; `unnoticed`: it did no harm that anybody saw. */
 export type CaughtBy =
@@ -42,9 +42,28 @@ function fateOf(events: readonly Event[], { kind, code }: Mistake): Pick<Mistake
     // A script that never was written down was not taken: the reader refused the answer around it.
     return written ? scriptFate(events, written, kind) : { by: "reader" };
   }
-  if (kind === "invented id") return { by: "citation" };
-  if (kind === "task again") return { by: "plan" };
+  if (kind === "invented id") return { by: standsInAnswer(events) ? "unnoticed" : "citation" };
+  if (kind === "task again") return { by: isReadTwice(events) ? "unnoticed" : "plan" };
   return { by: "reader" };
+}
+
+function standsInAnswer(events: readonly Event[]): boolean {
+  return events.some((event) => {
+    if (event.kind !== "answer") return false;
+    const { rejectedClaims: _rejected, ...answer } = event.answer;
+    return JSON.stringify(answer).toLowerCase().includes(inventedId);
+  });
+}
+
+/** The same task of a model's own in two plans; a probe may be asked for with other variables. */
+function isReadTwice(events: readonly Event[]): boolean {
+  const own = events.flatMap((event) =>
+    event.kind === "plan" ? event.tasks.flatMap(({ task, probe }) => (probe ? [] : [task])) : [],
+  );
+  const probes = events.flatMap((event) =>
+    event.kind === "plan" ? event.tasks.flatMap(({ task, probe }) => (probe ? [task] : [])) : [],
+  );
+  return own.some((task, index) => probes.includes(task) || own.indexOf(task) !== index);
 }
 
 function scriptFate(

@@ -52,7 +52,8 @@ export async function tryScenario(given: TryScenario): Promise<Trial> {
     wire: openAiWire,
     answer: (request, n) => scripted.answer(request, n),
   });
-  using _folder = modelFolder([{ id: "scripted", baseUrl: `${server.url}/v1` }]);
+  using settings = new DisposableStack();
+  settings.use(modelFolder([{ id: "scripted", baseUrl: `${server.url}/v1` }]));
   using line = commandLine();
   await using nepho = await createNephoscope({
     home: line.home,
