@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { verifyAudit } from "../src/app/verify-audit.ts";
+import { verifyAudit } from "../src/app/audit/verify-audit.ts";
 import type { EventBody } from "../src/core/event.ts";
 import { createSqliteStore } from "../src/store/sqlite-store.ts";
 import { runStart, toldCall } from "../src/testing/told-run.ts";

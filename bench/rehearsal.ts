@@ -1,5 +1,5 @@
-import { rehearsalTools } from "../src/app/rehearsal-tools.ts";
-import { rehearseScript } from "../src/app/rehearse-script.ts";
+import { rehearsalTools } from "../src/app/rehearsal/rehearsal-tools.ts";
+import { rehearseScript } from "../src/app/rehearsal/rehearse-script.ts";
 import { readSettings } from "../src/app/config.ts";
 import { openWorkshop } from "../src/app/workshop.ts";
 import type { Situation } from "../src/core/rehearsal.ts";

@@ -1,9 +1,9 @@
-import { bindingCoverage } from "../src/aws/binding-coverage.ts";
-import type { OperationBinding } from "../src/aws/binding-coverage.ts";
-import { createActions } from "../src/aws/actions.ts";
+import { bindingCoverage } from "../src/aws/needs/binding-coverage.ts";
+import type { OperationBinding } from "../src/aws/needs/binding-coverage.ts";
+import { createActions } from "../src/aws/needs/actions.ts";
 import { openWorkshop } from "../src/app/workshop.ts";
 import { readSettings } from "../src/app/config.ts";
-import { unlistedActions } from "../src/aws/unlisted-actions.ts";
+import { unlistedActions } from "../src/aws/needs/unlisted-actions.ts";
 
 // From the parameters of each operation to the ARNs that it touches: how well, service by service; `--unbound` and `--unlisted` name the rest.
 await using workshop = openWorkshop({ settings: readSettings(), report: (line) => console.error(line) });

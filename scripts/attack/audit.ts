@@ -2,12 +2,12 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { verifyAudit, verifyAuditFile } from "../../src/app/verify-audit.ts";
-import { writeAuditFile } from "../../src/app/audit-file.ts";
-import { entriesOf } from "../../src/app/verify-audit.ts";
+import { verifyAudit, verifyAuditFile } from "../../src/app/audit/verify-audit.ts";
+import { writeAuditFile } from "../../src/app/audit/audit-file.ts";
+import { entriesOf } from "../../src/app/audit/verify-audit.ts";
 import { intactCalls } from "../../src/agent/verify-citations.ts";
-import { recordedCalls } from "../../src/app/recorded-calls.ts";
-import { eventsOfRun } from "../../src/app/runs.ts";
+import { recordedCalls } from "../../src/app/runs/recorded-calls.ts";
+import { eventsOfRun } from "../../src/app/runs/runs.ts";
 import { AppError } from "../../src/core/errors.ts";
 import { foldRun } from "../../src/core/fold-run.ts";
 import { hashOfEntry } from "../../src/core/audit.ts";

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAwsSource } from "../../src/aws/create-aws-source.ts";
 import { loadServiceModels } from "../../src/aws/load-service-models.ts";
-import { loadWireIndex } from "../../src/aws/load-wire-index.ts";
+import { loadWireIndex } from "../../src/aws/decode/load-wire-index.ts";
 import { parsePrices } from "../../src/aws/price.ts";
 import { contentFolder } from "../../src/app/package-folder.ts";
 import { readSettings } from "../../src/app/config.ts";

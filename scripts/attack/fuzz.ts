@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readSettings } from "../../src/app/config.ts";
-import { redactDocument } from "../../src/aws/redact-document.ts";
+import { redactDocument } from "../../src/aws/redact/redact-document.ts";
 import { loadModels } from "../../src/content/load-models.ts";
 import { parsePlaybook } from "../../src/content/load-playbooks.ts";
 import { parseProbe } from "../../src/content/load-probes.ts";

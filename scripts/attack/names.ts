@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { writeRunFolder } from "../../src/app/write-run-folder.ts";
+import { writeRunFolder } from "../../src/app/runs/write-run-folder.ts";
 import { Progress } from "../../src/cli/progress.ts";
 import { paintFor } from "../../src/cli/paint.ts";
 import { showAnswer } from "../../src/cli/show-answer.ts";

@@ -2,9 +2,9 @@ import { AppError } from "../core/errors.ts";
 import { factsOf } from "../facts/fact-base.ts";
 import { questionFromAlarm } from "../reason/playbook/question-from-alarm.ts";
 import { renderProbe } from "../reason/playbook/render-probe.ts";
-import type { Account } from "./account.ts";
+import type { Account } from "./places/account.ts";
 import { grantFor } from "./job.ts";
-import { recordedCalls } from "./recorded-calls.ts";
+import { recordedCalls } from "./runs/recorded-calls.ts";
 import { runOnce } from "./run-once.ts";
 import type { Workshop } from "./workshop.ts";
 

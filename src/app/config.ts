@@ -4,11 +4,11 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { readYaml } from "../content/read-yaml.ts";
 import { AppError } from "../core/errors.ts";
-import { placesOf } from "./places.ts";
-import type { Places } from "./places.ts";
-import { profileRegion } from "./profile-region.ts";
-import { TracingFile, tracingOf } from "./tracing-settings.ts";
-import type { TracingName, TracingSettings } from "./tracing-settings.ts";
+import { placesOf } from "./places/places.ts";
+import type { Places } from "./places/places.ts";
+import { profileRegion } from "./places/profile-region.ts";
+import { TracingFile, tracingOf } from "./trace/tracing-settings.ts";
+import type { TracingName, TracingSettings } from "./trace/tracing-settings.ts";
 
 /** What may stand in the configuration file; flags and AWS variables go before it. */
 const ConfigurationFile = z.strictObject({

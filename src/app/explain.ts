@@ -12,7 +12,7 @@ import type { PathQuery } from "../diagnose/reachability/reachability.ts";
 import type { Facts } from "../core/facts.ts";
 import type { Event } from "../core/event.ts";
 import type { ProbeRequest } from "../core/probe.ts";
-import { openAccounts } from "./open-accounts.ts";
+import { openAccounts } from "./places/open-accounts.ts";
 import { scopeOf } from "./ask.ts";
 import type { StaticKeys } from "./config.ts";
 import { explainReasoner } from "./explain-reasoner.ts";

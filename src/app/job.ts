@@ -7,9 +7,9 @@ import { defaultCeiling } from "../core/grant.ts";
 import type { Ceiling, Mandate } from "../core/grant.ts";
 import type { Target } from "../core/target.ts";
 import type { Reasoner } from "../reason/reason.ts";
-import { brokerFor } from "./fan-out-broker.ts";
-import type { Accounts } from "./open-accounts.ts";
-import { rehearsalFor } from "./rehearsal-for.ts";
+import { brokerFor } from "./places/fan-out-broker.ts";
+import type { Accounts } from "./places/open-accounts.ts";
+import { rehearsalFor } from "./rehearsal/rehearsal-for.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface GrantOptions {

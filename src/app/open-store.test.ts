@@ -10,7 +10,7 @@ import { runStart } from "../testing/told-run.ts";
 import { readSettings } from "./config.ts";
 import type { Settings } from "./config.ts";
 import { openStore } from "./open-store.ts";
-import { writeRunFolder } from "./write-run-folder.ts";
+import { writeRunFolder } from "./runs/write-run-folder.ts";
 
 const now = () => new Date("2026-11-21T10:00:00.000Z");
 

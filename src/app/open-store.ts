@@ -6,7 +6,7 @@ import { closeFolders } from "../store/private-files.ts";
 import { createSqliteStore } from "../store/sqlite-store.ts";
 import type { Settings } from "./config.ts";
 import { parseDuration } from "./parse-time.ts";
-import { applyRetention } from "./purge.ts";
+import { applyRetention } from "./runs/purge.ts";
 
 export interface OpenStore {
   readonly settings: Settings;

@@ -1,7 +1,7 @@
 import type { Reasoner } from "../reason/reason.ts";
 import type { Service } from "../services/service.ts";
 import type { StaticKeys } from "./config.ts";
-import type { OwnModels } from "./open-models.ts";
+import type { OwnModels } from "./models/open-models.ts";
 import type { Nodes } from "./own-nodes.ts";
 
 /** What a user of the library may bring. */

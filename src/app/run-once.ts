@@ -8,9 +8,9 @@ import { mandateAt } from "../core/grant.ts";
 import type { Ceiling, Mandate } from "../core/grant.ts";
 import { defaultLimits } from "../core/sandbox.ts";
 import type { Diagnostic, Script } from "../core/script.ts";
-import type { Account } from "./account.ts";
+import type { Account } from "./places/account.ts";
 import { scopeOf } from "./ask.ts";
-import { brokerFor } from "./fan-out-broker.ts";
+import { brokerFor } from "./places/fan-out-broker.ts";
 import type { Workshop } from "./workshop.ts";
 
 export interface RunOnce {

@@ -7,14 +7,14 @@ import type { Script, ScriptCheck } from "../core/script.ts";
 import type { ScriptRunRecord } from "../core/script-run-record.ts";
 import { nameIn } from "../script/requirements/requirements.ts";
 import { narrowPolicy } from "../script/narrow-policy.ts";
-import { openAccounts } from "./open-accounts.ts";
-import type { Account } from "./account.ts";
+import { openAccounts } from "./places/open-accounts.ts";
+import type { Account } from "./places/account.ts";
 import { checkedScript } from "./checked-script.ts";
 import type { ExplainJob } from "./explain.ts";
 import { grantFor } from "./job.ts";
 import { allowedPackages, packageLayerFor } from "./package-layer-for.ts";
 import { parseDuration } from "./parse-time.ts";
-import { rehearsalFor } from "./rehearsal-for.ts";
+import { rehearsalFor } from "./rehearsal/rehearsal-for.ts";
 import { runOnce } from "./run-once.ts";
 import type { Workshop } from "./workshop.ts";
 

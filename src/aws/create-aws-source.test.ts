@@ -2,11 +2,11 @@ import { createServer } from "node:http";
 import type { IncomingHttpHeaders, Server } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { WireRequest } from "../core/source.ts";
-import { createAuthenticate } from "./authenticate.ts";
+import { createAuthenticate } from "./send/authenticate.ts";
 import { createAwsSource } from "./create-aws-source.ts";
 import { catalog, index, models, requestOf, wireOf } from "./fixtures/fixture-tools.ts";
 import { parsePrices } from "./price.ts";
-import { whoami } from "./whoami.ts";
+import { whoami } from "./send/whoami.ts";
 
 interface Seen {
   readonly method: string | undefined;

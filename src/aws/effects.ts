@@ -1,6 +1,6 @@
 import type { Effect, EffectReview } from "../core/effect.ts";
-import type { ActionsOf } from "./actions.ts";
-import type { IamCatalog } from "./iam-catalog.ts";
+import type { ActionsOf } from "./needs/actions.ts";
+import type { IamCatalog } from "./needs/iam-catalog.ts";
 
 /** Reviewed effects of one service by operation, with why where it is not plain. */
 export type ReviewedEffects = {

@@ -2,20 +2,20 @@ import { Decoder, Encoder } from "cbor-x";
 import type { Json } from "../core/json.ts";
 import { isObject } from "../core/json.ts";
 import type { WireResponse } from "../core/source.ts";
-import { bodyShape } from "./body-shape.ts";
-import { headerList } from "./header-list.ts";
-import { escapeXml, parseXml } from "./parse-xml.ts";
-import type { XmlElement } from "./parse-xml.ts";
+import { bodyShape } from "./decode/body-shape.ts";
+import { headerList } from "./decode/header-list.ts";
+import { escapeXml, parseXml } from "./decode/parse-xml.ts";
+import type { XmlElement } from "./decode/parse-xml.ts";
 import type { ServiceModel, Shape, ShapeRef } from "./service-models.ts";
 import { typed } from "./shape-of.ts";
 import type { Typed } from "./shape-of.ts";
-import { redactText } from "./secret-text.ts";
-import { bytesShown, bytesToText } from "./slots.ts";
-import type { Slots } from "./slots.ts";
-import { scalarFromText } from "./value-from-form.ts";
-import { valueFromJson, WireFault } from "./value-from-json.ts";
-import { structureFromXml, valueFromXml } from "./value-from-xml.ts";
-import type { XmlEdit } from "./value-from-xml.ts";
+import { redactText } from "./redact/secret-text.ts";
+import { bytesShown, bytesToText } from "./decode/slots.ts";
+import type { Slots } from "./decode/slots.ts";
+import { scalarFromText } from "./decode/value-from-form.ts";
+import { valueFromJson, WireFault } from "./decode/value-from-json.ts";
+import { structureFromXml, valueFromXml } from "./decode/value-from-xml.ts";
+import type { XmlEdit } from "./decode/value-from-xml.ts";
 
 /** An answer as boto3 returns it, and how to write it back with some strings replaced. */
 export interface Answer {

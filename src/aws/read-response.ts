@@ -2,16 +2,16 @@ import { Decoder } from "cbor-x";
 import { isArray, isObject } from "../core/json.ts";
 import type { Json } from "../core/json.ts";
 import type { DecodedCall, ReadResponse, WireResponse } from "../core/source.ts";
-import { readError } from "./error-answer.ts";
+import { readError } from "./encode/error-answer.ts";
 import { pagingOf, tokenOfAnswer } from "./page-token.ts";
 import { withPolicies } from "./policy-documents.ts";
 import { readAnswer } from "./read-answer.ts";
-import { redactAnswer } from "./redact-value.ts";
-import { redactDocument } from "./redact-document.ts";
-import { redactText } from "./secret-text.ts";
+import { redactAnswer } from "./redact/redact-value.ts";
+import { redactDocument } from "./redact/redact-document.ts";
+import { redactText } from "./redact/secret-text.ts";
 import type { ServiceModel, ServiceModels } from "./service-models.ts";
-import type { Slots } from "./slots.ts";
-import { writeError } from "./write-error.ts";
+import type { Slots } from "./decode/slots.ts";
+import { writeError } from "./encode/write-error.ts";
 
 /** Parses an answer as botocore does and blinds its secrets, in the value and on the wire alike. Never throws. */
 export function readResponse(

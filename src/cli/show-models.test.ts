@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runStats } from "../app/run-stats.ts";
+import { runStats } from "../app/runs/run-stats.ts";
 import { foldRecord } from "../core/fold-record.ts";
 import { createMemoryStore } from "../testing/memory-store.ts";
 import { toldRun } from "../testing/told-run.ts";

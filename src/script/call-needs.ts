@@ -1,5 +1,5 @@
 import { alternateArns } from "../core/policy/alternate-arns.ts";
-import type { NeedsOf } from "../aws/needs.ts";
+import type { NeedsOf } from "../aws/needs/needs.ts";
 import type { ServiceModels } from "../aws/service-models.ts";
 import type { Need } from "../core/need.ts";
 import type { FoundCall } from "./names/found-call.ts";

@@ -1,5 +1,5 @@
-import type { ActionsOf } from "../aws/actions.ts";
-import type { NeedsOf } from "../aws/needs.ts";
+import type { ActionsOf } from "../aws/needs/actions.ts";
+import type { NeedsOf } from "../aws/needs/needs.ts";
 import type { ServiceModels } from "../aws/service-models.ts";
 import type { EffectReview } from "../core/effect.ts";
 import type { Diagnostic, ExtractedCall, ScriptCheck } from "../core/script.ts";

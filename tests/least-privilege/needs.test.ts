@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { createActions } from "../../src/aws/actions.ts";
-import { holdsArns } from "../../src/aws/bind-arn.ts";
-import { bindingCoverage } from "../../src/aws/binding-coverage.ts";
-import { createNeeds } from "../../src/aws/needs.ts";
-import { unlistedActions } from "../../src/aws/unlisted-actions.ts";
+import { createActions } from "../../src/aws/needs/actions.ts";
+import { holdsArns } from "../../src/aws/needs/bind-arn.ts";
+import { bindingCoverage } from "../../src/aws/needs/binding-coverage.ts";
+import { createNeeds } from "../../src/aws/needs/needs.ts";
+import { unlistedActions } from "../../src/aws/needs/unlisted-actions.ts";
 import { readSettings } from "../../src/app/config.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import type { JsonObject } from "../../src/core/json.ts";

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../src/app/config.ts";
-import { promptLibrary } from "../../src/app/prompt-library.ts";
-import { promptsOf } from "../../src/app/prompts-of.ts";
+import { promptLibrary } from "../../src/app/prompts/prompt-library.ts";
+import { promptsOf } from "../../src/app/prompts/prompts-of.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import { ModelEntry } from "../../src/content/load-models.ts";
 import { parsePrompt } from "../../src/content/load-prompts.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../src/app/config.ts";
-import { accountMark, openScriptLibrary, scriptLibraryOf } from "../../src/app/script-library.ts";
+import { accountMark, openScriptLibrary, scriptLibraryOf } from "../../src/app/prompts/script-library.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import { parseScript, scriptFile, sealed } from "../../src/content/load-scripts.ts";
 import { digestOf } from "../../src/core/digest.ts";

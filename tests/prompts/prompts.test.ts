@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createAgent } from "../../src/agent/create-agent.ts";
 import { readSettings } from "../../src/app/config.ts";
-import { promptsOf } from "../../src/app/prompts-of.ts";
+import { promptsOf } from "../../src/app/prompts/prompts-of.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import { EventBody } from "../../src/core/event.ts";
 import { isArray, isObject } from "../../src/core/json.ts";

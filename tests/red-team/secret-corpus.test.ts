@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { redactDocument } from "../../src/aws/redact-document.ts";
-import { isSecretName, redactNamed, redactText } from "../../src/aws/secret-text.ts";
+import { redactDocument } from "../../src/aws/redact/redact-document.ts";
+import { isSecretName, redactNamed, redactText } from "../../src/aws/redact/secret-text.ts";
 import { corpus, readable } from "./secret-corpus.ts";
 
 describe("planted secrets, by what the broker knows of them", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { readSettings } from "../../src/app/config.ts";
-import { rehearsalTools } from "../../src/app/rehearsal-tools.ts";
-import { rehearseScript } from "../../src/app/rehearse-script.ts";
+import { rehearsalTools } from "../../src/app/rehearsal/rehearsal-tools.ts";
+import { rehearseScript } from "../../src/app/rehearsal/rehearse-script.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import type { Situation } from "../../src/core/rehearsal.ts";
 import { renderProbe } from "../../src/reason/playbook/render-probe.ts";

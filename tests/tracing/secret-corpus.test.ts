@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { openTraceSinks } from "../../src/app/trace-sinks.ts";
+import { openTraceSinks } from "../../src/app/trace/trace-sinks.ts";
 import { readSettings } from "../../src/app/config.ts";
-import { blinded } from "../../src/aws/secret-text.ts";
+import { blinded } from "../../src/aws/redact/secret-text.ts";
 import { redactTrace } from "../../src/trace/redact-trace.ts";
 import type { Span } from "../../src/trace/trace.ts";
 import { corpus } from "../red-team/secret-corpus.ts";

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Broker, BrokerOptions, Session } from "../../broker/broker.ts";
 import { AppError, errorCode } from "../../core/errors.ts";
-import type { Places } from "../places.ts";
+import type { Places } from "../places/places.ts";
 import { listen, say } from "./message-lines.ts";
 import { FromBroker, protocolVersion } from "./protocol.ts";
 

@@ -4,7 +4,7 @@ import type { Broker, BrokerOptions } from "../../broker/broker.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Ceiling } from "../../core/grant.ts";
 import type { ReadTarget, Unreached } from "../../core/target.ts";
-import type { Places } from "../places.ts";
+import type { Places } from "../places/places.ts";
 import { firstLine, listen, say } from "./message-lines.ts";
 import { FromAgent, StreamHead, protocolVersion } from "./protocol.ts";
 

@@ -2,9 +2,9 @@ import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { createAwsSource } from "../../aws/create-aws-source.ts";
 import { AppError } from "../../core/errors.ts";
-import type { OpenAccount } from "../account.ts";
-import type { Accounts } from "../open-accounts.ts";
-import type { Places } from "../places.ts";
+import type { OpenAccount } from "../places/account.ts";
+import type { Accounts } from "../places/open-accounts.ts";
+import type { Places } from "../places/places.ts";
 import { BrokerClient } from "./broker-client.ts";
 
 /**

@@ -1,8 +1,8 @@
 import type { DecodedCall, ReadResponse, Source, WireRequest, WireResponse } from "../../core/source.ts";
-import { encodeAnswer } from "../encode-answer.ts";
+import { encodeAnswer } from "../encode/encode-answer.ts";
 import { pagingOf, tokenOfAnswer } from "../page-token.ts";
 import type { ServiceModel, ServiceModels } from "../service-models.ts";
-import { writeError } from "../write-error.ts";
+import { writeError } from "../encode/write-error.ts";
 import { makeAnswer } from "./make-answer.ts";
 import { namesAbsentThing, throttling, unsetSetting } from "./rehearsed-error.ts";
 import type { RehearsedError } from "./rehearsed-error.ts";

@@ -1,4 +1,4 @@
-import { partitionOf } from "../bind-arn.ts";
+import { partitionOf } from "../needs/bind-arn.ts";
 import type { Shape } from "../service-models.ts";
 
 export interface TextNeeds {

@@ -1,4 +1,4 @@
-import { redactAnswer } from "../../../src/aws/redact-value.ts";
+import { redactAnswer } from "../../../src/aws/redact/redact-value.ts";
 import type { ServiceModel, ShapeRef } from "../../../src/aws/service-models.ts";
 import type { Json } from "../../../src/core/json.ts";
 import type { ReviewedOperation } from "./shipped.ts";

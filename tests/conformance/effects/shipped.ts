@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createActions } from "../../../src/aws/actions.ts";
+import { createActions } from "../../../src/aws/needs/actions.ts";
 import { createEffects } from "../../../src/aws/effects.ts";
-import { loadIamCatalog } from "../../../src/aws/iam-catalog.ts";
+import { loadIamCatalog } from "../../../src/aws/needs/iam-catalog.ts";
 import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
 import { parsePrices } from "../../../src/aws/price.ts";
 import type { ServiceModel } from "../../../src/aws/service-models.ts";

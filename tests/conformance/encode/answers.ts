@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeAnswer } from "../../../src/aws/encode-answer.ts";
+import { encodeAnswer } from "../../../src/aws/encode/encode-answer.ts";
 import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
 import { readAnswer } from "../../../src/aws/read-answer.ts";
 import { makeAnswer } from "../../../src/aws/rehearse/make-answer.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { verifyAudit } from "../../../src/app/verify-audit.ts";
+import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import { AuditEntry, genesis, hashOfEntry } from "../../../src/core/audit.ts";
 import { labelOfHead, parseHead } from "../../../src/core/audit-head.ts";
 import { digestOf } from "../../../src/core/digest.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../../../src/core/digest.ts";
-import { verifyAudit } from "../../../src/app/verify-audit.ts";
+import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import { migrations } from "../../../src/store/migrations.ts";
 import { createSqliteStore } from "../../../src/store/sqlite-store.ts";
 import { runStart, toldCall } from "../../../src/testing/told-run.ts";

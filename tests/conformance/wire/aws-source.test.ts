@@ -6,7 +6,7 @@ import { Decoder } from "cbor-x";
 import { afterAll, describe, expect, it } from "vitest";
 import { createAwsSource } from "../../../src/aws/create-aws-source.ts";
 import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
-import { loadWireIndex } from "../../../src/aws/load-wire-index.ts";
+import { loadWireIndex } from "../../../src/aws/decode/load-wire-index.ts";
 import { readSettings } from "../../../src/app/config.ts";
 import type { WireRequest } from "../../../src/core/source.ts";
 import { ensurePython } from "../../../src/sandbox/python-environment.ts";

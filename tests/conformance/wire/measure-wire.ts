@@ -1,11 +1,11 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
-import { createActions } from "../../../src/aws/actions.ts";
-import { decodeRequest } from "../../../src/aws/decode-request.ts";
-import { loadIamCatalog } from "../../../src/aws/iam-catalog.ts";
+import { createActions } from "../../../src/aws/needs/actions.ts";
+import { decodeRequest } from "../../../src/aws/decode/decode-request.ts";
+import { loadIamCatalog } from "../../../src/aws/needs/iam-catalog.ts";
 import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
-import { loadWireIndex } from "../../../src/aws/load-wire-index.ts";
-import { createNeeds } from "../../../src/aws/needs.ts";
+import { loadWireIndex } from "../../../src/aws/decode/load-wire-index.ts";
+import { createNeeds } from "../../../src/aws/needs/needs.ts";
 import type { ServiceModels } from "../../../src/aws/service-models.ts";
 
 export interface MeasureWire {

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { wireService } from "../../../src/aws/compile-wire-index.ts";
-import { decodeParams } from "../../../src/aws/decode-params.ts";
-import { matchRest } from "../../../src/aws/match-rest.ts";
+import { wireService } from "../../../src/aws/decode/compile-wire-index.ts";
+import { decodeParams } from "../../../src/aws/decode/decode-params.ts";
+import { matchRest } from "../../../src/aws/decode/match-rest.ts";
 import { readAnswer } from "../../../src/aws/read-answer.ts";
 import type { OperationModel, ServiceModel, Shape } from "../../../src/aws/service-models.ts";
-import { readForm } from "../../../src/aws/wire-request.ts";
+import { readForm } from "../../../src/aws/decode/wire-request.ts";
 
 /** Smithy's protocol tests, as botocore's sources carry them (`tests/unit/protocols/{input,output}/*.json`, Apache License 2.0). */
 interface Suite {
