@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadScenarios } from "../src/content/load-scenarios.ts";
-import type { RunRecord } from "../src/core/record.ts";
+import type { RunRecord } from "../src/core/record/record.ts";
 import { loadProbes } from "../src/content/load-probes.ts";
 import { tryScenario, type Trial } from "../tests/scenarios/models/try-scenario.ts";
 import { figure, type Figure } from "./sandbox.ts";

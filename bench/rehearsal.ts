@@ -2,7 +2,7 @@ import { rehearsalTools } from "../src/app/rehearsal/rehearsal-tools.ts";
 import { rehearseScript } from "../src/app/rehearsal/rehearse-script.ts";
 import { readSettings } from "../src/app/config.ts";
 import { openWorkshop } from "../src/app/workshop.ts";
-import type { Situation } from "../src/core/rehearsal.ts";
+import type { Situation } from "../src/core/record/rehearsal.ts";
 import { figure, type Figure } from "./sandbox.ts";
 
 const settleMs = 900;

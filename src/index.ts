@@ -31,11 +31,11 @@ import type { AppOptions } from "./app/options.ts";
 export { AppError } from "./core/errors.ts";
 export type { Asking } from "./core/asking.ts";
 export type { Event } from "./core/event.ts";
-export type { RunRecord } from "./core/record.ts";
+export type { RunRecord } from "./core/record/record.ts";
 export type { Chat, ChatOptions, ChatState } from "./app/chat/chat.ts";
-export type { Solution } from "./core/solution.ts";
-export type { RunPolicy } from "./core/run-policy.ts";
-export type { AccessRecord, PathRecord } from "./core/explain-record.ts";
+export type { Solution } from "./core/record/solution.ts";
+export type { RunPolicy } from "./core/record/run-policy.ts";
+export type { AccessRecord, PathRecord } from "./core/record/explain-record.ts";
 export type { AskOptions } from "./app/ask.ts";
 export type { Nodes, SlotInput, Slots } from "./app/own-nodes.ts";
 

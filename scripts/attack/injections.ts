@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { readSettings } from "../../src/app/config.ts";
-import { RunRecord } from "../../src/core/record.ts";
+import { RunRecord } from "../../src/core/record/record.ts";
 import { createNephoscope } from "../../src/index.ts";
 import type { Reasoner } from "../../src/reason/reason.ts";
 import { ensurePython } from "../../src/sandbox/python-environment.ts";

@@ -1,10 +1,10 @@
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Broker, BrokerOptions, RecordedAnswer } from "../broker/broker.ts";
 import type { Event } from "../core/event.ts";
-import type { Json, JsonObject } from "../core/json.ts";
-import type { RunRecord } from "../core/record.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
+import type { RunRecord } from "../core/record/record.ts";
 import type { Grant } from "../core/grant.ts";
-import type { Rehearsal } from "../core/rehearsal.ts";
+import type { Rehearsal } from "../core/record/rehearsal.ts";
 import type { Sandbox } from "../core/sandbox.ts";
 import type { ScriptCheck } from "../core/script.ts";
 import type { Target } from "../core/target.ts";

@@ -1,6 +1,6 @@
 import { END, START, Send, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
-import { roundsOf } from "../core/fold-record.ts";
+import { roundsOf } from "../core/fold/fold-record.ts";
 import { answer } from "./answer-node.ts";
 import { conclude } from "./conclude-node.ts";
 import { NoAmbientTracing } from "./no-ambient-tracing.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { EventBody } from "../core/event.ts";
-import { foldRecord } from "../core/fold-record.ts";
-import { RunRecord } from "../core/record.ts";
+import { foldRecord } from "../core/fold/fold-record.ts";
+import { RunRecord } from "../core/record/record.ts";
 import { createFakeReasoner } from "../testing/fake-reasoner.ts";
 import { createFakeBroker } from "../testing/fake-broker.ts";
 import { cloud, makeWorld } from "../testing/agent-world.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
-import { endOf, lastOf, startOf } from "../core/fold-record.ts";
-import { isObject } from "../core/json.ts";
-import type { RunError, RunStatus } from "../core/record.ts";
+import { endOf, lastOf, startOf } from "../core/fold/fold-record.ts";
+import { isObject } from "../core/json/json.ts";
+import type { RunError, RunStatus } from "../core/record/record.ts";
 import type { Agent, AgentOptions, AgentRun } from "./agent.ts";
 import { makeAskGraph } from "./ask-graph.ts";
 import { EventLog } from "./event-log.ts";

@@ -1,7 +1,7 @@
 import type { Call, RecordedCall } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { Event, EventBody } from "../core/event.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { Store } from "../core/store.ts";
 import type { Asked, Exchange } from "../reason/reason.ts";
 

@@ -1,4 +1,4 @@
-import { lastOf } from "../core/fold-record.ts";
+import { lastOf } from "../core/fold/fold-record.ts";
 import { openSteps } from "./position.ts";
 import type { RunContext } from "./run-context.ts";
 

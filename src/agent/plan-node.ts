@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import { roundsOf, startOf } from "../core/fold-record.ts";
+import { roundsOf, startOf } from "../core/fold/fold-record.ts";
 import { probeKey } from "../core/probe.ts";
 import type { Plan, Task, VerdictEvent } from "../reason/reason.ts";
 import { boundOf } from "./position.ts";

@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import { lastOf, roundsOf } from "../core/fold-record.ts";
+import { lastOf, roundsOf } from "../core/fold/fold-record.ts";
 
 export type Position = "route" | "plan" | "collect" | "learn" | "conclude" | "end";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { EventBody } from "../core/event.ts";
-import { foldRecord } from "../core/fold-record.ts";
-import { RunRecord } from "../core/record.ts";
-import type { Rehearsal, RehearsedSituation } from "../core/rehearsal.ts";
+import { foldRecord } from "../core/fold/fold-record.ts";
+import { RunRecord } from "../core/record/record.ts";
+import type { Rehearsal, RehearsedSituation } from "../core/record/rehearsal.ts";
 import { createFakeReasoner } from "../testing/fake-reasoner.ts";
 import { makeWorld } from "../testing/agent-world.ts";
 import { runStart } from "../testing/told-run.ts";

@@ -1,4 +1,4 @@
-import type { Rehearsal } from "../core/rehearsal.ts";
+import type { Rehearsal } from "../core/record/rehearsal.ts";
 import type { RunContext } from "./run-context.ts";
 import { stepStateOf } from "./step-position.ts";
 import type { StepState } from "./step-position.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { EventBody } from "../core/event.ts";
 import type { Event } from "../core/event.ts";
-import { foldRecord } from "../core/fold-record.ts";
+import { foldRecord } from "../core/fold/fold-record.ts";
 import { SqliteCheckpointer } from "../store/sqlite-checkpointer.ts";
 import { createSqliteStore } from "../store/sqlite-store.ts";
 import { makeWorld } from "../testing/agent-world.ts";

@@ -1,4 +1,4 @@
-import { startOf } from "../core/fold-record.ts";
+import { startOf } from "../core/fold/fold-record.ts";
 import type { RunContext } from "./run-context.ts";
 
 /** Reads the question, before any text from the cloud. */

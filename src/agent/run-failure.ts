@@ -1,5 +1,5 @@
 import type { Call } from "../core/call.ts";
-import type { RunError } from "../core/record.ts";
+import type { RunError } from "../core/record/record.ts";
 
 const credentialCodes =
   /ExpiredToken|InvalidClientTokenId|UnrecognizedClient|AuthFailure|SignatureDoesNotMatch|InvalidAccessKeyId|InvalidSignature|NoCredentials|CredentialsProvider/i;

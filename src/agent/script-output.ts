@@ -1,4 +1,4 @@
-import { Json } from "../core/json.ts";
+import { Json } from "../core/json/json.ts";
 
 /** What a script printed as JSON: all of it, else its last line. Undefined where neither is JSON. */
 export function scriptOutput(stdout: string): Json | undefined {

@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import type { EventOf } from "../core/fold-record.ts";
+import type { EventOf } from "../core/fold/fold-record.ts";
 import type { AttemptError, Diagnostic, Script } from "../core/script.ts";
 import type { Task } from "../reason/reason.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { RecordedCall } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { Evidence } from "../core/finding.ts";
-import { atPointer } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { atPointer } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { toldCall } from "../testing/told-run.ts";
 import { intactCalls, verifyCitations } from "./verify-citations.ts";
 

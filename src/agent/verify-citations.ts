@@ -1,8 +1,8 @@
 import type { RecordedCall } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { Evidence } from "../core/finding.ts";
-import { atPointer, isArray, isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { atPointer, isArray, isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { runQuery } from "../facts/cite.ts";
 
 export interface FailedCitation {

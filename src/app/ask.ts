@@ -2,7 +2,7 @@ import type { Asking } from "../core/asking.ts";
 import { Effect } from "../core/effect.ts";
 import { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import type { Reasoner } from "../reason/reason.ts";
 import type { Slots } from "../agent/slots.ts";
 import type { AgentRun, Rehearse } from "../agent/agent.ts";

@@ -1,7 +1,7 @@
 import type { Asking } from "../core/asking.ts";
 import { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
-import { foldRecord } from "../core/fold-record.ts";
+import { foldRecord } from "../core/fold/fold-record.ts";
 import type { AgentRun } from "../agent/agent.ts";
 
 /** Makes an `Asking` of a run that is being started: its events as they come, its record in the end. */

@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from "node:fs";
-import type { DoctorReport, Need } from "../core/doctor.ts";
+import type { DoctorReport, Need } from "../core/record/doctor.ts";
 import { AppError } from "../core/errors.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { makeSandbox } from "./make-sandbox.ts";

@@ -1,8 +1,8 @@
 import { AppError, errorCode } from "../core/errors.ts";
-import type { AccessRecord, PathRecord } from "../core/explain-record.ts";
-import { foldAccess, foldPath } from "../core/fold-explain.ts";
-import { endOf } from "../core/fold-record.ts";
-import { Json } from "../core/json.ts";
+import type { AccessRecord, PathRecord } from "../core/record/explain-record.ts";
+import { foldAccess, foldPath } from "../core/fold/fold-explain.ts";
+import { endOf } from "../core/fold/fold-record.ts";
+import { Json } from "../core/json/json.ts";
 import { accessProbes } from "../diagnose/authorization/access-probes.ts";
 import { explainAccess as decideAccess } from "../diagnose/authorization/authorization.ts";
 import type { AccessQuery } from "../diagnose/authorization/authorization.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createAgent } from "../agent/create-agent.ts";
 import { EventBody } from "../core/event.ts";
-import { foldRecord } from "../core/fold-record.ts";
+import { foldRecord } from "../core/fold/fold-record.ts";
 import { makeWorld } from "../testing/agent-world.ts";
 import { runStart } from "../testing/told-run.ts";
 import { readSettings } from "./config.ts";

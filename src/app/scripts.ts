@@ -1,10 +1,10 @@
 import { Effect } from "../core/effect.ts";
 import { AppError } from "../core/errors.ts";
-import { foldScriptRun } from "../core/fold-script-run.ts";
+import { foldScriptRun } from "../core/fold/fold-script-run.ts";
 import { PolicyDocument } from "../core/grant.ts";
 import type { Grant } from "../core/grant.ts";
 import type { Script, ScriptCheck } from "../core/script.ts";
-import type { ScriptRunRecord } from "../core/script-run-record.ts";
+import type { ScriptRunRecord } from "../core/record/script-run-record.ts";
 import { nameIn } from "../script/requirements/requirements.ts";
 import { narrowPolicy } from "../script/narrow-policy.ts";
 import { openAccounts } from "./places/open-accounts.ts";

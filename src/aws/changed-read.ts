@@ -1,4 +1,4 @@
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 
 /** Parameters that make something else of a read: masked data shown, other accounts read, the answer sent elsewhere. By service and member. */
 const changing: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { outsideMandate } from "./outside.ts";
 
 const mandate = { accounts: ["123456789012"], regions: ["eu-west-1"], effects: [] };

@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { DecodedCall } from "../core/source.ts";
 import type { Mandate } from "../core/grant.ts";
 import { arnOutside, regionsOf } from "./arn-outside.ts";

@@ -1,7 +1,7 @@
-import { canonicalText } from "../core/canonical-text.ts";
+import { canonicalText } from "../core/json/canonical-text.ts";
 import jmespath from "jmespath";
-import { atPointer, isObject } from "../core/json.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import { atPointer, isObject } from "../core/json/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 import type { Paginator, ServiceModel } from "./service-models.ts";
 import { inputShape, outputShape } from "./shape-of.ts";
 

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import { isArray } from "../core/json.ts";
-import type { JsonObject } from "../core/json.ts";
+import { isArray } from "../core/json/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 
 /** One price: USD for a call, or for each item of the list that a request carries. */
 const Price = z.object({

@@ -1,6 +1,6 @@
 import { Decoder, Encoder } from "cbor-x";
-import type { Json } from "../core/json.ts";
-import { isObject } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
+import { isObject } from "../core/json/json.ts";
 import type { WireResponse } from "../core/source.ts";
 import { bodyShape } from "./decode/body-shape.ts";
 import { headerList } from "./decode/header-list.ts";

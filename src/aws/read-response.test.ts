@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { DecodedCall, WireResponse } from "../core/source.ts";
 import { models, responses } from "./fixtures/fixture-tools.ts";
 import type { KeptResponse } from "./fixtures/fixture-tools.ts";

@@ -1,6 +1,6 @@
 import { Decoder } from "cbor-x";
-import { isArray, isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { DecodedCall, ReadResponse, WireResponse } from "../core/source.ts";
 import { readError } from "./encode/error-answer.ts";
 import { pagingOf, tokenOfAnswer } from "./page-token.ts";

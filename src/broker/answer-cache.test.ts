@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../core/call.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { startBroker } from "../testing/broker-harness.ts";
 import { jsonResponse } from "../testing/fake-source.ts";
 

@@ -1,7 +1,7 @@
-import { canonicalText } from "../core/canonical-text.ts";
+import { canonicalText } from "../core/json/canonical-text.ts";
 import type { Call, EarlierCall } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
-import type { Json } from "../core/json.ts";
+import { digestOf } from "../core/json/digest.ts";
+import type { Json } from "../core/json/json.ts";
 import type { DecodedCall, Source, WireResponse } from "../core/source.ts";
 import type { BrokerOptions } from "./broker.ts";
 import { isUnfinished } from "./is-unfinished.ts";

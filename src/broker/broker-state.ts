@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Call } from "../core/call.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { DecodedCall } from "../core/source.ts";
 import { AnswerCache } from "./answer-cache.ts";
 import type { Denial } from "./authorize.ts";

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Call } from "../core/call.ts";
 import type { AppError } from "../core/errors.ts";
 import type { Grant } from "../core/grant.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { Source } from "../core/source.ts";
 import type { Target } from "../core/target.ts";
 import type { Ledger } from "./ledger.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import { grantOf, startBroker } from "../testing/broker-harness.ts";
 import { jsonResponse } from "../testing/fake-source.ts";
 import { defaultBrokerLimits } from "./broker.ts";

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../core/json.ts";
+import { isObject, type Json } from "../core/json/json.ts";
 
 /** An answer that says of itself that it will change: a query that still runs is asked about again. */
 export function isUnfinished(value: Json): boolean {

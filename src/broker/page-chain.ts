@@ -1,6 +1,6 @@
-import { canonicalText } from "../core/canonical-text.ts";
-import { digestOf } from "../core/digest.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import { canonicalText } from "../core/json/canonical-text.ts";
+import { digestOf } from "../core/json/digest.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 import type { DecodedCall } from "../core/source.ts";
 
 interface OpenPage {

@@ -1,6 +1,6 @@
 import type { Call } from "../core/call.ts";
 import { AppError } from "../core/errors.ts";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { Effect, EffectReview } from "../core/effect.ts";
 import type { DecodedCall, WireRequest, WireResponse } from "../core/source.ts";
 import type { StoredAnswer } from "./answer-cache.ts";

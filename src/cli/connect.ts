@@ -1,8 +1,8 @@
 import { AppError } from "../core/errors.ts";
-import { visibleJson } from "../core/visible.ts";
+import { visibleJson } from "../core/text/visible.ts";
 import { createNephoscope } from "../index.ts";
 import type { Nephoscope, NephoscopeOptions } from "../index.ts";
-import { paintFor } from "./paint.ts";
+import { paintFor } from "./show/paint.ts";
 
 /** Flags that every command about a cloud has. */
 export interface CloudFlags {

@@ -1,6 +1,6 @@
 import { AppError } from "../core/errors.ts";
 import type { ErrorCode } from "../core/errors.ts";
-import type { RunRecord } from "../core/record.ts";
+import type { RunRecord } from "../core/record/record.ts";
 
 /** 0 done, 1 the answer is no, 2 usage, 3 credentials, 4 a limit, 5 environment or endpoint, 130 interrupted, 70 a bug. */
 const codes: { readonly [code in ErrorCode]: number } = {

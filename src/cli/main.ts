@@ -1,7 +1,7 @@
 import { CommanderError } from "commander";
 import { AppError } from "../core/errors.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { paintFor, plainLines } from "./paint.ts";
+import { paintFor, plainLines } from "./show/paint.ts";
 import { makeProgram } from "./program.ts";
 
 /** Runs the command line and sets the exit code. Every failure ends in words that say what to do next. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ChatFlags } from "./chat-commands.ts";
+import type { ChatFlags } from "./commands/chat-commands.ts";
 
 /** `chat`: a thread of questions in the terminal. */
 export function addChat(program: Command, askFlags: (command: Command) => Command): void {
@@ -9,5 +9,5 @@ export function addChat(program: Command, askFlags: (command: Command) => Comman
       .description("ask one question after the other; later ones use what was read before"),
   )
     .option("--fresh <time>", "how old a read may be that is used again, as 15m", "15m")
-    .action(async (options: ChatFlags) => (await import("./chat.ts")).chat(options));
+    .action(async (options: ChatFlags) => (await import("./commands/chat.ts")).chat(options));
 }

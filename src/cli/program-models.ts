@@ -1,14 +1,14 @@
 import { InvalidArgumentError, type Command } from "commander";
 import type { CloudFlags, Json } from "./connect.ts";
-import type { KeepFlags } from "./library.ts";
-import type { AllFlags, RenderFlags, TryFlags, WriteFlags as WritePromptFlags } from "./prompts.ts";
-import type { RefineFlags } from "./refine-prompt.ts";
-import type { WriteFlags } from "./write-script.ts";
+import type { KeepFlags } from "./commands/library.ts";
+import type { AllFlags, RenderFlags, TryFlags, WriteFlags as WritePromptFlags } from "./commands/prompts.ts";
+import type { RefineFlags } from "./commands/refine-prompt.ts";
+import type { WriteFlags } from "./commands/write-script.ts";
 
 /** The commands about language models, and the flags that choose them. */
 export function addModels(program: Command, cloud: (command: Command) => Command): void {
   const models = program.command("models").description("the language models that can be asked");
-  const loadModels = () => import("./models.ts");
+  const loadModels = () => import("./commands/models.ts");
   cloud(models.command("list").description("the registry: what can be used, and for which roles")).action(
     async (options: CloudFlags) => (await loadModels()).list(options),
   );
@@ -20,7 +20,7 @@ export function addModels(program: Command, cloud: (command: Command) => Command
   ).action(async (id: string | undefined, options: CloudFlags) => (await loadModels()).check(id, options));
 
   const prompts = program.command("prompts").description("the prompt library");
-  const loadPrompts = () => import("./prompts.ts");
+  const loadPrompts = () => import("./commands/prompts.ts");
   cloud(prompts.command("list").description("every prompt with its version and size"))
     .option("--all", "also the canonical prompts, one for each probe")
     .action(async (options: AllFlags) => (await loadPrompts()).list(options));
@@ -61,7 +61,7 @@ export function addModels(program: Command, cloud: (command: Command) => Command
     .option("--editor <command>", "default: VISUAL or EDITOR")
     .option("--yes", "keep what the editor leaves, if it passes the check; ask nothing")
     .action(async (id: string, options: RefineFlags) =>
-      (await import("./refine-prompt.ts")).refine(id, options),
+      (await import("./commands/refine-prompt.ts")).refine(id, options),
     );
   cloud(
     prompts
@@ -82,7 +82,7 @@ export function addLibrary(program: Command): void {
     .command("library")
     .description("scripts that models wrote, that ran, and that you kept; offered again for like tasks");
   const json = (command: Command) => command.option("--json", "print one JSON document");
-  const load = () => import("./library.ts");
+  const load = () => import("./commands/library.ts");
   json(
     library
       .command("keep")
@@ -147,6 +147,6 @@ export function addScriptWrite(
     .option("--out <file>", "where the script is put")
     .option("--timeout <time>", "as 60s or 5m", "300s")
     .action(async (task: string, options: WriteFlags) =>
-      (await import("./write-script.ts")).writeScript(task, options),
+      (await import("./commands/write-script.ts")).writeScript(task, options),
     );
 }

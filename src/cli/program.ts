@@ -1,21 +1,21 @@
 import { readFileSync } from "node:fs";
-import type { AskFlags } from "./ask.ts";
+import type { AskFlags } from "./commands/ask.ts";
 import type {
   AcknowledgeFlags,
   ExportFlags as AuditExportFlags,
   PruneFlags,
   ShowFlags,
   VerifyFlags,
-} from "./audit.ts";
-import type { BrokerFlags } from "./broker.ts";
+} from "./commands/audit.ts";
+import type { BrokerFlags } from "./commands/broker.ts";
 import type { CloudFlags, Json } from "./connect.ts";
-import type { DoctorFlags } from "./doctor.ts";
-import type { AccessFlags, PathFlags } from "./explain.ts";
-import type { ExportFlags, ListFlags, PurgeFlags, ResumeFlags } from "./runs.ts";
-import type { CheckFlags, RunFlags } from "./script.ts";
-import type { TestFlags } from "./script-test.ts";
-import type { StartFlags } from "./simulate.ts";
-import type { TraceFlags } from "./runs-trace.ts";
+import type { DoctorFlags } from "./commands/doctor.ts";
+import type { AccessFlags, PathFlags } from "./commands/explain.ts";
+import type { ExportFlags, ListFlags, PurgeFlags, ResumeFlags } from "./commands/runs.ts";
+import type { CheckFlags, RunFlags } from "./commands/script.ts";
+import type { TestFlags } from "./commands/script-test.ts";
+import type { StartFlags } from "./commands/simulate.ts";
+import type { TraceFlags } from "./commands/runs-trace.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { addChat } from "./program-chat.ts";
 import { addLibrary, addModels, addScriptWrite, modelFlags } from "./program-models.ts";
@@ -93,7 +93,7 @@ function addAsk(program: Command): void {
   askFlags(command)
     .option("--estimate", "say before what it will likely take: models, tokens, calls, money")
     .action(async (question: string | undefined, options: AskFlags) =>
-      (await import("./ask.ts")).ask(question, options),
+      (await import("./commands/ask.ts")).ask(question, options),
     );
   askFlags(
     program
@@ -101,7 +101,7 @@ function addAsk(program: Command): void {
       .argument("<problem>", "in plain language")
       .description("ask, and give problem, prompts, scripts, data and suggestion as one document"),
   ).action(async (problem: string, options: AskFlags) =>
-    (await import("./solve.ts")).solve(problem, options),
+    (await import("./commands/solve.ts")).solve(problem, options),
   );
   addChat(program, askFlags);
   cloud(
@@ -110,7 +110,7 @@ function addAsk(program: Command): void {
       .argument("[scenario]", "one of the scenarios that ship with nephoscope")
       .description("seed a fault in the bundled simulator and ask about it"),
   ).action(async (scenario: string | undefined, options: CloudFlags) =>
-    (await import("./demo.ts")).demo(scenario, options),
+    (await import("./commands/demo.ts")).demo(scenario, options),
   );
 }
 
@@ -148,20 +148,20 @@ function addExplain(program: Command): void {
     .requiredOption("--action <action>", "as s3:GetObject")
     .requiredOption("--resource <resource>", "ARN or *")
     .option("--context <key=value...>", "condition keys; commas separate several values")
-    .action(async (options: AccessFlags) => (await import("./explain.ts")).explainAccess(options));
+    .action(async (options: AccessFlags) => (await import("./commands/explain.ts")).explainAccess(options));
   cloud(explain.command("path").description("would a packet get there, and its answer back?"))
     .requiredOption("--from <end>", "internet, an address or range, or a resource by id, ARN or name")
     .requiredOption("--to <end>", "the same")
     .option("--port <port>", "needed for tcp and udp", wholeNumber)
     .addOption(new Option("--protocol <protocol>").choices(["tcp", "udp", "icmp"]).default("tcp"))
     .option("--through", "follow a load balancer to its targets")
-    .action(async (options: PathFlags) => (await import("./explain.ts")).explainPath(options));
+    .action(async (options: PathFlags) => (await import("./commands/explain.ts")).explainPath(options));
 }
 
 function addRuns(program: Command): void {
   const runs = program.command("runs").description("the records of what was asked");
   const json = (command: Command) => command.option("--json", "print one JSON document");
-  const load = () => import("./runs.ts");
+  const load = () => import("./commands/runs.ts");
   json(runs.command("list").description("all runs, newest first"))
     .option("--status <status>", "only with this status")
     .option("--limit <n>", "at most so many", wholeNumber, 30)
@@ -197,7 +197,9 @@ function addRuns(program: Command): void {
       .command("policy")
       .argument("<id>", "run id, or its beginning")
       .description("what a run was granted, what it used, and the policy to keep"),
-  ).action(async (id: string, options: Json) => (await import("./run-policy.ts")).runPolicy(id, options));
+  ).action(async (id: string, options: Json) =>
+    (await import("./commands/run-policy.ts")).runPolicy(id, options),
+  );
   json(
     runs
       .command("trace")
@@ -206,7 +208,7 @@ function addRuns(program: Command): void {
   )
     .addOption(traced())
     .action(async (id: string, options: TraceFlags) =>
-      (await import("./runs-trace.ts")).traceRun(id, options),
+      (await import("./commands/runs-trace.ts")).traceRun(id, options),
     );
   json(runs.command("stats").description("counts and times over all runs")).action(async (options: Json) =>
     (await load()).stats(options),
@@ -224,7 +226,7 @@ function addAudit(program: Command): void {
     .command("audit")
     .description("the append-only log of every call, decision and exchange with a model");
   const json = (command: Command) => command.option("--json", "print one JSON document");
-  const load = () => import("./audit.ts");
+  const load = () => import("./commands/audit.ts");
   json(audit.command("show").description("what was done, oldest first"))
     .option("--run <id>", "only of this run")
     .option("--since <time>", "as 2h, 30d, or an ISO time")
@@ -266,7 +268,9 @@ function addScript(program: Command): void {
     .option("--explain", "say for each statement of the policy which line needs it")
     .option("--requirements <file>", "a requirements.txt; default: the one beside the script")
     .option("--allow-packages <names>", "Python packages that it may bring beside those that ship", list)
-    .action(async (file: string, options: CheckFlags) => (await import("./script.ts")).check(file, options));
+    .action(async (file: string, options: CheckFlags) =>
+      (await import("./commands/script.ts")).check(file, options),
+    );
   addScriptWrite(script, cloud, amount);
   cloud(script.command("run").argument("<file>").description("run it in the sandbox through the broker"))
     .option("--policy <file>", "an IAM policy that narrows what the text calls")
@@ -275,7 +279,9 @@ function addScript(program: Command): void {
     .option("--allow-packages <names>", "Python packages that it may bring beside those that ship", list)
     .option("--timeout <time>", "as 60s", "60s")
     .addOption(rehearsal().default("never"))
-    .action(async (file: string, options: RunFlags) => (await import("./script.ts")).run(file, options));
+    .action(async (file: string, options: RunFlags) =>
+      (await import("./commands/script.ts")).run(file, options),
+    );
   script
     .command("test")
     .argument("<file>")
@@ -287,13 +293,13 @@ function addScript(program: Command): void {
     .option("--save <folder>", "write the cases as tests for pytest and moto")
     .option("--json", "print one JSON document")
     .action(async (file: string, options: TestFlags) =>
-      (await import("./script-test.ts")).test(file, options),
+      (await import("./commands/script-test.ts")).test(file, options),
     );
 }
 
 function addSimulate(program: Command): void {
   const simulate = program.command("simulate").description("the bundled AWS simulator");
-  const load = () => import("./simulate.ts");
+  const load = () => import("./commands/simulate.ts");
   simulate
     .command("start")
     .option("--port <port>", "default: a free one", wholeNumber)
@@ -323,7 +329,7 @@ function addBroker(program: Command): void {
     .option("--group <name>", "whose members may connect")
     .option("--allow <effects>", "open effects to agents that ask for them", list)
     .option("--budget-usd <usd>", "what AWS calls of one run may cost", amount)
-    .action(async (options: BrokerFlags) => (await import("./broker.ts")).broker(options));
+    .action(async (options: BrokerFlags) => (await import("./commands/broker.ts")).broker(options));
 }
 
 function addOthers(program: Command): void {
@@ -332,19 +338,19 @@ function addOthers(program: Command): void {
   )
     .option("--fix", "set up what is missing")
     .option("--live", "try the account itself: who you are, and one harmless read of each service")
-    .action(async (options: DoctorFlags) => (await import("./doctor.ts")).doctor(options));
+    .action(async (options: DoctorFlags) => (await import("./commands/doctor.ts")).doctor(options));
   program
     .command("schema")
     .argument("[name]")
     .description("the JSON Schemas of records and events")
-    .action(async (name: string | undefined) => (await import("./schema.ts")).schema(name));
+    .action(async (name: string | undefined) => (await import("./commands/schema.ts")).schema(name));
   program
     .command("effects")
     .argument("<operation>", "SERVICE or SERVICE:OPERATION")
     .option("--json", "print one JSON document")
     .description("what an operation does, and whether somebody reviewed it")
     .action(async (operation: string, options: Json) =>
-      (await import("./effects.ts")).effects(operation, options),
+      (await import("./commands/effects.ts")).effects(operation, options),
     );
 }
 

@@ -2,11 +2,11 @@ import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { z } from "zod";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import { AppError } from "../core/errors.ts";
 import { PolicyDocument } from "../core/grant.ts";
-import { Json } from "../core/json.ts";
-import { hasInvisible } from "../core/visible.ts";
+import { Json } from "../core/json/json.ts";
+import { hasInvisible } from "../core/text/visible.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** A script that a model wrote, that ran, and that a person said may be used again. */

@@ -1,6 +1,6 @@
 import { Liquid, LiquidError } from "liquidjs";
 import { AppError } from "../core/errors.ts";
-import { isArray, isObject, type Json, type JsonObject } from "../core/json.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../core/json/json.ts";
 import type { Prompt, PromptVariable, RenderedPrompt } from "./prompt.ts";
 
 /** Strict, bounded, and without access to anything but the variables given: no other file can be drawn in. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { AccessRefusal } from "./access-refusal.ts";
+import { AccessRefusal } from "./text/access-refusal.ts";
 import { Effect } from "./effect.ts";
-import { Json } from "./json.ts";
+import { Json } from "./json/json.ts";
 
 export const DeniedBy = z.enum(["ceiling", "mandate", "policy", "wire"]);
 export type DeniedBy = z.infer<typeof DeniedBy>;

@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import type { Json } from "./json/json.ts";
 import type { NewlyAllowed, Proof } from "./finding.ts";
 
 /** One edit of the facts. `path` is a JSON Pointer into the resource's data; `add` to `/-` appends to a list (as RFC 6902). */

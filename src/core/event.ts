@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { AuditHead } from "./audit-head.ts";
+import { AuditHead } from "./audit/audit-head.ts";
 import { Call } from "./call.ts";
 import { Answer } from "./finding.ts";
 import { Ceiling, Mandate } from "./grant.ts";
-import { Json } from "./json.ts";
+import { Json } from "./json/json.ts";
 import { ProbeRequest } from "./probe.ts";
 import { Question } from "./question.ts";
-import { Mode, RunError, RunStatus, Scope } from "./record.ts";
-import { Rehearsal } from "./rehearsal.ts";
+import { Mode, RunError, RunStatus, Scope } from "./record/record.ts";
+import { Rehearsal } from "./record/rehearsal.ts";
 import { AttemptError, Diagnostic, Outcome, Script } from "./script.ts";
 import { Target } from "./target.ts";
 

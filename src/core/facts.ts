@@ -1,6 +1,6 @@
 import type { FactEdit } from "./change.ts";
 import type { Evidence, ResourceRef } from "./finding.ts";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json/json.ts";
 import type { Target } from "./target.ts";
 
 /** A resource as one API answer shows it. `type` is CloudFormation-like (`AWS::EC2::Instance`); an answer about one aspect of a resource

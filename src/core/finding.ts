@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Json } from "./json.ts";
+import { Json } from "./json/json.ts";
 
 /**
  * A citation. `calls[call]`'s recorded response has exactly `value` at JSON Pointer `pointer`; with `query` (JMESPath over that value)

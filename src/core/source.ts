@@ -1,7 +1,7 @@
-import type { AccessRefusal } from "./access-refusal.ts";
+import type { AccessRefusal } from "./text/access-refusal.ts";
 import type { EffectReview } from "./effect.ts";
 import type { Mandate, PolicyDocument } from "./grant.ts";
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "./json/json.ts";
 import type { Need } from "./need.ts";
 
 /** A request as it came over the stream: raw path with query, headers in order, whole body. */

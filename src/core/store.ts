@@ -1,6 +1,6 @@
-import type { AuditStore } from "./audit.ts";
+import type { AuditStore } from "./audit/audit.ts";
 import type { Event, EventBody } from "./event.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "./json/json.ts";
 
 export interface RunSummary {
   readonly id: string;

@@ -2,7 +2,7 @@ import type { Change } from "../core/change.ts";
 import type { Resource } from "../core/facts.ts";
 import { refOf } from "../core/facts.ts";
 import type { Evidence, Finding, ResourceRef } from "../core/finding.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { Fault } from "./check.ts";
 
 export interface Blame {

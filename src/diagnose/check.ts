@@ -1,7 +1,7 @@
 import type { Change } from "../core/change.ts";
 import type { Facts } from "../core/facts.ts";
 import type { Evidence, Finding } from "../core/finding.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { ProbeRequest } from "../core/probe.ts";
 import type { Question } from "../core/question.ts";
 import type { ResourceRef } from "../core/finding.ts";

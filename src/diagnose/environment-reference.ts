@@ -1,6 +1,6 @@
 import type { Link } from "../core/facts.ts";
-import { isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 
 /** A resource that an environment variable names. */
 export interface EnvironmentReference {

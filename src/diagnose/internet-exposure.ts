@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../core/facts.ts";
 import type { Evidence } from "../core/finding.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { objects, strings, text } from "../facts/reader.ts";
 import { explainPath } from "./reachability/reachability.ts";
 

@@ -1,6 +1,6 @@
 import type { Facts } from "../core/facts.ts";
-import { isObject } from "../core/json.ts";
-import type { JsonObject } from "../core/json.ts";
+import { isObject } from "../core/json/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { keyOfAlias, splitArn } from "./authorization/target.ts";
 import { objects, text } from "../facts/reader.ts";
 import type { ProbeRequest } from "../core/probe.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../core/facts.ts";
 import type { Evidence, Severity } from "../core/finding.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 import type { ProbeRequest } from "../core/probe.ts";
 import { blame } from "./blame.ts";
 import type { Check, CheckContext } from "./check.ts";

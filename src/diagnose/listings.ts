@@ -1,6 +1,6 @@
 import type { Read } from "../core/facts.ts";
 
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { objects, strings, text } from "../facts/reader.ts";
 
 /** Where all resources of a type are listed: absence from the complete list proves that one does not exist. */

@@ -1,5 +1,5 @@
 import type { Facts, Link, Read } from "../core/facts.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 
 /** The read of one thing by its name, whose answer "not found" proves that it is not there. */
 const lookups: Readonly<

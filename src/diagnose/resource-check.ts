@@ -1,6 +1,6 @@
 import type { Facts, Read, Resource } from "../core/facts.ts";
 import type { Evidence } from "../core/finding.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import type { ProbeRequest } from "../core/probe.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "./check.ts";
 import { related } from "./related.ts";

@@ -1,5 +1,5 @@
 import type { Read } from "../core/facts.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { targetKey } from "../core/target.ts";
 
 /** The read whose parameters include `params` (a plain read of everything counts for any filter only if `params` is {}): a complete one, else the last. */

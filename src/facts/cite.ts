@@ -1,7 +1,7 @@
 import jmespath from "jmespath";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { Evidence } from "../core/finding.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 
 /** Larger values are cited by digest, with what was looked for in them. */
 export const largestCitedValue = 8 * 1024;

@@ -1,7 +1,7 @@
 import type { FactEdit } from "../core/change.ts";
 import type { Resource } from "../core/facts.ts";
-import { isArray, isObject } from "../core/json.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 import type { Target } from "../core/target.ts";
 
 type Place = Pick<Target, "account"> & Partial<Target>;

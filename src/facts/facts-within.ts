@@ -1,7 +1,7 @@
 import type { FactEdit } from "../core/change.ts";
 import type { Facts, Read, Resource } from "../core/facts.ts";
 import type { Evidence } from "../core/finding.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { bestRead } from "./best-read.ts";
 import { isGlobalService, isGlobalType } from "./global-services.ts";
 import { joinedNetworks, networkOf } from "./joined-networks.ts";

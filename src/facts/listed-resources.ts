@@ -1,5 +1,5 @@
 import type { Facts, Read, Resource } from "../core/facts.ts";
-import { toPointer } from "../core/json.ts";
+import { toPointer } from "../core/json/json.ts";
 import { strings } from "./reader.ts";
 
 /** Lists that give bare names or ARNs, which no reader can make resources of: there is no object to point into. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Resource } from "../core/facts.ts";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import type { Mention, Question } from "../core/question.ts";
 import { recorded } from "../testing/recorded.ts";
 import { factsOf } from "./fact-base.ts";

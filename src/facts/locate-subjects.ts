@@ -1,8 +1,8 @@
 import type { Facts, Resource } from "../core/facts.ts";
 import { refOf } from "../core/facts.ts";
 import type { ResourceRef } from "../core/finding.ts";
-import { isArray, isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { Mention, Question } from "../core/question.ts";
 import { listedResources } from "./listed-resources.ts";
 import { primaryTypes, secondaryTypes } from "./locate-types.ts";

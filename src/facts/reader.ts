@@ -1,6 +1,6 @@
 import type { Link } from "../core/facts.ts";
-import { atPointer, isArray, isObject, toPointer } from "../core/json.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import { atPointer, isArray, isObject, toPointer } from "../core/json/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 
 /** A resource before it knows which call it came from. */
 export interface ReadResource {

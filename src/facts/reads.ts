@@ -1,6 +1,6 @@
 import type { RecordedCall } from "../core/call.ts";
 import type { Read } from "../core/facts.ts";
-import { isObject } from "../core/json.ts";
+import { isObject } from "../core/json/json.ts";
 
 /** Folds calls into reads: the pages of a list are one read. */
 export function readsOf(calls: readonly RecordedCall[], account: string): readonly Read[] {

@@ -2,7 +2,7 @@ import { AIMessage, HumanMessage, SystemMessage, ToolMessage } from "@langchain/
 import type { AIMessageChunk, BaseMessage } from "@langchain/core/messages";
 import { BaseCallbackHandler } from "@langchain/core/callbacks/base";
 import type { ModelEntry } from "../content/load-models.ts";
-import { isObject, Json, type JsonObject } from "../core/json.ts";
+import { isObject, Json, type JsonObject } from "../core/json/json.ts";
 import { failureOf, type FailureContext } from "./failure-of.ts";
 import { noTokens } from "./models.ts";
 import type {

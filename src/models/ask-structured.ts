@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isObject, Json, type JsonObject } from "../core/json.ts";
+import { isObject, Json, type JsonObject } from "../core/json/json.ts";
 import { readJson } from "./read-json.ts";
 import {
   addTokens,

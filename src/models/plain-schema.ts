@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject } from "../core/json.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../core/json/json.ts";
 
 /** Keywords that providers' constrained decoding does not know; our own check of the answer holds to them all the same. */
 const unknown = new Set([

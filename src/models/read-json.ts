@@ -1,4 +1,4 @@
-import { Json } from "../core/json.ts";
+import { Json } from "../core/json/json.ts";
 
 /** Brackets that are tried as the beginning of a document: prose has few. */
 const mostStarts = 500;

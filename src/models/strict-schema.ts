@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject } from "../core/json.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../core/json/json.ts";
 
 /** Whether OpenAI's strict mode takes it: every object lists all its members as required and forbids others ("Structured model outputs", Supported schemas). */
 export function isStrictSchema(schema: JsonObject): boolean {

@@ -1,5 +1,5 @@
 import type { Chat, ChatMessage, ToolCall } from "./models.ts";
-import { isArray, isObject, type Json, type JsonObject } from "../core/json.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../core/json/json.ts";
 
 /**
  * Puts other numbers in the place of account ids and IPv4 addresses before anything goes to a model, and back in what it answers. The stand-ins are of the

@@ -1,5 +1,5 @@
-import { digestOf } from "../core/digest.ts";
-import { Json } from "../core/json.ts";
+import { digestOf } from "../core/json/digest.ts";
+import { Json } from "../core/json/json.ts";
 import { noTokens, type Chat, type ChatResult } from "./models.ts";
 
 /** Answers kept by what was asked. Values are plain JSON. */

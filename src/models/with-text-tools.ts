@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../core/json.ts";
+import { isObject, type JsonObject } from "../core/json/json.ts";
 import type { Chat, ChatMessage, Tool, ToolCall } from "./models.ts";
 import { readPythonCalls } from "./read-python-calls.ts";
 

@@ -1,7 +1,7 @@
 import type { Answer } from "../core/finding.ts";
 import type { EventBody } from "../core/event.ts";
 import type { Facts } from "../core/facts.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { ProbeRequest } from "../core/probe.ts";
 import type { Question } from "../core/question.ts";
 import type { AttemptError, Diagnostic, Script } from "../core/script.ts";

@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../core/json.ts";
-import type { JsonObject } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { escapeHtml } from "./escape-html.ts";
 
 const signs: { readonly [verdict: string]: string } = {

@@ -1,4 +1,4 @@
-import { visibleLines } from "../core/visible.ts";
+import { visibleLines } from "../core/text/visible.ts";
 
 /** Text as HTML text or attribute value, with what is invisible written out. Everything from a cloud goes through here. */
 export function escapeHtml(text: string): string {

@@ -1,8 +1,8 @@
 import type { Evidence, Finding } from "../core/finding.ts";
-import { isArray, isObject } from "../core/json.ts";
-import type { Json, JsonObject } from "../core/json.ts";
-import type { RunRecord } from "../core/record.ts";
-import { shellLine } from "../core/shell-line.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
+import type { RunRecord } from "../core/record/record.ts";
+import { shellLine } from "../core/text/shell-line.ts";
 import { drawAccess } from "./draw-access.ts";
 import { drawPath } from "./draw-path.ts";
 import { escapeHtml } from "./escape-html.ts";

@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from "../core/finding.ts";
-import type { RunRecord } from "../core/record.ts";
-import { shellLine } from "../core/shell-line.ts";
-import { visible } from "../core/visible.ts";
+import type { RunRecord } from "../core/record/record.ts";
+import { shellLine } from "../core/text/shell-line.ts";
+import { visible } from "../core/text/visible.ts";
 import type { ReportInput } from "./report.ts";
 
 /** The record as Markdown for a ticket or a chat. Text from the cloud cannot become markup: it is escaped or stands in code. */

@@ -1,4 +1,4 @@
-import type { RunRecord, Step } from "../core/record.ts";
+import type { RunRecord, Step } from "../core/record/record.ts";
 import { escapeHtml } from "./escape-html.ts";
 
 /** The steps of a run as bars over time, each opening to its script and what it printed. */

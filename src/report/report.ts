@@ -1,5 +1,5 @@
-import type { Json } from "../core/json.ts";
-import type { RunRecord } from "../core/record.ts";
+import type { Json } from "../core/json/json.ts";
+import type { RunRecord } from "../core/record/record.ts";
 
 /** What a report is made of: the record, and what its citations point at. */
 export interface ReportInput {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { literalParams } from "./follow/call-params.ts";
 import type { FoundCall } from "./names/found-call.ts";
 

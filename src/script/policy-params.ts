@@ -1,5 +1,5 @@
 import type { ServiceModel } from "../aws/service-models.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 import type { Literal, Params } from "./follow/use.ts";
 
 /** More combinations than these are not told apart: the member is then open. */

@@ -11,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import type { AuditEntry, Witness } from "../core/audit.ts";
+import type { AuditEntry, Witness } from "../core/audit/audit.ts";
 import { AppError } from "../core/errors.ts";
 
 export interface HeadFileOptions {

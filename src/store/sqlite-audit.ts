@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { DatabaseSync } from "node:sqlite";
-import { AuditBody, nextEntry } from "../core/audit.ts";
-import type { AuditEntry, AuditFilter, AuditStore, NewEntry } from "../core/audit.ts";
-import type { AuditHead } from "../core/audit-head.ts";
-import { digestOfLog, digestOfStored } from "../core/audit-of-event.ts";
-import type { Json } from "../core/json.ts";
+import { AuditBody, nextEntry } from "../core/audit/audit.ts";
+import type { AuditEntry, AuditFilter, AuditStore, NewEntry } from "../core/audit/audit.ts";
+import type { AuditHead } from "../core/audit/audit-head.ts";
+import { digestOfLog, digestOfStored } from "../core/audit/audit-of-event.ts";
+import type { Json } from "../core/json/json.ts";
 import type { HeadFile } from "./head-file.ts";
 import { transact } from "./open-database.ts";
 import { queries } from "./query-runner.ts";

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { DatabaseSync } from "node:sqlite";
-import { auditOfEvent, bodiesOf, digestOfStored } from "../core/audit-of-event.ts";
+import { auditOfEvent, bodiesOf, digestOfStored } from "../core/audit/audit-of-event.ts";
 import { AppError } from "../core/errors.ts";
 import { Event, EventBody } from "../core/event.ts";
-import { foldSummary } from "../core/fold-summary.ts";
-import type { Json } from "../core/json.ts";
+import { foldSummary } from "../core/fold/fold-summary.ts";
+import type { Json } from "../core/json/json.ts";
 import type { PurgedRuns, PurgeRuns } from "../core/store.ts";
 import type { RunSummary, Store } from "./store.ts";
 import { HeadFile } from "./head-file.ts";
@@ -16,7 +16,7 @@ import { purgeRuns } from "./purge-runs.ts";
 import { createQueryRunner, queries } from "./query-runner.ts";
 import type { QueryRunner } from "./query-runner.ts";
 import { SqliteAudit } from "./sqlite-audit.ts";
-import type { NewEntry } from "../core/audit.ts";
+import type { NewEntry } from "../core/audit/audit.ts";
 
 export interface SqliteStoreOptions extends OpenDatabase {
   /** A body put this recently is not purged: the call that names it may be about to be written by another process. */

@@ -1,5 +1,5 @@
 import type { Facts } from "../core/facts.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 import { factsOf } from "../facts/fact-base.ts";
 import { readers as dynamodb } from "../services/dynamodb/access-facts.ts";
 import { readers as ecr } from "../services/ecr/access-facts.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import { explainAccess } from "../diagnose/authorization/authorization.ts";
 import { accessFacts, home, noOrganization, queue } from "./access-account.ts";
 import type { Told } from "./recorded.ts";

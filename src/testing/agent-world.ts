@@ -1,6 +1,6 @@
 import type { AgentOptions } from "../agent/agent.ts";
 import type { Finding } from "../core/finding.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { ScriptCheck } from "../core/script.ts";
 import { listReader, text } from "../facts/reader.ts";
 import type { Draft, Situation } from "../reason/reason.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Call } from "../core/call.ts";
 import type { Effect } from "../core/effect.ts";
 import type { Grant } from "../core/grant.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { fakeSource, type FakeCloud, type FakeSource } from "./fake-source.ts";
 import { defaultBrokerLimits, type Broker, type BrokerOptions, type Session } from "../broker/broker.ts";
 import { createBroker } from "../broker/create-broker.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../core/json.ts";
+import type { JsonObject } from "../core/json/json.ts";
 import type { Question } from "../core/question.ts";
 import type { Check, CheckContext, CheckResult } from "../diagnose/check.ts";
 import { factsOf } from "../facts/fact-base.ts";

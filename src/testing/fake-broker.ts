@@ -2,8 +2,8 @@ import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
 import type { Broker, BrokerOptions, Session } from "../broker/broker.ts";
 import type { Call } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
-import { Json } from "../core/json.ts";
+import { digestOf } from "../core/json/digest.ts";
+import { Json } from "../core/json/json.ts";
 import { z } from "zod";
 
 const Request = z.object({

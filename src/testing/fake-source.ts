@@ -1,5 +1,5 @@
 import type { Effect } from "../core/effect.ts";
-import { isObject, Json, type JsonObject } from "../core/json.ts";
+import { isObject, Json, type JsonObject } from "../core/json/json.ts";
 import type {
   DecodedCall,
   Decoding,

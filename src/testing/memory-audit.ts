@@ -1,8 +1,8 @@
-import { AuditBody, nextEntry } from "../core/audit.ts";
-import type { AuditEntry, AuditFilter, AuditStore, NewEntry, Witness } from "../core/audit.ts";
-import type { AuditHead } from "../core/audit-head.ts";
-import { digestOfLog, digestOfStored } from "../core/audit-of-event.ts";
-import type { StoredEvent } from "../core/audit-of-event.ts";
+import { AuditBody, nextEntry } from "../core/audit/audit.ts";
+import type { AuditEntry, AuditFilter, AuditStore, NewEntry, Witness } from "../core/audit/audit.ts";
+import type { AuditHead } from "../core/audit/audit-head.ts";
+import { digestOfLog, digestOfStored } from "../core/audit/audit-of-event.ts";
+import type { StoredEvent } from "../core/audit/audit-of-event.ts";
 
 /** The audit chain of a store in memory, with a head "file" in memory too. */
 export class MemoryAudit implements AuditStore {

@@ -1,9 +1,9 @@
-import { auditOfEvent, digestOfLog, digestOfStored } from "../core/audit-of-event.ts";
-import type { StoredEvent } from "../core/audit-of-event.ts";
+import { auditOfEvent, digestOfLog, digestOfStored } from "../core/audit/audit-of-event.ts";
+import type { StoredEvent } from "../core/audit/audit-of-event.ts";
 import { AppError } from "../core/errors.ts";
 import { Event, EventBody } from "../core/event.ts";
-import { foldSummary } from "../core/fold-summary.ts";
-import type { Json } from "../core/json.ts";
+import { foldSummary } from "../core/fold/fold-summary.ts";
+import type { Json } from "../core/json/json.ts";
 import type { PurgedRuns, PurgeRuns, RunSummary, Store } from "../core/store.ts";
 import { MemoryAudit } from "./memory-audit.ts";
 

@@ -1,6 +1,6 @@
 import type { RecordedCall } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
-import type { Json, JsonObject } from "../core/json.ts";
+import { digestOf } from "../core/json/digest.ts";
+import type { Json, JsonObject } from "../core/json/json.ts";
 
 export interface Told {
   readonly service: string;

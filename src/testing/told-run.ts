@@ -1,7 +1,7 @@
 import type { Call } from "../core/call.ts";
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { Event, EventBody } from "../core/event.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 
 const at = Date.parse("2026-11-21T10:00:00.000Z");
 

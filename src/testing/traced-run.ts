@@ -1,6 +1,6 @@
-import { digestOf } from "../core/digest.ts";
+import { digestOf } from "../core/json/digest.ts";
 import type { EventBody } from "../core/event.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { Script } from "../core/script.ts";
 import { runStart, toldCall } from "./told-run.ts";
 

@@ -1,5 +1,5 @@
 import type { Event, EventBody } from "../core/event.ts";
-import { callsOf, endOf, lastOf, startOf } from "../core/fold-record.ts";
+import { callsOf, endOf, lastOf, startOf } from "../core/fold/fold-record.ts";
 import { spanOfAttempt, spanOfCall, spanOfExchange } from "./leaf-spans.ts";
 import type { TextOf } from "./leaf-spans.ts";
 import type { Span } from "./trace.ts";

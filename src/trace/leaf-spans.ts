@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import type { Span } from "./trace.ts";
 
 type EventOf<K extends Event["kind"]> = Extract<Event, { kind: K }>;

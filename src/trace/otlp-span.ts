@@ -1,4 +1,4 @@
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { spanIdOf, traceIdOf } from "./span-ids.ts";
 import type { Span } from "./trace.ts";
 

@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { isArray, isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 import { removedFrom } from "./removed-from.ts";
 import type { Span } from "./trace.ts";
 

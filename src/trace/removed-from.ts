@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../core/json.ts";
-import type { Json } from "../core/json.ts";
+import { isArray, isObject } from "../core/json/json.ts";
+import type { Json } from "../core/json/json.ts";
 
 /** The pieces of `text` that stand as `mark` in `shown`, as far as they can be told and are no ordinary words. */
 export function removedFrom(text: string, shown: string, mark: string): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Json } from "../core/json.ts";
+import type { Json } from "../core/json/json.ts";
 
 /** One part of a run as it is told to a tracing system; its children lie within it in time. */
 export interface Span {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../src/app/config.ts";
-import type { RunRecord } from "../../src/core/record.ts";
+import type { RunRecord } from "../../src/core/record/record.ts";
 import { createNephoscope } from "../../src/index.ts";
 import type { Chat, Nephoscope } from "../../src/index.ts";
 import { ensurePython } from "../../src/sandbox/python-environment.ts";

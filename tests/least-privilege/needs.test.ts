@@ -7,7 +7,7 @@ import { createNeeds } from "../../src/aws/needs/needs.ts";
 import { unlistedActions } from "../../src/aws/needs/unlisted-actions.ts";
 import { readSettings } from "../../src/app/config.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
-import type { JsonObject } from "../../src/core/json.ts";
+import type { JsonObject } from "../../src/core/json/json.ts";
 import { leastPolicy } from "../../src/core/policy/least-policy.ts";
 import { permits } from "../../src/core/policy/permits.ts";
 import { grantedResources } from "../../src/script/call-needs.ts";

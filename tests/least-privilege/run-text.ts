@@ -1,7 +1,7 @@
 import { createAwsSource } from "../../src/aws/create-aws-source.ts";
 import { createRehearsalSource } from "../../src/aws/rehearse/create-rehearsal-source.ts";
 import type { Credentials } from "../../src/aws/send/sign-request.ts";
-import type { Situation } from "../../src/core/rehearsal.ts";
+import type { Situation } from "../../src/core/record/rehearsal.ts";
 import type { Workshop } from "../../src/app/workshop.ts";
 import { defaultBrokerLimits } from "../../src/broker/broker.ts";
 import { createBroker } from "../../src/broker/create-broker.ts";

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { RunRecord } from "../../src/core/record.ts";
+import { RunRecord } from "../../src/core/record/record.ts";
 import { commandLine } from "../scenarios/command-line.ts";
 import { simulatorWith } from "../scenarios/simulator.ts";
 import { errorFor, fakeAws } from "./misbehaving-aws.ts";

@@ -6,9 +6,9 @@ import { readSettings } from "../../src/app/config.ts";
 import { accountMark, openScriptLibrary, scriptLibraryOf } from "../../src/app/prompts/script-library.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import { parseScript, scriptFile, sealed } from "../../src/content/load-scripts.ts";
-import { digestOf } from "../../src/core/digest.ts";
+import { digestOf } from "../../src/core/json/digest.ts";
 import type { EventBody } from "../../src/core/event.ts";
-import type { Json } from "../../src/core/json.ts";
+import type { Json } from "../../src/core/json/json.ts";
 import { createMemoryStore } from "../../src/testing/memory-store.ts";
 import { runStart, toldCall } from "../../src/testing/told-run.ts";
 

@@ -7,7 +7,7 @@ import { readSettings } from "../../src/app/config.ts";
 import { promptsOf } from "../../src/app/prompts/prompts-of.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import { EventBody } from "../../src/core/event.ts";
-import { isArray, isObject } from "../../src/core/json.ts";
+import { isArray, isObject } from "../../src/core/json/json.ts";
 import { makeWorld } from "../../src/testing/agent-world.ts";
 import type { Behaviour, SeenRequest } from "../../src/testing/model-server/behaviour.ts";
 import { openAiWire } from "../../src/testing/model-server/openai-wire.ts";

@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../../src/core/json.ts";
-import type { Json } from "../../src/core/json.ts";
+import { isArray, isObject } from "../../src/core/json/json.ts";
+import type { Json } from "../../src/core/json/json.ts";
 import type { Reasoner, Situation, Task } from "../../src/reason/reason.ts";
 
 /**

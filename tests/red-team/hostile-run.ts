@@ -1,7 +1,7 @@
-import { foldRecord } from "../../src/core/fold-record.ts";
+import { foldRecord } from "../../src/core/fold/fold-record.ts";
 import type { Event, EventBody } from "../../src/core/event.ts";
 import type { Finding } from "../../src/core/finding.ts";
-import type { RunRecord } from "../../src/core/record.ts";
+import type { RunRecord } from "../../src/core/record/record.ts";
 import { runStart, toldCall, toldRun } from "../../src/testing/told-run.ts";
 
 export interface HostileRun {

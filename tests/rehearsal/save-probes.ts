@@ -3,7 +3,7 @@ import { rehearsalTools } from "../../src/app/rehearsal/rehearsal-tools.ts";
 import { rehearseScript } from "../../src/app/rehearsal/rehearse-script.ts";
 import { saveTests } from "../../src/app/rehearsal/save-tests.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
-import { Situation } from "../../src/core/rehearsal.ts";
+import { Situation } from "../../src/core/record/rehearsal.ts";
 import { renderProbe } from "../../src/reason/playbook/render-probe.ts";
 import { valuesFor } from "../least-privilege/probe-values.ts";
 import { forkingSandbox } from "./forking-sandbox.ts";

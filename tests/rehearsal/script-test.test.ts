@@ -8,7 +8,7 @@ import { rehearsalTools } from "../../src/app/rehearsal/rehearsal-tools.ts";
 import { rehearseScript } from "../../src/app/rehearsal/rehearse-script.ts";
 import type { Rehearsed } from "../../src/app/rehearsal/rehearse-script.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
-import type { ScriptTest } from "../../src/core/script-test.ts";
+import type { ScriptTest } from "../../src/core/record/script-test.ts";
 import { commandLine } from "../scenarios/command-line.ts";
 import { forkingSandbox } from "./forking-sandbox.ts";
 import { saveProbes } from "./save-probes.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { RunRecord } from "../../src/core/record.ts";
+import { RunRecord } from "../../src/core/record/record.ts";
 import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 

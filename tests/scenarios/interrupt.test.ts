@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { RunRecord } from "../../src/core/record.ts";
+import { RunRecord } from "../../src/core/record/record.ts";
 import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 

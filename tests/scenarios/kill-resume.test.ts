@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Event } from "../../src/core/event.ts";
-import { RunRecord } from "../../src/core/record.ts";
+import { RunRecord } from "../../src/core/record/record.ts";
 import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
 import { describe, expect, it } from "vitest";
-import { RunRecord } from "../../src/core/record.ts";
+import { RunRecord } from "../../src/core/record/record.ts";
 import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 

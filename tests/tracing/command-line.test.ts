@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
-import { digestOf } from "../../src/core/digest.ts";
+import { digestOf } from "../../src/core/json/digest.ts";
 import { createSqliteStore } from "../../src/store/sqlite-store.ts";
 import { listen } from "../../src/testing/trace-sinks/listen.ts";
 import { startLangSmithServer } from "../../src/testing/trace-sinks/langsmith-server.ts";

@@ -1,6 +1,6 @@
 import type { RenderedPrompt } from "../../content/prompt.ts";
 import type { Role } from "../../content/load-models.ts";
-import { digestOf } from "../../core/digest.ts";
+import { digestOf } from "../../core/json/digest.ts";
 import { noTokens, type ChatMessage, type ChatOutcome } from "../../models/models.ts";
 import type { RoleModel } from "../../reason/model/ask-role.ts";
 import type { Workshop } from "../workshop.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { AuditEntry } from "../../core/audit.ts";
-import { AuditHead } from "../../core/audit-head.ts";
-import type { Json } from "../../core/json.ts";
+import { AuditEntry } from "../../core/audit/audit.ts";
+import { AuditHead } from "../../core/audit/audit-head.ts";
+import type { Json } from "../../core/json/json.ts";
 
 export type AuditFormat = "jsonl" | "csv";
 

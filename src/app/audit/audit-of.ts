@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { AuditEntry } from "../../core/audit.ts";
-import { labelOfHead } from "../../core/audit-head.ts";
-import type { AuditHead } from "../../core/audit-head.ts";
+import type { AuditEntry } from "../../core/audit/audit.ts";
+import { labelOfHead } from "../../core/audit/audit-head.ts";
+import type { AuditHead } from "../../core/audit/audit-head.ts";
 import { AppError } from "../../core/errors.ts";
 import { privateFile } from "../../store/private-files.ts";
 import { writeAuditFile } from "./audit-file.ts";

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { AuditEntry, Witness } from "../../core/audit.ts";
-import { parseHead } from "../../core/audit-head.ts";
+import type { AuditEntry, Witness } from "../../core/audit/audit.ts";
+import { parseHead } from "../../core/audit/audit-head.ts";
 import { AppError } from "../../core/errors.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import type { Store } from "../../core/store.ts";
-import { ChainVerifier } from "../../core/verify-chain.ts";
-import type { ChainReport } from "../../core/verify-chain.ts";
+import { ChainVerifier } from "../../core/audit/verify-chain.ts";
+import type { ChainReport } from "../../core/audit/verify-chain.ts";
 import { readAuditFile } from "./audit-file.ts";
 
 export interface VerifyAudit {

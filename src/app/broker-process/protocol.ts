@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Call } from "../../core/call.ts";
 import { Grant } from "../../core/grant.ts";
-import { Json } from "../../core/json.ts";
+import { Json } from "../../core/json/json.ts";
 import { ReadTarget, Target, Unreached } from "../../core/target.ts";
 
 /** Both sides speak exactly this; another version is refused at the first message. */

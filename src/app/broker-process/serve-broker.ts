@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { connect } from "node:net";
 import { defaultBrokerLimits } from "../../broker/broker.ts";
 import type { Effect } from "../../core/effect.ts";
-import { auditedCall } from "../../core/audit-of-event.ts";
+import { auditedCall } from "../../core/audit/audit-of-event.ts";
 import { AppError } from "../../core/errors.ts";
 import { defaultCeiling } from "../../core/grant.ts";
 import { brokerFor } from "../places/fan-out-broker.ts";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Asking } from "../../core/asking.ts";
-import { foldRecord } from "../../core/fold-record.ts";
-import type { RunRecord, Usage } from "../../core/record.ts";
-import { visibleJson } from "../../core/visible.ts";
+import { foldRecord } from "../../core/fold/fold-record.ts";
+import type { RunRecord, Usage } from "../../core/record/record.ts";
+import { visibleJson } from "../../core/text/visible.ts";
 import { renderMarkdown } from "../../report/render-markdown.ts";
 import { resolveFollowUp, type LastQuestion } from "../../reason/follow-up.ts";
 import { ask, type AskJob, type AskOptions } from "../ask.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../../core/call.ts";
-import { digestOf } from "../../core/digest.ts";
-import type { Scope } from "../../core/record.ts";
+import { digestOf } from "../../core/json/digest.ts";
+import type { Scope } from "../../core/record/record.ts";
 import { createMemoryStore } from "../../testing/memory-store.ts";
 import { earlierCalls } from "./earlier-calls.ts";
 

@@ -1,8 +1,8 @@
 import type { RecordedAnswer } from "../../broker/broker.ts";
 import type { Call } from "../../core/call.ts";
 import type { Event } from "../../core/event.ts";
-import { startOf } from "../../core/fold-record.ts";
-import type { Scope } from "../../core/record.ts";
+import { startOf } from "../../core/fold/fold-record.ts";
+import type { Scope } from "../../core/record/record.ts";
 import type { Store } from "../../core/store.ts";
 import { recordedCalls } from "../runs/recorded-calls.ts";
 

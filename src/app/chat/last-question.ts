@@ -1,7 +1,7 @@
 import { standingCalls } from "../../agent/standing-calls.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
-import { foldRecord, lastOf, startOf } from "../../core/fold-record.ts";
+import { foldRecord, lastOf, startOf } from "../../core/fold/fold-record.ts";
 import type { Store } from "../../core/store.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import { locateSubjects } from "../../facts/locate-subjects.ts";

@@ -1,6 +1,6 @@
 import type { Asking } from "../../core/asking.ts";
-import { foldSolution } from "../../core/fold-solution.ts";
-import type { Solution } from "../../core/solution.ts";
+import { foldSolution } from "../../core/fold/fold-solution.ts";
+import type { Solution } from "../../core/record/solution.ts";
 import { ask, type AskJob } from "../ask.ts";
 import { eventsOfRun } from "../runs/runs.ts";
 

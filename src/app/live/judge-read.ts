@@ -1,6 +1,6 @@
 import { kindOf } from "../../aws/encode/error-answer.ts";
 import type { Call } from "../../core/call.ts";
-import type { LiveReadResult } from "../../core/doctor.ts";
+import type { LiveReadResult } from "../../core/record/doctor.ts";
 import type { LiveRead } from "./live-reads.ts";
 
 /** What a recorded call says of the service, for a person. */

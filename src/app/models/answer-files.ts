@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { Json } from "../../core/json.ts";
+import { Json } from "../../core/json/json.ts";
 import { Tokens } from "../../models/models.ts";
 import type { AnswerCache } from "../../models/with-cache.ts";
 

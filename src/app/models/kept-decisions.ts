@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Role } from "../../content/load-models.ts";
 import type { Event } from "../../core/event.ts";
-import { isObject, type Json, type JsonObject } from "../../core/json.ts";
+import { isObject, type Json, type JsonObject } from "../../core/json/json.ts";
 import type { ModelUse } from "../../models/meter.ts";
 import type { ReasonerOptions } from "./reasoner-of.ts";
 

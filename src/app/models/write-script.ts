@@ -1,8 +1,8 @@
 import type { Asking } from "../../core/asking.ts";
 import { AppError } from "../../core/errors.ts";
 import type { PolicyDocument } from "../../core/grant.ts";
-import type { Json } from "../../core/json.ts";
-import type { RunRecord } from "../../core/record.ts";
+import type { Json } from "../../core/json/json.ts";
+import type { RunRecord } from "../../core/record/record.ts";
 import type { Draft, Reasoner } from "../../reason/reason.ts";
 import type { Account } from "../places/account.ts";
 import { ask, type AskJob } from "../ask.ts";

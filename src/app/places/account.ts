@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors.ts";
-import { labelOfHead } from "../../core/audit-head.ts";
+import { labelOfHead } from "../../core/audit/audit-head.ts";
 import type { Source } from "../../core/source.ts";
 import { createAuthenticate } from "../../aws/send/authenticate.ts";
 import type { Authenticate, CredentialsKind } from "../../aws/send/authenticate.ts";

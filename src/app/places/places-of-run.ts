@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { Places } from "./places.ts";
 
 const Kept = z.object({

@@ -1,7 +1,7 @@
 import type { BrokenPrompt } from "../../content/load-prompts.ts";
 import { estimateTokens, type Prompt, type RenderedPrompt, type StoredPrompt } from "../../content/prompt.ts";
 import { AppError } from "../../core/errors.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { canonicalScript } from "../../reason/model/canonical-prompts.ts";
 import { checkPrompt, sizeOf, type PromptCheck } from "./check-prompt.ts";
 import type { OwnModels } from "../models/open-models.ts";

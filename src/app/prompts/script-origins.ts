@@ -1,6 +1,6 @@
 import type { RecordedCall } from "../../core/call.ts";
-import { isArray, isObject, type Json } from "../../core/json.ts";
-import { hasInvisible } from "../../core/visible.ts";
+import { isArray, isObject, type Json } from "../../core/json/json.ts";
+import { hasInvisible } from "../../core/text/visible.ts";
 import { loadPythonParser, type Syntax } from "../../script/syntax.ts";
 
 /** What of a script's text came from the account that it was written for. */

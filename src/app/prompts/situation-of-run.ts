@@ -1,8 +1,8 @@
 import { standingCalls } from "../../agent/standing-calls.ts";
 import type { RecordedCall } from "../../core/call.ts";
 import { AppError } from "../../core/errors.ts";
-import { foldRecord, lastOf, roundsOf, startOf } from "../../core/fold-record.ts";
-import type { RunRecord } from "../../core/record.ts";
+import { foldRecord, lastOf, roundsOf, startOf } from "../../core/fold/fold-record.ts";
+import type { RunRecord } from "../../core/record/record.ts";
 import type { Store } from "../../core/store.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import type { FactReader } from "../../facts/reader.ts";

@@ -1,7 +1,7 @@
 import { checkVariables } from "../../content/render-prompt.ts";
 import { estimateTokens, type RenderedPrompt, type StoredPrompt } from "../../content/prompt.ts";
 import { AppError } from "../../core/errors.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { jsonSchemaOf } from "../../models/ask-structured.ts";
 import { Meter } from "../../models/meter.ts";
 import { noTokens, type ModelFailure, type Tokens } from "../../models/models.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Situation } from "../../core/rehearsal.ts";
+import type { Situation } from "../../core/record/rehearsal.ts";
 import type { Outcome } from "../../core/script.ts";
 import { judgeRehearsal } from "./judge-rehearsal.ts";
 

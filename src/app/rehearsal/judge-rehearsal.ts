@@ -2,7 +2,7 @@ import { attemptErrorOf } from "../../agent/attempt-error.ts";
 import type { OfferedPage } from "../../aws/rehearse/create-rehearsal-source.ts";
 import type { AnswerNames } from "../../aws/rehearse/open-maps.ts";
 import type { Call } from "../../core/call.ts";
-import type { RehearsedSituation, Situation } from "../../core/rehearsal.ts";
+import type { RehearsedSituation, Situation } from "../../core/record/rehearsal.ts";
 import type { AttemptError, Outcome } from "../../core/script.ts";
 
 export interface JudgeRehearsal {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Rehearse } from "../../agent/agent.ts";
-import type { Json } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import type { Account } from "../places/account.ts";
 import { once } from "../once.ts";
 import { rehearsalOf, rehearseScript } from "./rehearse-script.ts";

@@ -1,8 +1,8 @@
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Json, JsonObject } from "../../core/json.ts";
-import { isArray, isObject } from "../../core/json.ts";
-import type { ScriptTest } from "../../core/script-test.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { ScriptTest } from "../../core/record/script-test.ts";
 import { pythonFolder } from "../package-folder.ts";
 import type { Rehearsed } from "./rehearse-script.ts";
 

@@ -1,7 +1,7 @@
 import { Effect } from "../../core/effect.ts";
 import { AppError } from "../../core/errors.ts";
-import { Situation } from "../../core/rehearsal.ts";
-import type { ScriptTest } from "../../core/script-test.ts";
+import { Situation } from "../../core/record/rehearsal.ts";
+import type { ScriptTest } from "../../core/record/script-test.ts";
 import { checkedScript } from "../checked-script.ts";
 import { rehearsalOf, rehearseScript } from "./rehearse-script.ts";
 import { rehearsalTools } from "./rehearsal-tools.ts";

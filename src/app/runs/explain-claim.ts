@@ -1,6 +1,6 @@
 import { intactCalls, verifyCitations } from "../../agent/verify-citations.ts";
 import type { Evidence, Finding } from "../../core/finding.ts";
-import { foldRecord } from "../../core/fold-record.ts";
+import { foldRecord } from "../../core/fold/fold-record.ts";
 import type { Store } from "../../core/store.ts";
 import { recordedCalls } from "./recorded-calls.ts";
 import { eventsOfRun } from "./runs.ts";

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../core/errors.ts";
-import { RunStatus } from "../../core/record.ts";
+import { RunStatus } from "../../core/record/record.ts";
 import type { PurgeRuns, RunSummary, Store } from "../../core/store.ts";
 import { parseDuration, parseMoment } from "../parse-time.ts";
 

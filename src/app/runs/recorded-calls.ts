@@ -1,6 +1,6 @@
 import type { RecordedCall } from "../../core/call.ts";
 import type { Event } from "../../core/event.ts";
-import { callsOf } from "../../core/fold-record.ts";
+import { callsOf } from "../../core/fold/fold-record.ts";
 import type { Store } from "../../core/store.ts";
 
 /** A run's calls with their stored responses. */

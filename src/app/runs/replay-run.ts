@@ -1,8 +1,8 @@
 import { settleAnswer } from "../../agent/settle-answer.ts";
-import { digestOf } from "../../core/digest.ts";
+import { digestOf } from "../../core/json/digest.ts";
 import type { Answer } from "../../core/finding.ts";
-import { knownWithoutCalls } from "../../core/fold-record.ts";
-import { Json } from "../../core/json.ts";
+import { knownWithoutCalls } from "../../core/fold/fold-record.ts";
+import { Json } from "../../core/json/json.ts";
 import type { Store } from "../../core/store.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import type { Reasoner } from "../../reason/reason.ts";

@@ -1,6 +1,6 @@
-import { exchangesOf } from "../../core/fold-models.ts";
-import type { ExchangeEvent } from "../../core/fold-models.ts";
-import type { Json } from "../../core/json.ts";
+import { exchangesOf } from "../../core/fold/fold-models.ts";
+import type { ExchangeEvent } from "../../core/fold/fold-models.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { Store } from "../../core/store.ts";
 import { eventsOfRun } from "./runs.ts";
 

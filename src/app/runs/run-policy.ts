@@ -1,13 +1,13 @@
 import type { Call } from "../../core/call.ts";
 import type { Event } from "../../core/event.ts";
-import { callsOf, startOf } from "../../core/fold-record.ts";
+import { callsOf, startOf } from "../../core/fold/fold-record.ts";
 import type { PolicyDocument } from "../../core/grant.ts";
 import { covers } from "../../core/policy/covers.ts";
 import { leastPolicy } from "../../core/policy/least-policy.ts";
 import { grantedPatterns, usedPermissions, usedPolicy } from "../../core/policy/used-policy.ts";
-import { schemaVersion } from "../../core/record.ts";
-import { RunPolicy } from "../../core/run-policy.ts";
-import type { UsedPermission } from "../../core/run-policy.ts";
+import { schemaVersion } from "../../core/record/record.ts";
+import { RunPolicy } from "../../core/record/run-policy.ts";
+import type { UsedPermission } from "../../core/record/run-policy.ts";
 import type { Store } from "../../core/store.ts";
 import { eventsOfRun } from "./runs.ts";
 

@@ -1,9 +1,9 @@
 import type { Call } from "../../core/call.ts";
-import { callsOf, endOf } from "../../core/fold-record.ts";
-import { exchangesOf } from "../../core/fold-models.ts";
-import type { ExchangeEvent } from "../../core/fold-models.ts";
-import { foldSteps } from "../../core/fold-steps.ts";
-import type { Step } from "../../core/record.ts";
+import { callsOf, endOf } from "../../core/fold/fold-record.ts";
+import { exchangesOf } from "../../core/fold/fold-models.ts";
+import type { ExchangeEvent } from "../../core/fold/fold-models.ts";
+import { foldSteps } from "../../core/fold/fold-steps.ts";
+import type { Step } from "../../core/record/record.ts";
 import type { Store } from "../../core/store.ts";
 
 export interface RunStats {

@@ -1,7 +1,7 @@
 import { AppError } from "../../core/errors.ts";
 import type { Event } from "../../core/event.ts";
-import type { AnyRecord } from "../../core/fold-run.ts";
-import { foldRun } from "../../core/fold-run.ts";
+import type { AnyRecord } from "../../core/fold/fold-run.ts";
+import { foldRun } from "../../core/fold/fold-run.ts";
 import type { RunSummary, Store } from "../../core/store.ts";
 
 export interface ListRuns {

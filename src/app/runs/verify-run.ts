@@ -1,7 +1,7 @@
 import { intactCalls, verifyCitations } from "../../agent/verify-citations.ts";
 import type { Evidence } from "../../core/finding.ts";
-import { foldRun } from "../../core/fold-run.ts";
-import type { AnyRecord } from "../../core/fold-run.ts";
+import { foldRun } from "../../core/fold/fold-run.ts";
+import type { AnyRecord } from "../../core/fold/fold-run.ts";
 import type { Store } from "../../core/store.ts";
 import { recordedCalls } from "./recorded-calls.ts";
 import { eventsOfRun } from "./runs.ts";

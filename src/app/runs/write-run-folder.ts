@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Event } from "../../core/event.ts";
-import type { RunRecord } from "../../core/record.ts";
+import type { RunRecord } from "../../core/record/record.ts";
 import type { Script } from "../../core/script.ts";
 import type { RunExchange } from "./run-exchanges.ts";
-import { visibleJson, visibleLines } from "../../core/visible.ts";
+import { visibleJson, visibleLines } from "../../core/text/visible.ts";
 import { renderHtml } from "../../report/render-html.ts";
 import { renderMarkdown } from "../../report/render-markdown.ts";
 import { privateFile } from "../../store/private-files.ts";

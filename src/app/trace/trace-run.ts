@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors.ts";
-import { startOf } from "../../core/fold-record.ts";
+import { startOf } from "../../core/fold/fold-record.ts";
 import type { Sent } from "../../trace/trace.ts";
 import { eventsOfRun } from "../runs/runs.ts";
 import type { Workshop } from "../workshop.ts";

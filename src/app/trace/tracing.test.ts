@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { digestOf } from "../../core/digest.ts";
+import { digestOf } from "../../core/json/digest.ts";
 import type { EventBody } from "../../core/event.ts";
 import { createMemoryStore } from "../../testing/memory-store.ts";
 import { listen } from "../../testing/trace-sinks/listen.ts";

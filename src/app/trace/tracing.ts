@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { blinded } from "../../aws/redact/secret-text.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Event } from "../../core/event.ts";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { Store } from "../../core/store.ts";
 import { foldTrace } from "../../trace/fold-trace.ts";
 import { redactTrace } from "../../trace/redact-trace.ts";

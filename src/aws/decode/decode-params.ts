@@ -1,6 +1,6 @@
 import { Decoder } from "cbor-x";
-import { isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { Matched } from "./match-operation.ts";
 import { bodyShape } from "./body-shape.ts";
 import { headerList } from "./header-list.ts";

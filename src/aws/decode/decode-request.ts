@@ -1,5 +1,5 @@
-import { canonicalText } from "../../core/canonical-text.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { canonicalText } from "../../core/json/canonical-text.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { Decoding, WireRequest } from "../../core/source.ts";
 import { decodeParams } from "./decode-params.ts";
 import { changedRead } from "../changed-read.ts";

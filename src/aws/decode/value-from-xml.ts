@@ -1,4 +1,4 @@
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { isoTime } from "../iso-time.ts";
 import type { XmlElement } from "./parse-xml.ts";
 import type { ServiceModel, ShapeRef } from "../service-models.ts";

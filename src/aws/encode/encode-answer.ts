@@ -1,6 +1,6 @@
 import { Encoder } from "cbor-x";
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { WireResponse } from "../../core/source.ts";
 import { jsonFromValue } from "./encode-json.ts";
 import { scalarText, timeFormat, timeText } from "./encode-text.ts";

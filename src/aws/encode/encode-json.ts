@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { documentText, timeFormat, timeText } from "./encode-text.ts";
 import type { ServiceModel, ShapeRef } from "../service-models.ts";
 import { typed } from "../shape-of.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { DecodedCall, WireResponse } from "../../core/source.ts";
 import { encodeRecorded } from "./encode-recorded.ts";
 import { models, responses } from "../fixtures/fixture-tools.ts";

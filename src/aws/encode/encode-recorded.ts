@@ -1,6 +1,6 @@
-import { digestOf } from "../../core/digest.ts";
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { digestOf } from "../../core/json/digest.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { DecodedCall, ReadResponse, WireResponse } from "../../core/source.ts";
 import { encodeAnswer } from "./encode-answer.ts";
 import type { ServiceModels } from "../service-models.ts";

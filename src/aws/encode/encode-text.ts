@@ -1,4 +1,4 @@
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 
 /** How the protocols write a moment: botocore's names of Smithy's timestamp formats. */
 export type TimeFormat = "iso8601" | "rfc822" | "unixTimestamp";

@@ -1,6 +1,6 @@
 import type { ReadResponse, WireResponse } from "../../core/source.ts";
-import { isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { parseXml } from "../decode/parse-xml.ts";
 import type { XmlElement } from "../decode/parse-xml.ts";
 import { redactText } from "../redact/secret-text.ts";

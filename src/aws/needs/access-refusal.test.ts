@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AccessRefusal } from "../../core/access-refusal.ts";
+import type { AccessRefusal } from "../../core/text/access-refusal.ts";
 import type { DecodedCall } from "../../core/source.ts";
 import { accessRefusal, decodedRefusal } from "./access-refusal.ts";
 

@@ -1,8 +1,8 @@
-import type { AccessRefusal } from "../../core/access-refusal.ts";
-import { permissionText } from "../../core/access-refusal.ts";
+import type { AccessRefusal } from "../../core/text/access-refusal.ts";
+import { permissionText } from "../../core/text/access-refusal.ts";
 import type { DecodedCall } from "../../core/source.ts";
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 
 interface ServiceError {
   readonly code: string;

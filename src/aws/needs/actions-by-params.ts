@@ -1,5 +1,5 @@
-import { isObject } from "../../core/json.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { memberOf } from "./member-path.ts";
 
 type Rule = (params: JsonObject) => readonly string[] | undefined;

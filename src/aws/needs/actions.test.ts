@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { createActions } from "./actions.ts";
 import { createEffects } from "../effects.ts";
 import { catalog, models } from "../fixtures/fixture-tools.ts";

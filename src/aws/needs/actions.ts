@@ -1,6 +1,6 @@
 import { actionNames, iamPrefixes } from "./action-names.ts";
 import { actionsByParams } from "./actions-by-params.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { IamCatalog } from "./iam-catalog.ts";
 import type { ServiceModel, ServiceModels } from "../service-models.ts";
 

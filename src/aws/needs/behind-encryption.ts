@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { memberOf, textsAt } from "./member-path.ts";
 
 const reads = ["kms:Decrypt"];

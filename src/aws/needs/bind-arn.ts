@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { textsAt } from "./member-path.ts";
 import { addedByAws, arnMembers, idShapes, resourceVariables } from "./resource-variables.ts";
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { ActionsOf } from "./actions.ts";
 import { holdsArns } from "./bind-arn.ts";
 import type { IamCatalog } from "./iam-catalog.ts";

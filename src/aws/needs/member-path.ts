@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 
 /** The texts at a path of a request: `Name`, `Names` (a list gives all), `Entries[].Name`, `RequestItems{}` (the keys of a map). Members are found whatever their case. */
 export function textsAt(params: JsonObject, path: string): readonly string[] {

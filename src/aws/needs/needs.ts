@@ -1,6 +1,6 @@
 import type { Need } from "../../core/need.ts";
-import { isObject } from "../../core/json.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { ActionsOf } from "./actions.ts";
 import { behindEncryption } from "./behind-encryption.ts";
 import { partitionOf } from "./bind-arn.ts";

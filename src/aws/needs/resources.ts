@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { ActionsOf } from "./actions.ts";
 import { bindArn, otherArns, partitionOf, prepareFormat } from "./bind-arn.ts";
 import type { BoundArns, PreparedFormat } from "./bind-arn.ts";

@@ -1,5 +1,5 @@
-import { isArray, isObject, toPointer } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject, toPointer } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import { redactDocument } from "./redact-document.ts";
 import { blinded, isPlainValue, isSecretName, redactNamed, redactText } from "./secret-text.ts";
 import type { ServiceModel, ShapeRef } from "../service-models.ts";

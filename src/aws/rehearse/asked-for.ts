@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 
 /**
  * What a request names under a member's name, so that an answer can speak of the same things: `InstanceIds: [i-1]` is asked for as `InstanceId`, and so is a filter

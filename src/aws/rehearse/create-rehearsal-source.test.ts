@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Situation } from "../../core/rehearsal.ts";
+import type { Situation } from "../../core/record/rehearsal.ts";
 import type { DecodedCall, WireRequest } from "../../core/source.ts";
 import { createAwsSource } from "../create-aws-source.ts";
 import { catalog, index, models, requestOf, wireOf } from "../fixtures/fixture-tools.ts";

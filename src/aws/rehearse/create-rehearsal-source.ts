@@ -6,7 +6,7 @@ import { writeError } from "../encode/write-error.ts";
 import { makeAnswer } from "./make-answer.ts";
 import { namesAbsentThing, throttling, unsetSetting } from "./rehearsed-error.ts";
 import type { RehearsedError } from "./rehearsed-error.ts";
-import type { Situation } from "../../core/rehearsal.ts";
+import type { Situation } from "../../core/record/rehearsal.ts";
 
 export interface CreateRehearsalSource {
   /** Decodes, reviews and binds as in earnest; never asked to send anything. */

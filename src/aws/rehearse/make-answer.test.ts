@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { DecodedCall } from "../../core/source.ts";
 import { models } from "../fixtures/fixture-tools.ts";
 import { pagingOf, tokenOfAnswer } from "../page-token.ts";

@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { DecodedCall } from "../../core/source.ts";
 import type { Paginator, ServiceModel, ShapeRef } from "../service-models.ts";
 import { pagingOf } from "../page-token.ts";

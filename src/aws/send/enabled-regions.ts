@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors.ts";
-import { isArray, isObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
 import type { Source, WireRequest } from "../../core/source.ts";
 import type { Target } from "../../core/target.ts";
 

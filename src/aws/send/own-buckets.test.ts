@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { WireRequest } from "../../core/source.ts";
 import { createOwnBuckets } from "./own-buckets.ts";
 

@@ -1,4 +1,4 @@
-import { isArray, isObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
 import type { DecodedCall, WireRequest, WireResponse } from "../../core/source.ts";
 import { readS3Host } from "../decode/s3-host.ts";
 import { readRequest } from "../decode/wire-request.ts";

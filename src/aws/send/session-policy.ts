@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../../core/grant.ts";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { grantedPatterns } from "../../core/policy/used-policy.ts";
 
 /** What STS takes for a session policy, in characters (STS API Reference, AssumeRole, Policy). */

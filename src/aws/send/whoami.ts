@@ -1,5 +1,5 @@
 import { AppError } from "../../core/errors.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import type { Source, WireRequest } from "../../core/source.ts";
 
 export interface Identity {

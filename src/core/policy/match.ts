@@ -1,4 +1,4 @@
-import type { Missing } from "../explain-record.ts";
+import type { Missing } from "../record/explain-record.ts";
 
 /** Three-valued: `unknown` where the outcome hangs on keys that nobody knows or on what could not be read. */
 export interface Match {

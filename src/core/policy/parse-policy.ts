@@ -1,5 +1,5 @@
-import { isArray, isObject, toPointer } from "../json.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isArray, isObject, toPointer } from "../json/json.ts";
+import type { Json, JsonObject } from "../json/json.ts";
 
 /** Patterns of an element or of its negated twin (`Action`, `NotAction`). */
 export interface Element {

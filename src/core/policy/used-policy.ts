@@ -1,7 +1,7 @@
 import type { Call } from "../call.ts";
 import type { PolicyDocument } from "../grant.ts";
 import type { Need } from "../need.ts";
-import type { UsedPermission } from "../run-policy.ts";
+import type { UsedPermission } from "../record/run-policy.ts";
 import { alternateArns } from "./alternate-arns.ts";
 import { covers } from "./covers.ts";
 import { leastPolicy } from "./least-policy.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { accessFacts, home, noOrganization, policyOf, queue, role } from "../../testing/access-account.ts";
 import { all, allow, deny, grant, now, queueArn } from "../../testing/access-case.ts";
 import type { Told } from "../../testing/recorded.ts";

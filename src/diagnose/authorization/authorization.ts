@@ -1,4 +1,9 @@
-import type { AccessDeciding, AccessLayer, AccessVerdict, Missing } from "../../core/explain-record.ts";
+import type {
+  AccessDeciding,
+  AccessLayer,
+  AccessVerdict,
+  Missing,
+} from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { Match } from "../../core/policy/match.ts";
 import { decide } from "./decide.ts";

@@ -1,7 +1,7 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { yes } from "../../core/policy/match.ts";
 import { objects, text } from "../../facts/reader.ts";
 import type { Hit, LayerAnswer } from "./policy-set.ts";

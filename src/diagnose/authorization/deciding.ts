@@ -1,4 +1,4 @@
-import type { AccessDeciding } from "../../core/explain-record.ts";
+import type { AccessDeciding } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { Hit, LayerAnswer } from "./policy-set.ts";
 import type { Principal } from "./principal.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { isArray } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { isArray } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { joined, policyAt, unread } from "./policy-set.ts";
 import type { PolicySet } from "./policy-set.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { allOf, matchOf, no, unknownFor } from "../../core/policy/match.ts";
 import type { Match } from "../../core/policy/match.ts";
 import { matchPrincipal } from "../../core/policy/match-principal.ts";

@@ -1,6 +1,6 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Read, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { policyAt, unread } from "./policy-set.ts";
 import type { PolicySet } from "./policy-set.ts";

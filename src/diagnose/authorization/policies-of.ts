@@ -1,4 +1,4 @@
-import type { AccessLayer } from "../../core/explain-record.ts";
+import type { AccessLayer } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { AccessQuery } from "./authorization.ts";
 import { boundaryPolicies } from "./boundary-layer.ts";

@@ -1,6 +1,6 @@
 import type { FactEdit } from "../../core/change.ts";
 import type { Resource } from "../../core/facts.ts";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { text } from "../../facts/reader.ts";
 import type { Target } from "./target.ts";
 

@@ -1,7 +1,7 @@
-import type { AccessDeciding, AccessLayer, Missing } from "../../core/explain-record.ts";
+import type { AccessDeciding, AccessLayer, Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import { atPointer } from "../../core/json.ts";
+import { atPointer } from "../../core/json/json.ts";
 import { anyOf, no, unknownFor } from "../../core/policy/match.ts";
 import type { Match } from "../../core/policy/match.ts";
 import type { Reach } from "../../core/policy/match-principal.ts";

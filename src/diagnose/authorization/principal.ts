@@ -1,4 +1,4 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Caller } from "../../core/policy/match-principal.ts";
 import { text } from "../../facts/reader.ts";

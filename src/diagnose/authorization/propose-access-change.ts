@@ -1,10 +1,10 @@
 import type { Change } from "../../core/change.ts";
-import type { AccessDeciding, AccessVerdict } from "../../core/explain-record.ts";
+import type { AccessDeciding, AccessVerdict } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
-import { atPointer, isArray, isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { atPointer, isArray, isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import { parsePolicy } from "../../core/policy/parse-policy.ts";
-import { shellCommand, shellLine } from "../../core/shell-line.ts";
+import { shellCommand, shellLine } from "../../core/text/shell-line.ts";
 import type { AccessQuery } from "./authorization.ts";
 import { firstPolicy, rewritten } from "./policy-home.ts";
 import { findPrincipal } from "./principal.ts";

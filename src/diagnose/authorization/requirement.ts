@@ -1,4 +1,4 @@
-import type { AccessLayer } from "../../core/explain-record.ts";
+import type { AccessLayer } from "../../core/record/explain-record.ts";
 import { allOf, anyOf } from "../../core/policy/match.ts";
 import type { Match } from "../../core/policy/match.ts";
 import type { Reach } from "../../core/policy/match-principal.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
-import { atPointer, isObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
+import { atPointer, isObject } from "../../core/json/json.ts";
 import { text } from "../../facts/reader.ts";
 import { policyAt, unread } from "./policy-set.ts";
 import type { PolicySet } from "./policy-set.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Read } from "../../core/facts.ts";
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { standsWith } from "./resource-policies.ts";
 import type { Target } from "./target.ts";

@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import { objects, text } from "../../facts/reader.ts";
-import { isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 
 export const changeEventType = "AWS::CloudTrail::Event";
 

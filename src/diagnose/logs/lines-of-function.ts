@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { text } from "../../facts/reader.ts";
 import { linesOf } from "./log-event.ts";
 import type { LogLine } from "./log-event.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isArray, isObject } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
 
 export const seriesType = "AWS::CloudWatch::Series";
 

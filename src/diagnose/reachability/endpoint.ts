@@ -1,4 +1,4 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Resource } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
 import type { Place } from "./place.ts";

@@ -1,6 +1,6 @@
 import type { Change } from "../../core/change.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { shellCommand, shellLine } from "../../core/shell-line.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { shellCommand, shellLine } from "../../core/text/shell-line.ts";
 import { objects } from "../../facts/reader.ts";
 import { formatCidr } from "./address-range.ts";
 import type { AddressSet, Family } from "./address-range.ts";

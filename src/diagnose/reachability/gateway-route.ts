@@ -1,7 +1,7 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import { refOf } from "../../core/facts.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
-import { toPointer } from "../../core/json.ts";
+import { toPointer } from "../../core/json/json.ts";
 import { completeRead, missingRead } from "./known.ts";
 import { routeStage, outward } from "./way.ts";
 import type { Routing, Way } from "./way.ts";

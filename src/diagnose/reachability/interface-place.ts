@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { covers, rangesOf } from "./address-range.ts";
 import { citeQuery } from "./known.ts";

@@ -1,4 +1,4 @@
-import type { Missing, PathVerdict } from "../../core/explain-record.ts";
+import type { Missing, PathVerdict } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import { text } from "../../facts/reader.ts";
 import { ofFamily } from "./address-range.ts";

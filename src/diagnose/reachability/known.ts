@@ -1,8 +1,8 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
-import { atPointer } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
+import { atPointer } from "../../core/json/json.ts";
 import { citeValue } from "../../facts/cite.ts";
 
 /** The complete list that an operation gave, if there is one. Absence in it is evidence. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { Told } from "../../testing/recorded.ts";
 import { explainPath } from "./reachability.ts";
 import { allow, networkFacts, rule } from "./test-network.ts";

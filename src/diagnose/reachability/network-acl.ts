@@ -1,8 +1,8 @@
-import type { Direction } from "../../core/explain-record.ts";
+import type { Direction } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import { toPointer } from "../../core/json.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { toPointer } from "../../core/json/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { covers, formatCidr, parseRange } from "./address-range.ts";
 import type { AddressSet } from "./address-range.ts";

@@ -1,6 +1,6 @@
 import type { Resource } from "../../core/facts.ts";
-import type { Json } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { covers, rangesOf } from "./address-range.ts";
 import {

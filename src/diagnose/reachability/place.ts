@@ -1,5 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
 import type { AddressSet } from "./address-range.ts";
 import type { ClientKind } from "./traffic.ts";

@@ -1,4 +1,4 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { parseRange, rangesOf } from "./address-range.ts";

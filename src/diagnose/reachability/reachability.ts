@@ -1,4 +1,4 @@
-import type { Missing, PathHop, PathVerdict } from "../../core/explain-record.ts";
+import type { Missing, PathHop, PathVerdict } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
 import type { ProbeRequest } from "../../core/probe.ts";

@@ -1,7 +1,7 @@
 import type { Change } from "../../core/change.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { shellCommand, shellLine } from "../../core/shell-line.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { shellCommand, shellLine } from "../../core/text/shell-line.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { routesFor, tableOf, vpcAddresses } from "./route-table.ts";
 import type { targetOf } from "./route-table.ts";

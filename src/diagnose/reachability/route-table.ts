@@ -1,6 +1,6 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { intersect, parseRange, rangesOf, sizeOf, subtract } from "./address-range.ts";
 import type { AddressRange, AddressSet } from "./address-range.ts";

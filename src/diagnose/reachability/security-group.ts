@@ -1,9 +1,9 @@
-import type { Direction, Missing } from "../../core/explain-record.ts";
+import type { Direction, Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import { refOf } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { covers, formatCidr, formatRange, ofFamily, parseRange } from "./address-range.ts";
 import type { AddressSet } from "./address-range.ts";

@@ -1,7 +1,7 @@
-import type { Direction, Missing, PathHop } from "../../core/explain-record.ts";
+import type { Direction, Missing, PathHop } from "../../core/record/explain-record.ts";
 import type { Resource } from "../../core/facts.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { AddressSet } from "./address-range.ts";
 import type { Place } from "./place.ts";
 import type { Packet } from "./traffic.ts";

@@ -1,6 +1,6 @@
 import type { Change } from "../../core/change.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
-import { shellCommand, shellLine } from "../../core/shell-line.ts";
+import { shellCommand, shellLine } from "../../core/text/shell-line.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { defaultTarget } from "./route-changes.ts";
 import { tableOf } from "./route-table.ts";

@@ -1,7 +1,7 @@
-import type { Missing } from "../../core/explain-record.ts";
+import type { Missing } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject, toPointer } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isObject, toPointer } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { covers, publicIpv4, rangesOf } from "./address-range.ts";
 import { interfacePlace, primaryInterface } from "./interface-place.ts";

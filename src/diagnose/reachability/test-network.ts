@@ -1,5 +1,5 @@
 import type { Facts } from "../../core/facts.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { listReader, text } from "../../facts/reader.ts";

@@ -1,4 +1,4 @@
-import type { Direction } from "../../core/explain-record.ts";
+import type { Direction } from "../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Place } from "./place.ts";
 import type { Routed } from "./route-table.ts";

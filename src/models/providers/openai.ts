@@ -1,6 +1,6 @@
 import { ChatOpenAICompletions } from "@langchain/openai";
 import type { ModelEntry } from "../../content/load-models.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { ChatRequest } from "../models.ts";
 import { plainSchema } from "../plain-schema.ts";
 import { stopFrom, type Provider, type ProviderAccess } from "../provider.ts";

@@ -2,7 +2,7 @@ import type { Role } from "../../content/load-models.ts";
 import type { StoredPrompt } from "../../content/prompt.ts";
 import { renderPrompt } from "../../content/render-prompt.ts";
 import { AppError } from "../../core/errors.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { Probe } from "../../core/probe.ts";
 import type { During, Reasoner, Situation } from "../reason.ts";
 import type { AskRole, RoleModel } from "./ask-role.ts";

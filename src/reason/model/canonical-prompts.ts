@@ -1,6 +1,6 @@
 import { PromptVariable, type StoredPrompt } from "../../content/prompt.ts";
 import { AppError } from "../../core/errors.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { ProbeRequest, type Probe } from "../../core/probe.ts";
 import { misfitOf, renderProbe } from "../playbook/render-probe.ts";
 

@@ -1,5 +1,5 @@
 import type { Read } from "../../core/facts.ts";
-import { isArray, isObject, type Json } from "../../core/json.ts";
+import { isArray, isObject, type Json } from "../../core/json/json.ts";
 
 export interface CompactReads {
   readonly reads: readonly Read[];

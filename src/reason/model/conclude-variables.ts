@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { Draft, Situation } from "../reason.ts";
 import { timesOf } from "./asking.ts";
 import { describeFinding, describeOutput } from "./describe.ts";

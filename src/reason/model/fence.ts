@@ -1,4 +1,4 @@
-import { digestOf } from "../../core/digest.ts";
+import { digestOf } from "../../core/json/digest.ts";
 
 /**
  * Text from the account between marks that it cannot forge: the mark depends on the text itself. What looks like a mark inside is broken.

@@ -1,7 +1,7 @@
 import type { Facts, Read } from "../../core/facts.ts";
 import { refOf } from "../../core/facts.ts";
 import type { Evidence, Finding, RuledOut } from "../../core/finding.ts";
-import { atPointer, isArray, isObject, type Json } from "../../core/json.ts";
+import { atPointer, isArray, isObject, type Json } from "../../core/json/json.ts";
 import { citeValue } from "../../facts/cite.ts";
 import type { ClaimShape } from "./shapes.ts";
 

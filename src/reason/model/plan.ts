@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { During, Plan, Situation } from "../reason.ts";
 import { askRole } from "./ask-role.ts";
 import { asking, timesOf, type ModelReasonerOptions } from "./asking.ts";

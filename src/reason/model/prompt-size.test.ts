@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { loadPrompts } from "../../content/load-prompts.ts";
 import { estimateTokens } from "../../content/prompt.ts";
 import type { Finding } from "../../core/finding.ts";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import { recorded } from "../../testing/recorded.ts";
 import type { Plan, Situation } from "../reason.ts";

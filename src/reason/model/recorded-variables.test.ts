@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Role } from "../../content/load-models.ts";
 import { loadPrompts } from "../../content/load-prompts.ts";
 import { checkVariables } from "../../content/render-prompt.ts";
-import type { Step } from "../../core/record.ts";
+import type { Step } from "../../core/record/record.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import { createFakeReasoner } from "../../testing/fake-reasoner.ts";
 import { recorded } from "../../testing/recorded.ts";

@@ -1,7 +1,7 @@
 import type { Role } from "../../content/load-models.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { Probe } from "../../core/probe.ts";
-import type { Step } from "../../core/record.ts";
+import type { Step } from "../../core/record/record.ts";
 import type { Reasoner, Situation } from "../reason.ts";
 import { timesOf } from "./asking.ts";
 import { concludeVariables } from "./conclude-variables.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../../core/facts.ts";
 import { refOf } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { probeKey } from "../../core/probe.ts";
 import type { Playbook } from "../../content/load-playbooks.ts";
 import { parsePlaybook } from "../../content/load-playbooks.ts";

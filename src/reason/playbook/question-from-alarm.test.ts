@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf } from "../../facts/fact-base.ts";
 import { listReader, text } from "../../facts/reader.ts";
 import { recorded } from "../../testing/recorded.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { questionFromAlarm } from "./question-from-alarm.ts";
 import { readQuestion } from "./read-question.ts";
 

@@ -1,6 +1,6 @@
 import type { Resource } from "../../core/facts.ts";
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { Mention } from "../../core/question.ts";
 
 /** CloudWatch's dimension names and the type of what each names. */

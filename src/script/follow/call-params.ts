@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { Alternatives, Literal, Params } from "./use.ts";
 
 const most = 16;

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject, toPointer } from "../../core/json.ts";
+import { isObject, toPointer } from "../../core/json/json.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runCheck, said } from "../../testing/check-case.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { integration, stages } from "./checks.ts";
 import { readers } from "./facts.ts";
 

@@ -6,8 +6,8 @@ import { seriesFor } from "../../diagnose/metrics/series.ts";
 import { ongoing } from "../../diagnose/metrics/trend.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand, shellLine } from "../../core/shell-line.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand, shellLine } from "../../core/text/shell-line.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { groupRead } from "./group-read.ts";
 

@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Question } from "../../core/question.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";

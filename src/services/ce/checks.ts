@@ -1,5 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
-import { isObject, toPointer } from "../../core/json.ts";
+import { isObject, toPointer } from "../../core/json/json.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { objects, strings, text } from "../../facts/reader.ts";

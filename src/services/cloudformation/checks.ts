@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";

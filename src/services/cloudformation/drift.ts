@@ -1,5 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import { objects, text } from "../../facts/reader.ts";
 
 export interface Difference {

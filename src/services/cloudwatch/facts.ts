@@ -1,8 +1,8 @@
 import type { FactReader, ReadResource } from "../../facts/reader.ts";
 import { listReader, objects, strings, text } from "../../facts/reader.ts";
 import type { Link } from "../../core/facts.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
-import { isObject, toPointer } from "../../core/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
+import { isObject, toPointer } from "../../core/json/json.ts";
 import { seriesId, seriesType } from "../../diagnose/metrics/series.ts";
 import { measuredResource } from "./dimensions.ts";
 

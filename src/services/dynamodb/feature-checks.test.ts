@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { metricCall, runCheck, said } from "../../testing/check-case.ts";
 import { readers as cloudwatch } from "../cloudwatch/facts.ts";
 import { readers as access } from "./access-facts.ts";

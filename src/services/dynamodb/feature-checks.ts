@@ -1,6 +1,6 @@
 import { spokenWords } from "../../diagnose/spoken-words.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";

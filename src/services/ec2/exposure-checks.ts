@@ -1,5 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
-import { shellLine } from "../../core/shell-line.ts";
+import { shellLine } from "../../core/text/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";

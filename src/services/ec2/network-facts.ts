@@ -1,5 +1,5 @@
 import type { Link } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { itemReader, listReader, nameTag, objects, strings, text } from "../../facts/reader.ts";
 

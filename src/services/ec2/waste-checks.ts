@@ -1,5 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
-import { shellCommand, shellLine } from "../../core/shell-line.ts";
+import { shellCommand, shellLine } from "../../core/text/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Question } from "../../core/question.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { shellLine } from "../../core/shell-line.ts";
+import { shellLine } from "../../core/text/shell-line.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
 import { objects, text } from "../../facts/reader.ts";

@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { errorsIn } from "../../diagnose/logs/log-error.ts";

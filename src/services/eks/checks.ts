@@ -1,6 +1,6 @@
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { inRange } from "../../core/policy/address-range.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";

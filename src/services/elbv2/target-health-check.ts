@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import type { Json } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import type { Json } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";

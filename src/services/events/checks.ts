@@ -1,9 +1,9 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import type { Json } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { missingRead } from "../../diagnose/missing-read.ts";

@@ -1,5 +1,5 @@
-import { isArray, isObject } from "../../core/json.ts";
-import type { Json } from "../../core/json.ts";
+import { isArray, isObject } from "../../core/json/json.ts";
+import type { Json } from "../../core/json/json.ts";
 import { knownDetailTypes, knownEventValues } from "./event-values.ts";
 
 export interface Impossible {

@@ -1,6 +1,6 @@
 import type { Link } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { linkOfArn } from "../../diagnose/arn-link.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { itemReader, objects, text } from "../../facts/reader.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Question } from "../../core/question.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { CheckContext, CheckResult, Subject } from "../../diagnose/check.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import { recorded } from "../../testing/recorded.ts";

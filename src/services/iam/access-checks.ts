@@ -1,5 +1,5 @@
-import type { AccessVerdict, Missing } from "../../core/explain-record.ts";
-import type { Json } from "../../core/json.ts";
+import type { AccessVerdict, Missing } from "../../core/record/explain-record.ts";
+import type { Json } from "../../core/json/json.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import { explainAccess } from "../../diagnose/authorization/authorization.ts";

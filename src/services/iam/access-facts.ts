@@ -1,5 +1,5 @@
 import type { Link } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { itemReader, listReader, objects, text } from "../../facts/reader.ts";
 import type { Answered, Described, FactReader } from "../../facts/reader.ts";
 

@@ -1,9 +1,9 @@
-import type { AccessDeciding } from "../../core/explain-record.ts";
+import type { AccessDeciding } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import { refOf } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
-import type { Json } from "../../core/json.ts";
-import { atPointer } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
+import { atPointer } from "../../core/json/json.ts";
 import type { Statement } from "../../core/policy/parse-policy.ts";
 import { nearMiss } from "../../diagnose/authorization/near-miss.ts";
 import type { NearMiss } from "../../diagnose/authorization/near-miss.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
 import type { Related } from "../../diagnose/related.ts";

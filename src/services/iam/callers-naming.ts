@@ -1,7 +1,7 @@
 import type { Facts } from "../../core/facts.ts";
 import type { ResourceRef } from "../../core/finding.ts";
-import { isObject } from "../../core/json.ts";
-import type { Json, JsonObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
+import type { Json, JsonObject } from "../../core/json/json.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import { objects, text } from "../../facts/reader.ts";
 

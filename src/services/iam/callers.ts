@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import type { Subject } from "../../diagnose/check.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { text } from "../../facts/reader.ts";
 
 /** Who acts: the principal's ARN, and the resource that acts in its name. */

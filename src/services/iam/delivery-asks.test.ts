@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { Question } from "../../core/question.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import { recorded } from "../../testing/recorded.ts";

@@ -4,7 +4,7 @@ import type { ProbeRequest } from "../../core/probe.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
 import { missingRead } from "../../diagnose/missing-read.ts";
 import { neighbourhood } from "../../diagnose/related.ts";
-import { toPointer } from "../../core/json.ts";
+import { toPointer } from "../../core/json/json.ts";
 import { citeValue } from "../../facts/cite.ts";
 import { objects, text } from "../../facts/reader.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";

@@ -1,4 +1,4 @@
-import type { AccessVerdict, Missing } from "../../core/explain-record.ts";
+import type { AccessVerdict, Missing } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import { accessProbes } from "../../diagnose/authorization/access-probes.ts";
 import { explainAccess } from "../../diagnose/authorization/authorization.ts";

@@ -1,6 +1,6 @@
 import { related } from "../../diagnose/related.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { text } from "../../facts/reader.ts";
 import type { AccessAsk, Asks } from "./access-ask.ts";
 

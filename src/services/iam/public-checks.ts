@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence, ResourceRef } from "../../core/finding.ts";
-import { atPointer } from "../../core/json.ts";
+import { atPointer } from "../../core/json/json.ts";
 import { matchesAction } from "../../core/policy/match-statement.ts";
 import { parsePolicy } from "../../core/policy/parse-policy.ts";
 import type { Statement } from "../../core/policy/parse-policy.ts";

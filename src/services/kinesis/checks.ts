@@ -1,5 +1,5 @@
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";

@@ -1,6 +1,6 @@
 import type { Resource } from "../../core/facts.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import { blame } from "../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../diagnose/check.ts";
 import { neighbourhood } from "../../diagnose/related.ts";

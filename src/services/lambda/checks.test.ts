@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { recorded } from "../../testing/recorded.ts";
 import { factsOf } from "../../facts/fact-base.ts";
 import type { CheckContext } from "../../diagnose/check.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { seriesFor } from "../../diagnose/metrics/series.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject, toPointer } from "../../core/json.ts";
+import { isObject, toPointer } from "../../core/json/json.ts";
 import type { ProbeRequest } from "../../core/probe.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { metricCall, runCheck, said } from "../../testing/check-case.ts";
 import type { Told } from "../../testing/recorded.ts";

@@ -1,6 +1,6 @@
 import type { Link } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { environmentLinks } from "../../diagnose/environment-reference.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { itemReader, listReader, text } from "../../facts/reader.ts";

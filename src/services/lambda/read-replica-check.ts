@@ -1,4 +1,4 @@
-import { isObject, toPointer } from "../../core/json.ts";
+import { isObject, toPointer } from "../../core/json/json.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { environmentReferences } from "../../diagnose/environment-reference.ts";

@@ -1,4 +1,4 @@
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";

@@ -1,7 +1,7 @@
 import type { FactReader, ReadResource } from "../../facts/reader.ts";
 import { listReader, objects, text } from "../../facts/reader.ts";
-import { toPointer } from "../../core/json.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { toPointer } from "../../core/json/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { logEventType } from "../../diagnose/logs/log-event.ts";
 
 /** Log lines are known by their group, their stream and their id in it; the group stands only in the request. */

@@ -1,5 +1,5 @@
-import type { Json } from "../../core/json.ts";
-import { isObject } from "../../core/json.ts";
+import type { Json } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 
 /**
  * Whether a log line matches a filter pattern ("Filter pattern syntax for metric filters"): terms, `"phrases"`, `-excluded`, `?optional`, and JSON

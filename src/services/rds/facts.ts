@@ -1,5 +1,5 @@
 import type { Link } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { listReader, objects, text } from "../../facts/reader.ts";
 

@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import type { Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { isObject } from "../../core/json/json.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { lookAlikes } from "../../diagnose/look-alikes.ts";
 import { combined } from "../../diagnose/resource-check.ts";

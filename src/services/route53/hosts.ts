@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import type { CheckContext } from "../../diagnose/check.ts";
 import { objects, text } from "../../facts/reader.ts";
 import { bareName } from "./facts.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import type { Check, CheckContext, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { combined } from "../../diagnose/resource-check.ts";

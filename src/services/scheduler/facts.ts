@@ -1,4 +1,4 @@
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { linkOfArn } from "../../diagnose/arn-link.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { itemReader, listReader, text } from "../../facts/reader.ts";

@@ -1,5 +1,5 @@
 import type { Link } from "../../core/facts.ts";
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { itemReader, listReader, text } from "../../facts/reader.ts";
 import type { Described, FactReader } from "../../facts/reader.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { itemReader, listReader, text } from "../../facts/reader.ts";
 import type { Described, FactReader } from "../../facts/reader.ts";
 

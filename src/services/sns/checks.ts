@@ -1,6 +1,6 @@
 import type { Facts, Read, Resource } from "../../core/facts.ts";
 import type { Evidence } from "../../core/finding.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import { linkOfArn } from "../../diagnose/arn-link.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";

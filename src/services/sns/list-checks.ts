@@ -1,4 +1,4 @@
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { parsePolicy } from "../../core/policy/parse-policy.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { isPublicStatement } from "../../diagnose/authorization/public-access.ts";

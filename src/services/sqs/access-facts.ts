@@ -1,6 +1,6 @@
 import type { Link } from "../../core/facts.ts";
-import { atPointer, isObject } from "../../core/json.ts";
-import type { JsonObject } from "../../core/json.ts";
+import { atPointer, isObject } from "../../core/json/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { text } from "../../facts/reader.ts";
 import type { FactReader } from "../../facts/reader.ts";
 

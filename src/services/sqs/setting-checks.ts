@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { shellCommand } from "../../core/shell-line.ts";
+import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check, Fault } from "../../diagnose/check.ts";
 import { spokenWords } from "../../diagnose/spoken-words.ts";
 import { blame } from "../../diagnose/blame.ts";

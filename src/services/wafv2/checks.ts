@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../core/facts.ts";
-import { isObject } from "../../core/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import { inRange } from "../../core/policy/address-range.ts";
-import { shellLine } from "../../core/shell-line.ts";
+import { shellLine } from "../../core/text/shell-line.ts";
 import type { Check, CheckContext } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { citeSeries } from "../../diagnose/metrics/cite-series.ts";

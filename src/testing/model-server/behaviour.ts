@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 
 /** What a fake model server does with one request. Tokens default to a quarter of the characters. */
 export type Behaviour =

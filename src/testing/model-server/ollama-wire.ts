@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json/json.ts";
 import { pieces, tokensOf, type Wire } from "./behaviour.ts";
 
 /** JSON lines of Ollama's chat API ("Generate a chat completion"). */

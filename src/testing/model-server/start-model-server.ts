@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
-import { isObject, Json } from "../../core/json.ts";
+import { isObject, Json } from "../../core/json/json.ts";
 import type { Behaviour, SeenRequest, Wire } from "./behaviour.ts";
 
 export interface ModelServer extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { digestOf } from "../../core/digest.ts";
+import { digestOf } from "../../core/json/digest.ts";
 
 /** Chances of each kind of mistake, 0 to 1. */
 export interface Mistakes {

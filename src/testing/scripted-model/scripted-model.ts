@@ -1,5 +1,5 @@
 import type { Probe } from "../../core/probe.ts";
-import { isArray, isObject, type Json, type JsonObject } from "../../core/json.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../../core/json/json.ts";
 import { renderProbe } from "../../reason/playbook/render-probe.ts";
 import type { Behaviour, SeenRequest } from "../model-server/behaviour.ts";
 import { Chance, spoiled, usualMistakes, type MistakeKind, type Mistakes } from "./mistakes.ts";

@@ -10,7 +10,7 @@ import { brokerServer } from "../../../src/app/broker-process/broker-server.ts";
 import { createBroker } from "../../../src/broker/create-broker.ts";
 import type { Broker, BrokerOptions } from "../../../src/broker/broker.ts";
 import { defaultBrokerLimits } from "../../../src/broker/broker.ts";
-import { digestOf } from "../../../src/core/digest.ts";
+import { digestOf } from "../../../src/core/json/digest.ts";
 import { grantOf, startBroker } from "../../../src/testing/broker-harness.ts";
 import { jsonResponse } from "../../../src/testing/fake-source.ts";
 

@@ -1,6 +1,6 @@
 import { redactAnswer } from "../../../src/aws/redact/redact-value.ts";
 import type { ServiceModel, ShapeRef } from "../../../src/aws/service-models.ts";
-import type { Json } from "../../../src/core/json.ts";
+import type { Json } from "../../../src/core/json/json.ts";
 import type { ReviewedOperation } from "./shipped.ts";
 
 export interface Canary {

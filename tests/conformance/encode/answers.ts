@@ -4,8 +4,8 @@ import { encodeAnswer } from "../../../src/aws/encode/encode-answer.ts";
 import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
 import { readAnswer } from "../../../src/aws/read-answer.ts";
 import { makeAnswer } from "../../../src/aws/rehearse/make-answer.ts";
-import type { Json } from "../../../src/core/json.ts";
-import { digestOf } from "../../../src/core/digest.ts";
+import type { Json } from "../../../src/core/json/json.ts";
+import { digestOf } from "../../../src/core/json/digest.ts";
 
 /**
  * Writes an answer for every operation of every service, encoded by us, for botocore to read: `node answers.ts BOTOCORE_DATA_FOLDER [service …]`.

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
-import type { AuditEntry } from "../../../src/core/audit.ts";
-import { genesis, hashOfEntry } from "../../../src/core/audit.ts";
+import type { AuditEntry } from "../../../src/core/audit/audit.ts";
+import { genesis, hashOfEntry } from "../../../src/core/audit/audit.ts";
 import { createSqliteStore } from "../../../src/store/sqlite-store.ts";
 import { tellRun } from "./audit-suite.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
-import { AuditEntry, genesis, hashOfEntry } from "../../../src/core/audit.ts";
-import { labelOfHead, parseHead } from "../../../src/core/audit-head.ts";
-import { digestOf } from "../../../src/core/digest.ts";
+import { AuditEntry, genesis, hashOfEntry } from "../../../src/core/audit/audit.ts";
+import { labelOfHead, parseHead } from "../../../src/core/audit/audit-head.ts";
+import { digestOf } from "../../../src/core/json/digest.ts";
 import type { EventBody } from "../../../src/core/event.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { runStart, toldCall } from "../../../src/testing/told-run.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../../../src/core/digest.ts";
+import { digestOf } from "../../../src/core/json/digest.ts";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import { migrations } from "../../../src/store/migrations.ts";
 import { createSqliteStore } from "../../../src/store/sqlite-store.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { digestOf } from "../../../src/core/digest.ts";
+import { digestOf } from "../../../src/core/json/digest.ts";
 import type { Event, EventBody } from "../../../src/core/event.ts";
-import { foldSummary } from "../../../src/core/fold-summary.ts";
+import { foldSummary } from "../../../src/core/fold/fold-summary.ts";
 import type { RunSummary, Store } from "../../../src/store/store.ts";
 import { runStart, toldCall } from "../../../src/testing/told-run.ts";
 

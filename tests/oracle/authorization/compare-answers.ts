@@ -1,4 +1,4 @@
-import type { AccessVerdict } from "../../../src/core/explain-record.ts";
+import type { AccessVerdict } from "../../../src/core/record/explain-record.ts";
 import type { Judgement, Layer, Outcome } from "./slow-authorization.ts";
 
 /** What is wrong with the product's answer, or undefined. `wrong`: a definite answer that does not hold; `unsure`: unknown where the answer can be known. */

@@ -1,7 +1,7 @@
 import { absent, known } from "../../../src/core/policy/key-value.ts";
 import { matchStatement } from "../../../src/core/policy/match-statement.ts";
 import { parsePolicy } from "../../../src/core/policy/parse-policy.ts";
-import type { Json } from "../../../src/core/json.ts";
+import type { Json } from "../../../src/core/json/json.ts";
 import type { Answer, Request } from "./slow-policy.ts";
 
 /** The product's own evaluator asked the same question: one policy, all keys known or absent. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Facts } from "../../../src/core/facts.ts";
-import { isArray, isObject } from "../../../src/core/json.ts";
-import type { Json, JsonObject } from "../../../src/core/json.ts";
+import { isArray, isObject } from "../../../src/core/json/json.ts";
+import type { Json, JsonObject } from "../../../src/core/json/json.ts";
 import { explainPath } from "../../../src/diagnose/reachability/reachability.ts";
 import type { PathAnswer } from "../../../src/diagnose/reachability/reachability.ts";
 import { factsOf } from "../../../src/facts/fact-base.ts";

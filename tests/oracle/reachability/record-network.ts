@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/core/json.ts";
+import type { JsonObject } from "../../../src/core/json/json.ts";
 import type { Told } from "../../../src/testing/recorded.ts";
 import type { Acl, AclRule, Group, GroupRule, Network, Route, Subnet, Table } from "./network.ts";
 import { addresses, card, reservation } from "./record-instances.ts";

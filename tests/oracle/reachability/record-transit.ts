@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../src/core/json.ts";
+import type { JsonObject } from "../../../src/core/json/json.ts";
 import type { Told } from "../../../src/testing/recorded.ts";
 import type { Transit } from "./network.ts";
 

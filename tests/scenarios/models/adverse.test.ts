@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Event } from "../../../src/core/event.ts";
-import { RunRecord } from "../../../src/core/record.ts";
+import { RunRecord } from "../../../src/core/record/record.ts";
 import { loadProbes } from "../../../src/content/load-probes.ts";
 import { createNephoscope, type AskOptions } from "../../../src/index.ts";
 import type { Simulator } from "../../../src/simulate/simulate.ts";

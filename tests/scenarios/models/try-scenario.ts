@@ -1,5 +1,5 @@
 import type { Event } from "../../../src/core/event.ts";
-import type { RunRecord } from "../../../src/core/record.ts";
+import type { RunRecord } from "../../../src/core/record/record.ts";
 import type { Probe } from "../../../src/core/probe.ts";
 import { createNephoscope } from "../../../src/index.ts";
 import { openAiWire } from "../../../src/testing/model-server/openai-wire.ts";

@@ -1,6 +1,6 @@
 import type { Facts, Resource } from "../../../core/facts.ts";
-import type { JsonObject } from "../../../core/json.ts";
-import { isObject } from "../../../core/json.ts";
+import type { JsonObject } from "../../../core/json/json.ts";
+import { isObject } from "../../../core/json/json.ts";
 import { objects, strings, text } from "../../../facts/reader.ts";
 import type { AskedPath } from "./asked-paths.ts";
 

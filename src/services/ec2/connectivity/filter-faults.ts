@@ -1,6 +1,6 @@
-import type { PathHop } from "../../../core/explain-record.ts";
+import type { PathHop } from "../../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../../core/facts.ts";
-import type { Json, JsonObject } from "../../../core/json.ts";
+import type { Json, JsonObject } from "../../../core/json/json.ts";
 import type { Cause } from "../../../diagnose/reachability/step.ts";
 import { describe, formatSet } from "../../../diagnose/reachability/security-group.ts";
 import { formatPacket, formatPorts } from "../../../diagnose/reachability/traffic.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "../../../core/json.ts";
+import type { Json, JsonObject } from "../../../core/json/json.ts";
 import type { Facts } from "../../../core/facts.ts";
 import type { CheckContext, Subject } from "../../../diagnose/check.ts";
 import { factsOf } from "../../../facts/fact-base.ts";

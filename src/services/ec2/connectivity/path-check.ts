@@ -1,6 +1,6 @@
 import type { Facts } from "../../../core/facts.ts";
 import type { Evidence } from "../../../core/finding.ts";
-import type { Json } from "../../../core/json.ts";
+import type { Json } from "../../../core/json/json.ts";
 import type { ProbeRequest } from "../../../core/probe.ts";
 import { blame } from "../../../diagnose/blame.ts";
 import type { Check, CheckContext, CheckResult, Fault } from "../../../diagnose/check.ts";

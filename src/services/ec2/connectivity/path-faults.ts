@@ -1,6 +1,6 @@
 import type { Change } from "../../../core/change.ts";
 import type { Facts, Resource } from "../../../core/facts.ts";
-import { shellLine } from "../../../core/shell-line.ts";
+import { shellLine } from "../../../core/text/shell-line.ts";
 import { blame } from "../../../diagnose/blame.ts";
 import type { Fault } from "../../../diagnose/check.ts";
 import { clearing, onOneInterface, provePath } from "../../../diagnose/reachability/reachability.ts";

@@ -1,5 +1,5 @@
 import type { Facts, Resource } from "../../../core/facts.ts";
-import type { JsonObject } from "../../../core/json.ts";
+import type { JsonObject } from "../../../core/json/json.ts";
 import type { Block, PathAnswer } from "../../../diagnose/reachability/reachability.ts";
 import { covers, rangesOf } from "../../../diagnose/reachability/address-range.ts";
 import type { Place } from "../../../diagnose/reachability/place.ts";

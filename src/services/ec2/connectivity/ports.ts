@@ -1,7 +1,7 @@
 import type { Facts, Resource } from "../../../core/facts.ts";
 import type { Question } from "../../../core/question.ts";
-import { atPointer, isObject } from "../../../core/json.ts";
-import type { JsonObject } from "../../../core/json.ts";
+import { atPointer, isObject } from "../../../core/json/json.ts";
+import type { JsonObject } from "../../../core/json/json.ts";
 import { covers, isPublic, parseRange, publicIpv4 } from "../../../diagnose/reachability/address-range.ts";
 import { objects, strings, text } from "../../../facts/reader.ts";
 

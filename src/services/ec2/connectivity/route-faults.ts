@@ -1,4 +1,4 @@
-import type { PathHop } from "../../../core/explain-record.ts";
+import type { PathHop } from "../../../core/record/explain-record.ts";
 import type { Facts, Resource } from "../../../core/facts.ts";
 import {
   defaultTarget,

@@ -1,7 +1,7 @@
-import type { PathHop } from "../../../core/explain-record.ts";
+import type { PathHop } from "../../../core/record/explain-record.ts";
 import type { Facts } from "../../../core/facts.ts";
-import { atPointer } from "../../../core/json.ts";
-import type { Json } from "../../../core/json.ts";
+import { atPointer } from "../../../core/json/json.ts";
+import type { Json } from "../../../core/json/json.ts";
 import { strings, text } from "../../../facts/reader.ts";
 import { subnetsLeadingTo } from "../../../diagnose/reachability/subject-changes.ts";
 import type { Cause, SubjectProblem } from "../../../diagnose/reachability/step.ts";

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../../core/json.ts";
+import type { Json, JsonObject } from "../../../core/json/json.ts";
 import type { Facts } from "../../../core/facts.ts";
 import { factsOf } from "../../../facts/fact-base.ts";
 import { listReader, text } from "../../../facts/reader.ts";
