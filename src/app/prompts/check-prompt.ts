@@ -20,7 +20,7 @@ export interface CheckPrompt {
 }
 
 /** Variables that the loop fills with what was read. */
-const tellsOfAccount = ["facts", "findings", "outputs", "error"];
+const tellsOfAccount = ["facts", "similar", "findings", "outputs", "error"];
 
 /** More than this leaves a model too little room for what the prompt is about. */
 const mostTokens = 6000;

@@ -27,14 +27,14 @@ export async function write(
   const written = await askRoleForText({
     ...asking(options, "coder", "coder/write", during, (room) => {
       // Never more than half of what facts may have.
-      const examples = examplesText(near, room / 2);
-      const facts = factsText(situation, room - examples.length, task.task);
+      const similar = examplesText(near, room / 2);
       return {
         ...timesOf(situation),
         task: taskText(options, task),
         reason: task.reason,
         question: situation.question.text,
-        facts: [facts, examples].filter((text) => text !== "").join("\n"),
+        facts: factsText(situation, room - similar.length, task.task),
+        similar,
       };
     }),
     read: readScript,
