@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { defaultLimits, type Sandbox } from "../src/core/sandbox.ts";
-import { createBubblewrapSandbox } from "../src/sandbox/bubblewrap.ts";
-import { createContainerSandbox } from "../src/sandbox/container.ts";
-import { createLandlockSandbox } from "../src/sandbox/landlock.ts";
-import { ensurePython, type PythonEnvironment } from "../src/sandbox/python-environment.ts";
+import { createBubblewrapSandbox } from "../src/sandbox/bubblewrap/bubblewrap.ts";
+import { createContainerSandbox } from "../src/sandbox/container/container.ts";
+import { createLandlockSandbox } from "../src/sandbox/landlock/landlock.ts";
+import { ensurePython, type PythonEnvironment } from "../src/sandbox/python/python-environment.ts";
 
 export interface Figure {
   readonly what: string;

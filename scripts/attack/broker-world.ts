@@ -16,8 +16,8 @@ import type { BrokerLimits } from "../../src/broker/broker.ts";
 import { createBroker } from "../../src/broker/create-broker.ts";
 import type { Call } from "../../src/core/call.ts";
 import { defaultCeiling } from "../../src/core/grant.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
-import type { PythonEnvironment } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
+import type { PythonEnvironment } from "../../src/sandbox/python/python-environment.ts";
 import { services } from "../../src/services/services.ts";
 
 export const account = "123456789012";

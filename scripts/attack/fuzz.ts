@@ -15,7 +15,7 @@ import { atPointer, toPointer } from "../../src/core/json/json.ts";
 import type { Json } from "../../src/core/json/json.ts";
 import { factsOf } from "../../src/facts/fact-base.ts";
 import { misfitOf, pythonLiteral, renderProbe } from "../../src/reason/playbook/render-probe.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { services } from "../../src/services/services.ts";
 import { recorded } from "../../src/testing/recorded.ts";
 import { hostileRun } from "../../tests/red-team/hostile-run.ts";

@@ -8,7 +8,7 @@ import { readSettings } from "../../src/app/config.ts";
 import { RunRecord } from "../../src/core/record/record.ts";
 import { createNephoscope } from "../../src/index.ts";
 import type { Reasoner } from "../../src/reason/reason.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { createGullibleReasoner, scriptOf } from "../../tests/red-team/gullible-reasoner.ts";
 import { injections, neutral, orders } from "../../tests/red-team/injections.ts";
 import { commandLine } from "../../tests/scenarios/command-line.ts";

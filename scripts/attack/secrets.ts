@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readSettings } from "../../src/app/config.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { drawn, upper, word } from "../../tests/red-team/draw-secrets.ts";
 import { SecretSearch } from "../../tests/red-team/find-secrets.ts";
 import type { Found } from "../../tests/red-team/find-secrets.ts";

@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { PythonEnvironment } from "../sandbox/python-environment.ts";
+import type { PythonEnvironment } from "../sandbox/python/python-environment.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import { createBubblewrapSandbox } from "../sandbox/bubblewrap.ts";
-import { createContainerSandbox } from "../sandbox/container.ts";
-import { createLandlockSandbox } from "../sandbox/landlock.ts";
+import { createBubblewrapSandbox } from "../sandbox/bubblewrap/bubblewrap.ts";
+import { createContainerSandbox } from "../sandbox/container/container.ts";
+import { createLandlockSandbox } from "../sandbox/landlock/landlock.ts";
 import { createNoSandbox } from "../sandbox/none.ts";
 import type { Settings } from "./config.ts";
 

@@ -1,5 +1,5 @@
-import { ensurePackageLayer } from "../sandbox/package-layer.ts";
-import type { PackageLayer } from "../sandbox/package-layer.ts";
+import { ensurePackageLayer } from "../sandbox/python/package-layer.ts";
+import type { PackageLayer } from "../sandbox/python/package-layer.ts";
 import { checkRequirements } from "../script/requirements/requirements.ts";
 import type { GivenScript } from "./scripts.ts";
 import type { Workshop } from "./workshop.ts";

@@ -1,6 +1,6 @@
 import { AppError } from "../core/errors.ts";
-import { ensureBubblewrap } from "../sandbox/ensure-bubblewrap.ts";
-import type { PythonEnvironment } from "../sandbox/python-environment.ts";
+import { ensureBubblewrap } from "../sandbox/bubblewrap/ensure-bubblewrap.ts";
+import type { PythonEnvironment } from "../sandbox/python/python-environment.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { Settings } from "./config.ts";
 import { makeSandbox } from "./make-sandbox.ts";

@@ -11,7 +11,7 @@ import { trustAuthorities } from "../aws/send/trust-authorities.ts";
 import { loadPlaybooks } from "../content/load-playbooks.ts";
 import { loadProbes } from "../content/load-probes.ts";
 import type { FactReader } from "../facts/reader.ts";
-import { ensurePython } from "../sandbox/python-environment.ts";
+import { ensurePython } from "../sandbox/python/python-environment.ts";
 import { createScriptChecker } from "../script/check-script.ts";
 import type { PriceOf } from "../script/estimate.ts";
 import type { Service } from "../services/service.ts";

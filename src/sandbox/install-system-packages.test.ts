@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../core/errors.ts";
 import { installSystemPackages } from "./install-system-packages.ts";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "./process/run-command.ts";
 
 function machine(answers: { readonly [start: string]: number }) {
   const commands: string[] = [];

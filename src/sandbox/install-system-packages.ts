@@ -1,5 +1,5 @@
 import { AppError } from "../core/errors.ts";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "./process/run-command.ts";
 
 export interface InstallSystemPackages {
   /** Debian's names. */

@@ -1,12 +1,12 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../core/sandbox.ts";
-import { environment } from "./bubblewrap-arguments.ts";
-import { cannotDropPrivileges, dropPrivileges } from "./drop-privileges.ts";
+import { environment } from "./bubblewrap/bubblewrap-arguments.ts";
+import { cannotDropPrivileges, dropPrivileges } from "./process/drop-privileges.ts";
 import { findProgram, systemPath } from "./find-program.ts";
 import { createPooledSandbox } from "./pooled-sandbox.ts";
-import { pythonFolder } from "./python-folder.ts";
-import type { PythonEnvironment } from "./python-environment.ts";
+import { pythonFolder } from "./python/python-folder.ts";
+import type { PythonEnvironment } from "./python/python-environment.ts";
 import { makeRuntimeFolder, nobody, type SandboxUser } from "./runtime-folder.ts";
 
 export interface NoSandboxOptions {

@@ -1,4 +1,4 @@
-import type { WarmProcess } from "./warm-process.ts";
+import type { WarmProcess } from "./process/warm-process.ts";
 
 export interface PoolOptions {
   /** How many warm processes wait. */

@@ -1,12 +1,12 @@
 import type { Job, Limits, Sandbox } from "../core/sandbox.ts";
 import type { Outcome } from "../core/script.ts";
 import { createPool } from "./pool.ts";
-import { tasksOf } from "./process-tree.ts";
-import { runJob } from "./run-job.ts";
+import { tasksOf } from "./process/process-tree.ts";
+import { runJob } from "./process/run-job.ts";
 import type { RuntimeFolder } from "./runtime-folder.ts";
-import { startWarmProcess, type Launch } from "./warm-process.ts";
-import { treeMemory } from "./tree-memory.ts";
-import { watchBySampling, type Watch } from "./watch.ts";
+import { startWarmProcess, type Launch } from "./process/warm-process.ts";
+import { treeMemory } from "./process/tree-memory.ts";
+import { watchBySampling, type Watch } from "./process/watch.ts";
 
 export interface PooledSandbox {
   readonly name: Sandbox["name"];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { chmod, chown, copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isAlive } from "./is-alive.ts";
+import { isAlive } from "./process/is-alive.ts";
 
 /** The user that scripts run as when this process is root. */
 export interface SandboxUser {

@@ -9,7 +9,7 @@ import { readSettings } from "../../src/app/config.ts";
 import type { RunRecord } from "../../src/core/record/record.ts";
 import { createNephoscope } from "../../src/index.ts";
 import type { Chat, Nephoscope } from "../../src/index.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { simulatorWith } from "../scenarios/simulator.ts";
 
 const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../src/app/config.ts";
 import { createNephoscope } from "../../src/index.ts";
 import type { Nephoscope, NephoscopeOptions } from "../../src/index.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { startSimulator } from "../../src/simulate/start-simulator.ts";
 
 const folder = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { readSettings } from "../../src/app/config.ts";
 import { openWorkshop } from "../../src/app/workshop.ts";
 import { createNephoscope } from "../../src/index.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { enforcedProbes } from "../../scripts/least-privilege/enforced-probes.ts";
 import { commandLine } from "../scenarios/command-line.ts";
 import { simulatorWith } from "../scenarios/simulator.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Job, Sandbox } from "../../src/core/sandbox.ts";
 import type { Outcome } from "../../src/core/script.ts";
-import { pythonFolder } from "../../src/sandbox/python-folder.ts";
+import { pythonFolder } from "../../src/sandbox/python/python-folder.ts";
 
 /** Runs trusted scripts without isolation, each in a fork of a warm Python: some 30 ms a run. `size` processes work side by side. */
 export function forkingSandbox(python: string, size = 2): Sandbox {

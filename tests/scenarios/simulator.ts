@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { readSettings } from "../../src/app/config.ts";
-import { ensurePython } from "../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../src/sandbox/python/python-environment.ts";
 import { startSimulator } from "../../src/simulate/start-simulator.ts";
 import type { Simulator } from "../../src/simulate/simulate.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parsePrompt } from "../../content/load-prompts.ts";
 import type { RenderedPrompt, StoredPrompt } from "../../content/prompt.ts";
 import { AppError } from "../../core/errors.ts";
-import { runInTerminal } from "../../sandbox/run-in-terminal.ts";
+import { runInTerminal } from "../../sandbox/process/run-in-terminal.ts";
 import { unifiedDiff } from "../../script/diff.ts";
 import { checkPrompt, sizeOf } from "./check-prompt.ts";
 import { promptText } from "./prompt-text.ts";

@@ -9,7 +9,7 @@ import type { ServiceModel } from "../../../src/aws/service-models.ts";
 import { readSettings } from "../../../src/app/config.ts";
 import { contentFolder } from "../../../src/app/package-folder.ts";
 import type { EffectReview } from "../../../src/core/effect.ts";
-import { ensurePython } from "../../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../../src/sandbox/python/python-environment.ts";
 import { services } from "../../../src/services/services.ts";
 
 export interface ReviewedOperation {

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { AppError } from "../../../src/core/errors.ts";
 import { defaultLimits } from "../../../src/core/sandbox.ts";
-import { ensurePackageLayer } from "../../../src/sandbox/package-layer.ts";
-import type { PackageLayer } from "../../../src/sandbox/package-layer.ts";
-import { runCommand } from "../../../src/sandbox/run-command.ts";
+import { ensurePackageLayer } from "../../../src/sandbox/python/package-layer.ts";
+import type { PackageLayer } from "../../../src/sandbox/python/package-layer.ts";
+import { runCommand } from "../../../src/sandbox/process/run-command.ts";
 import { isolating, python, whyNot } from "../sandbox/backends.ts";
 
 const [bubblewrap] = isolating;

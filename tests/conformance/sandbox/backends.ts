@@ -2,11 +2,11 @@ import { mkdtemp } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sandbox } from "../../../src/core/sandbox.ts";
-import { createBubblewrapSandbox } from "../../../src/sandbox/bubblewrap.ts";
-import { createContainerSandbox } from "../../../src/sandbox/container.ts";
-import { createLandlockSandbox } from "../../../src/sandbox/landlock.ts";
+import { createBubblewrapSandbox } from "../../../src/sandbox/bubblewrap/bubblewrap.ts";
+import { createContainerSandbox } from "../../../src/sandbox/container/container.ts";
+import { createLandlockSandbox } from "../../../src/sandbox/landlock/landlock.ts";
 import { createNoSandbox } from "../../../src/sandbox/none.ts";
-import { ensurePython } from "../../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../../src/sandbox/python/python-environment.ts";
 
 const root = process.getuid?.() === 0;
 const cacheFolder =

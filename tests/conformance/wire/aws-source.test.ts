@@ -9,7 +9,7 @@ import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
 import { loadWireIndex } from "../../../src/aws/decode/load-wire-index.ts";
 import { readSettings } from "../../../src/app/config.ts";
 import type { WireRequest } from "../../../src/core/source.ts";
-import { ensurePython } from "../../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../../src/sandbox/python/python-environment.ts";
 import { services } from "../../../src/services/services.ts";
 
 const { cache } = readSettings();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readSettings } from "../../../src/app/config.ts";
-import { ensurePython } from "../../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../../src/sandbox/python/python-environment.ts";
 import { measureWire, shareOf } from "./measure-wire.ts";
 import type { WireMeasure } from "./measure-wire.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "../../../src/app/config.ts";
 import { loadProbes } from "../../../src/content/load-probes.ts";
 import { loadScenarios } from "../../../src/content/load-scenarios.ts";
-import { ensurePython } from "../../../src/sandbox/python-environment.ts";
+import { ensurePython } from "../../../src/sandbox/python/python-environment.ts";
 import { usualMistakes } from "../../../src/testing/scripted-model/mistakes.ts";
 import { tryScenario } from "./try-scenario.ts";
 

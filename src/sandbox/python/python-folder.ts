@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { AppError } from "../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 
 /** The package's `python/` folder: the lock and what runs inside the sandbox. Found upwards, so that sources and a build both find it. */
 export function pythonFolder(from = import.meta.dirname): string {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ensurePython } from "./python-environment.ts";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "../process/run-command.ts";
 
 const folders = { root: "" };
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type { ContainerEngine } from "./find-container-engine.ts";
-import { isAlive } from "./is-alive.ts";
-import type { RunCommand } from "./run-command.ts";
+import { isAlive } from "../process/is-alive.ts";
+import type { RunCommand } from "../process/run-command.ts";
 
 export interface RemoveDeadContainers {
   readonly engine: ContainerEngine;

@@ -1,8 +1,8 @@
-import { cannotDropPrivileges, dropPrivileges } from "./drop-privileges.ts";
-import { findProgram } from "./find-program.ts";
-import type { RunCommand } from "./run-command.ts";
-import type { SandboxUser } from "./runtime-folder.ts";
-import type { FilterArchitecture } from "./system-calls.ts";
+import { cannotDropPrivileges, dropPrivileges } from "../process/drop-privileges.ts";
+import { findProgram } from "../find-program.ts";
+import type { RunCommand } from "../process/run-command.ts";
+import type { SandboxUser } from "../runtime-folder.ts";
+import type { FilterArchitecture } from "../process/system-calls.ts";
 
 /** The programs of this machine that a sandbox is built with, and what they can do here. */
 export interface BubblewrapTools {

@@ -1,10 +1,10 @@
 import { chmod, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { AppError } from "../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import type { Interpreter } from "./find-interpreter.ts";
 import { stampName, type PythonEnvironment } from "./python-environment.ts";
-import type { CommandResult, RunCommand } from "./run-command.ts";
+import type { CommandResult, RunCommand } from "../process/run-command.ts";
 
 export interface BuildPythonEnvironment {
   /** Folder of all environments; the build happens in it, so that the last step is a rename. */

@@ -1,5 +1,5 @@
 import { tasksOf } from "./process-tree.ts";
-import type { SandboxUser } from "./runtime-folder.ts";
+import type { SandboxUser } from "../runtime-folder.ts";
 
 /** Numbers that nobody hands out: between what systemd keeps for homes and containers and what it gives to services (systemd, UIDS-GIDS). */
 const first = 60578;

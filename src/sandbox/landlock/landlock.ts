@@ -1,20 +1,20 @@
 import { mkdirSync, chownSync, realpathSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Sandbox } from "../core/sandbox.ts";
-import { AppError } from "../core/errors.ts";
-import { environment } from "./bubblewrap-arguments.ts";
-import { dropPrivileges } from "./drop-privileges.ts";
-import { systemPath } from "./find-program.ts";
-import { ownUser } from "./own-user.ts";
-import { createPooledSandbox } from "./pooled-sandbox.ts";
+import type { Sandbox } from "../../core/sandbox.ts";
+import { AppError } from "../../core/errors.ts";
+import { environment } from "../bubblewrap/bubblewrap-arguments.ts";
+import { dropPrivileges } from "../process/drop-privileges.ts";
+import { systemPath } from "../find-program.ts";
+import { ownUser } from "../process/own-user.ts";
+import { createPooledSandbox } from "../pooled-sandbox.ts";
 import { probeLandlock, type LandlockTools } from "./probe-landlock.ts";
-import { pythonFolder } from "./python-folder.ts";
-import type { PythonEnvironment } from "./python-environment.ts";
-import { runCommand, type RunCommand } from "./run-command.ts";
-import { makeRuntimeFolder, nobody, type RuntimeFolder, type SandboxUser } from "./runtime-folder.ts";
-import { seccompFilter } from "./seccomp.ts";
-import type { Launch } from "./warm-process.ts";
+import { pythonFolder } from "../python/python-folder.ts";
+import type { PythonEnvironment } from "../python/python-environment.ts";
+import { runCommand, type RunCommand } from "../process/run-command.ts";
+import { makeRuntimeFolder, nobody, type RuntimeFolder, type SandboxUser } from "../runtime-folder.ts";
+import { seccompFilter } from "../process/seccomp.ts";
+import type { Launch } from "../process/warm-process.ts";
 
 export interface LandlockOptions {
   /** Made by `ensurePython`; asked for when the sandbox is probed. */

@@ -1,4 +1,4 @@
-import type { SandboxUser } from "./runtime-folder.ts";
+import type { SandboxUser } from "../runtime-folder.ts";
 
 /** The front of a command line that lays down root's privileges for good. */
 export function dropPrivileges(setpriv: string, user: SandboxUser): readonly string[] {

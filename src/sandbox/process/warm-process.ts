@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from "node:net";
 import { once } from "node:events";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { coverInheritedDescriptors, type CoveredDescriptors } from "./inherited-descriptors.ts";
-import type { RuntimeFolder, SandboxUser } from "./runtime-folder.ts";
+import type { RuntimeFolder, SandboxUser } from "../runtime-folder.ts";
 
 /** How a backend starts the prelude: program, arguments, and what stands on the descriptors after standard error. */
 export interface Launch {

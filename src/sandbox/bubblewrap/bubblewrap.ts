@@ -1,17 +1,17 @@
 import { closeSync, openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Sandbox } from "../core/sandbox.ts";
+import type { Sandbox } from "../../core/sandbox.ts";
 import { bubblewrapArguments, inside } from "./bubblewrap-arguments.ts";
-import { dropPrivileges } from "./drop-privileges.ts";
+import { dropPrivileges } from "../process/drop-privileges.ts";
 import { probeBubblewrap, type BubblewrapTools } from "./probe-bubblewrap.ts";
-import { createPooledSandbox } from "./pooled-sandbox.ts";
-import { pythonFolder } from "./python-folder.ts";
-import type { PythonEnvironment } from "./python-environment.ts";
-import { runCommand, type RunCommand } from "./run-command.ts";
-import { makeRuntimeFolder, nobody, type RuntimeFolder, type SandboxUser } from "./runtime-folder.ts";
-import { seccompFilter } from "./seccomp.ts";
-import type { Launch } from "./warm-process.ts";
+import { createPooledSandbox } from "../pooled-sandbox.ts";
+import { pythonFolder } from "../python/python-folder.ts";
+import type { PythonEnvironment } from "../python/python-environment.ts";
+import { runCommand, type RunCommand } from "../process/run-command.ts";
+import { makeRuntimeFolder, nobody, type RuntimeFolder, type SandboxUser } from "../runtime-folder.ts";
+import { seccompFilter } from "../process/seccomp.ts";
+import type { Launch } from "../process/warm-process.ts";
 
 export interface BubblewrapOptions {
   /** Made by `ensurePython`; asked for when the first sandbox is started. */

@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { release, tmpdir } from "node:os";
 import { join } from "node:path";
-import { findProgram } from "./find-program.ts";
-import type { RunCommand } from "./run-command.ts";
-import type { FilterArchitecture } from "./system-calls.ts";
+import { findProgram } from "../find-program.ts";
+import type { RunCommand } from "../process/run-command.ts";
+import type { FilterArchitecture } from "../process/system-calls.ts";
 
 /** Docker or Podman, as it was found on this machine. */
 export interface ContainerEngine {

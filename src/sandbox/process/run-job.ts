@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Readable } from "node:stream";
-import type { Job } from "../core/sandbox.ts";
-import type { Outcome } from "../core/script.ts";
+import type { Job } from "../../core/sandbox.ts";
+import type { Outcome } from "../../core/script.ts";
 import type { WarmProcess } from "./warm-process.ts";
 import type { Watch } from "./watch.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import type { Limits } from "../core/sandbox.ts";
-import { environment, inside } from "./bubblewrap-arguments.ts";
+import type { Limits } from "../../core/sandbox.ts";
+import { environment, inside } from "../bubblewrap/bubblewrap-arguments.ts";
 import type { ContainerEngine } from "./find-container-engine.ts";
-import { nobody } from "./runtime-folder.ts";
+import { nobody } from "../runtime-folder.ts";
 
 export interface ContainerArguments {
   readonly engine: ContainerEngine["name"];

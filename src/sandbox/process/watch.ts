@@ -1,4 +1,4 @@
-import type { Limits } from "../core/sandbox.ts";
+import type { Limits } from "../../core/sandbox.ts";
 
 export interface Watched {
   /** The process that this one started, as this machine numbers it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { probeLandlock } from "./probe-landlock.ts";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "../process/run-command.ts";
 
 const probe = (run: RunCommand, options: Partial<Parameters<typeof probeLandlock>[0]> = {}) =>
   probeLandlock({

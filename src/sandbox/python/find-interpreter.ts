@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { z } from "zod";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "../process/run-command.ts";
 
 /** A CPython on this machine that the private environment can be made from. */
 export interface Interpreter {

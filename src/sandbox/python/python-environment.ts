@@ -2,13 +2,13 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { AppError } from "../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import { buildPythonEnvironment } from "./build-python-environment.ts";
 import { closedFolder, findInterpreter, type Interpreter } from "./find-interpreter.ts";
-import { installCommand, installSystemPackages } from "./install-system-packages.ts";
-import { makeFolder } from "./make-folder.ts";
+import { installCommand, installSystemPackages } from "../install-system-packages.ts";
+import { makeFolder } from "../make-folder.ts";
 import { pythonFolder } from "./python-folder.ts";
-import { runCommand, type RunCommand } from "./run-command.ts";
+import { runCommand, type RunCommand } from "../process/run-command.ts";
 
 /** The product's own Python: boto3 for scripts, moto for the simulator. Run its tools as `path -m moto.server`. */
 export const PythonEnvironment = z.object({

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { AppError } from "../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import type { ContainerEngine } from "./find-container-engine.ts";
-import type { PythonEnvironment } from "./python-environment.ts";
-import type { CommandResult, RunCommand } from "./run-command.ts";
+import type { PythonEnvironment } from "../python/python-environment.ts";
+import type { CommandResult, RunCommand } from "../process/run-command.ts";
 
 export interface EnsureContainerImage {
   readonly engine: ContainerEngine;

@@ -1,6 +1,6 @@
-import { AppError } from "../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import type { PythonEnvironment } from "./python-environment.ts";
-import type { CommandResult, RunCommand } from "./run-command.ts";
+import type { CommandResult, RunCommand } from "../process/run-command.ts";
 
 export interface ConfinedPip {
   readonly environment: PythonEnvironment;

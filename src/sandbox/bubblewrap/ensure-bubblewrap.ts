@@ -1,5 +1,5 @@
-import { installSystemPackages } from "./install-system-packages.ts";
-import { runCommand, type RunCommand } from "./run-command.ts";
+import { installSystemPackages } from "../install-system-packages.ts";
+import { runCommand, type RunCommand } from "../process/run-command.ts";
 
 export interface EnsureBubblewrap {
   report(line: string): void;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultLimits } from "../core/sandbox.ts";
+import { defaultLimits } from "../../core/sandbox.ts";
 import { watchBySampling, type Sample } from "./watch.ts";
 
 const limits = { ...defaultLimits, memoryBytes: 1000 };

@@ -1,8 +1,8 @@
-import { cannotDropPrivileges, dropPrivileges } from "./drop-privileges.ts";
-import { findProgram } from "./find-program.ts";
-import type { RunCommand } from "./run-command.ts";
-import { nobody } from "./runtime-folder.ts";
-import type { FilterArchitecture } from "./system-calls.ts";
+import { cannotDropPrivileges, dropPrivileges } from "../process/drop-privileges.ts";
+import { findProgram } from "../find-program.ts";
+import type { RunCommand } from "../process/run-command.ts";
+import { nobody } from "../runtime-folder.ts";
+import type { FilterArchitecture } from "../process/system-calls.ts";
 
 /** What this machine offers for a sandbox of Landlock. */
 export interface LandlockTools {

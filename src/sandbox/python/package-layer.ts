@@ -2,11 +2,11 @@ import { createHash, randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { AppError } from "../core/errors.ts";
+import { AppError } from "../../core/errors.ts";
 import { confinedPip } from "./confined-pip.ts";
 import { pythonFolder } from "./python-folder.ts";
 import type { PythonEnvironment } from "./python-environment.ts";
-import { runCommand, type CommandResult, type RunCommand } from "./run-command.ts";
+import { runCommand, type CommandResult, type RunCommand } from "../process/run-command.ts";
 
 /** Packages beside those that ship, in a folder of their own that sandboxes see read-only. */
 export const PackageLayer = z.object({

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { defaultLimits } from "../core/sandbox.ts";
+import { defaultLimits } from "../../core/sandbox.ts";
 import { containerArguments } from "./container-arguments.ts";
 import { groupMemory } from "./container-memory.ts";
 import { findContainerEngine } from "./find-container-engine.ts";
 import { removeDeadContainers } from "./remove-dead-containers.ts";
-import type { RunCommand } from "./run-command.ts";
+import type { RunCommand } from "../process/run-command.ts";
 
 const answer = (exitCode: number, stdout = "", stderr = "") => Promise.resolve({ exitCode, stdout, stderr });
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { contents } from "./process-tree.ts";
-import { treeMemory } from "./tree-memory.ts";
-import { watchBySampling, type Sample, type Watch } from "./watch.ts";
+import { contents } from "../process/process-tree.ts";
+import { treeMemory } from "../process/tree-memory.ts";
+import { watchBySampling, type Sample, type Watch } from "../process/watch.ts";
 
 /**
  * Watches a container by its control group, which also tells when the kernel has killed one of its processes for want of memory: then the job ends, for what is

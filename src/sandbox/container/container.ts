@@ -1,20 +1,20 @@
 import { randomBytes } from "node:crypto";
 import { readlinkSync } from "node:fs";
 import { join } from "node:path";
-import { defaultLimits, type Sandbox } from "../core/sandbox.ts";
+import { defaultLimits, type Sandbox } from "../../core/sandbox.ts";
 import { containerArguments } from "./container-arguments.ts";
 import { ensureContainerImage } from "./container-image.ts";
 import { watchContainer } from "./container-memory.ts";
 import { findContainerEngine, type ContainerEngine } from "./find-container-engine.ts";
-import { systemPath } from "./find-program.ts";
-import { createPooledSandbox } from "./pooled-sandbox.ts";
-import { pythonFolder } from "./python-folder.ts";
-import type { PythonEnvironment } from "./python-environment.ts";
+import { systemPath } from "../find-program.ts";
+import { createPooledSandbox } from "../pooled-sandbox.ts";
+import { pythonFolder } from "../python/python-folder.ts";
+import type { PythonEnvironment } from "../python/python-environment.ts";
 import { removeDeadContainers } from "./remove-dead-containers.ts";
-import { runCommand, type RunCommand } from "./run-command.ts";
-import { makeRuntimeFolder, type RuntimeFolder } from "./runtime-folder.ts";
-import { seccompProfile } from "./seccomp-profile.ts";
-import type { Launch } from "./warm-process.ts";
+import { runCommand, type RunCommand } from "../process/run-command.ts";
+import { makeRuntimeFolder, type RuntimeFolder } from "../runtime-folder.ts";
+import { seccompProfile } from "../process/seccomp-profile.ts";
+import type { Launch } from "../process/warm-process.ts";
 
 export interface ContainerOptions {
   /** Made by `ensurePython`; asked for when the first sandbox is started. */
