@@ -1,13 +1,13 @@
 import { END, START, Send, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { roundsOf } from "../core/fold/fold-record.ts";
-import { answer } from "./answer-node.ts";
-import { conclude } from "./conclude-node.ts";
+import { answer } from "./nodes/answer-node.ts";
+import { conclude } from "./nodes/conclude-node.ts";
 import { NoAmbientTracing } from "./no-ambient-tracing.ts";
-import { learn } from "./learn-node.ts";
-import { plan } from "./plan-node.ts";
+import { learn } from "./nodes/learn-node.ts";
+import { plan } from "./nodes/plan-node.ts";
 import { openSteps, positionOf } from "./position.ts";
-import { route } from "./route-node.ts";
+import { route } from "./nodes/route-node.ts";
 import type { RunContext } from "./run-context.ts";
 import { guard, makeStepGraph } from "./step-graph.ts";
 

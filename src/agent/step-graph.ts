@@ -1,13 +1,13 @@
 import { END, START, StateGraph, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
-import { check } from "./check-node.ts";
-import { close } from "./close-node.ts";
-import { isRehearsalDue, rehearse } from "./rehearse-node.ts";
+import { check } from "./nodes/check-node.ts";
+import { close } from "./nodes/close-node.ts";
+import { isRehearsalDue, rehearse } from "./nodes/rehearse-node.ts";
 import type { RunContext } from "./run-context.ts";
-import { run } from "./run-node.ts";
+import { run } from "./nodes/run-node.ts";
 import { stepPositionOf, stepStateOf } from "./step-position.ts";
 import type { StepPosition } from "./step-position.ts";
-import { write } from "./write-node.ts";
+import { write } from "./nodes/write-node.ts";
 
 const State = new StateSchema({ step: z.number() });
 const positions = ["write", "check", "rehearse", "run", "close"] as const;

@@ -1,7 +1,7 @@
-import type { Rehearsal } from "../core/record/rehearsal.ts";
-import type { RunContext } from "./run-context.ts";
-import { stepStateOf } from "./step-position.ts";
-import type { StepState } from "./step-position.ts";
+import type { Rehearsal } from "../../core/record/rehearsal.ts";
+import type { RunContext } from "../run-context.ts";
+import { stepStateOf } from "../step-position.ts";
+import type { StepState } from "../step-position.ts";
 
 /** Whether this attempt's script is to be rehearsed before it runs. */
 export function isRehearsalDue({ options }: RunContext, { phase, script }: StepState): boolean {

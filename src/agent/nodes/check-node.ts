@@ -1,6 +1,6 @@
-import type { AttemptError, Diagnostic } from "../core/script.ts";
-import type { RunContext } from "./run-context.ts";
-import { stepStateOf } from "./step-position.ts";
+import type { AttemptError, Diagnostic } from "../../core/script.ts";
+import type { RunContext } from "../run-context.ts";
+import { stepStateOf } from "../step-position.ts";
 
 /** Pure code's word on the script: what runs is the fixed code, under the policy that its own text needs. */
 export async function check({ options, log }: RunContext, step: number): Promise<void> {

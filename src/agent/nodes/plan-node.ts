@@ -1,11 +1,11 @@
-import type { Event } from "../core/event.ts";
-import { roundsOf, startOf } from "../core/fold/fold-record.ts";
-import { probeKey } from "../core/probe.ts";
-import type { Plan, Task, VerdictEvent } from "../reason/reason.ts";
-import { boundOf } from "./position.ts";
-import { targetKey } from "../core/target.ts";
-import { spread } from "../reason/spread.ts";
-import type { RunContext } from "./run-context.ts";
+import type { Event } from "../../core/event.ts";
+import { roundsOf, startOf } from "../../core/fold/fold-record.ts";
+import { probeKey } from "../../core/probe.ts";
+import type { Plan, Task, VerdictEvent } from "../../reason/reason.ts";
+import { boundOf } from "../position.ts";
+import { targetKey } from "../../core/target.ts";
+import { spread } from "../../reason/spread.ts";
+import type { RunContext } from "../run-context.ts";
 
 /** Asks what to do next. A plan without tasks is the end of collecting: nothing is left to ask for, or a bound forbids it. */
 export async function plan(context: RunContext): Promise<void> {

@@ -1,5 +1,5 @@
-import type { RunContext } from "./run-context.ts";
-import type { Draft } from "../reason/reason.ts";
+import type { RunContext } from "../run-context.ts";
+import type { Draft } from "../../reason/reason.ts";
 
 /** How long concluding may take once the run was cut short. */
 const hurriedMilliseconds = 3000;

@@ -1,6 +1,6 @@
-import type { RunContext } from "./run-context.ts";
-import { stepStateOf } from "./step-position.ts";
-import type { StepState } from "./step-position.ts";
+import type { RunContext } from "../run-context.ts";
+import { stepStateOf } from "../step-position.ts";
+import type { StepState } from "../step-position.ts";
 
 /** Writes the step's script, or repairs the one that failed; a reasoner that has no other gives the step up. */
 export async function write(context: RunContext, step: number): Promise<void> {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { EventBody } from "../core/event.ts";
-import { foldRecord } from "../core/fold/fold-record.ts";
-import { RunRecord } from "../core/record/record.ts";
-import type { Rehearsal, RehearsedSituation } from "../core/record/rehearsal.ts";
-import { createFakeReasoner } from "../testing/fake-reasoner.ts";
-import { makeWorld } from "../testing/agent-world.ts";
-import { runStart } from "../testing/told-run.ts";
-import type { AgentOptions, Rehearse } from "./agent.ts";
-import { createAgent } from "./create-agent.ts";
+import { EventBody } from "../../core/event.ts";
+import { foldRecord } from "../../core/fold/fold-record.ts";
+import { RunRecord } from "../../core/record/record.ts";
+import type { Rehearsal, RehearsedSituation } from "../../core/record/rehearsal.ts";
+import { createFakeReasoner } from "../../testing/fake-reasoner.ts";
+import { makeWorld } from "../../testing/agent-world.ts";
+import { runStart } from "../../testing/told-run.ts";
+import type { AgentOptions, Rehearse } from "../agent.ts";
+import { createAgent } from "../create-agent.ts";
 
 const { question, scope, grant } = EventBody.options[0].parse(runStart());
 const outcome = { kind: "exited" as const, exitCode: 1, stdout: "", stderr: "", ms: 3 };

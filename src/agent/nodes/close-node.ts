@@ -1,5 +1,5 @@
-import type { RunContext } from "./run-context.ts";
-import { stepStateOf } from "./step-position.ts";
+import type { RunContext } from "../run-context.ts";
+import { stepStateOf } from "../step-position.ts";
 
 /** Ends a step: done when its last attempt ran through, abandoned when no attempt is left. */
 export async function close({ log }: RunContext, step: number): Promise<void> {

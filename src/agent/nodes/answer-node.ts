@@ -1,11 +1,11 @@
-import type { Event, EventBody } from "../core/event.ts";
-import type { Answer } from "../core/finding.ts";
-import { lastOf, startOf, knownWithoutCalls } from "../core/fold/fold-record.ts";
-import type { Mode } from "../core/record/record.ts";
-import { boundOf } from "./position.ts";
-import { permissionGaps } from "./permission-gaps.ts";
-import type { RunContext } from "./run-context.ts";
-import { settleAnswer } from "./settle-answer.ts";
+import type { Event, EventBody } from "../../core/event.ts";
+import type { Answer } from "../../core/finding.ts";
+import { lastOf, startOf, knownWithoutCalls } from "../../core/fold/fold-record.ts";
+import type { Mode } from "../../core/record/record.ts";
+import { boundOf } from "../position.ts";
+import { permissionGaps } from "../permission-gaps.ts";
+import type { RunContext } from "../run-context.ts";
+import { settleAnswer } from "../settle-answer.ts";
 
 type Limit = Extract<EventBody, { kind: "limit" }>;
 

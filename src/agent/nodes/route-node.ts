@@ -1,5 +1,5 @@
-import { startOf } from "../core/fold/fold-record.ts";
-import type { RunContext } from "./run-context.ts";
+import { startOf } from "../../core/fold/fold-record.ts";
+import type { RunContext } from "../run-context.ts";
 
 /** Reads the question, before any text from the cloud. */
 export async function route(context: RunContext): Promise<void> {

@@ -1,6 +1,6 @@
-import { lastOf } from "../core/fold/fold-record.ts";
-import { openSteps } from "./position.ts";
-import type { RunContext } from "./run-context.ts";
+import { lastOf } from "../../core/fold/fold-record.ts";
+import { openSteps } from "../position.ts";
+import type { RunContext } from "../run-context.ts";
 
 /** Recorded responses become facts. The event holds counts only: the facts are a fold of the calls. */
 export async function learn(context: RunContext): Promise<void> {

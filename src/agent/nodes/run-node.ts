@@ -1,8 +1,8 @@
-import { defaultLimits } from "../core/sandbox.ts";
-import { attemptErrorOf } from "./attempt-error.ts";
-import type { RunContext } from "./run-context.ts";
-import { scriptOutput } from "./script-output.ts";
-import { stepStateOf } from "./step-position.ts";
+import { defaultLimits } from "../../core/sandbox.ts";
+import { attemptErrorOf } from "../attempt-error.ts";
+import type { RunContext } from "../run-context.ts";
+import { scriptOutput } from "../script-output.ts";
+import { stepStateOf } from "../step-position.ts";
 
 /** Runs the accepted script in the sandbox; its streams go to the broker, under the grant of this attempt. */
 export async function run(context: RunContext, step: number): Promise<void> {
