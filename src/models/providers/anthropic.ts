@@ -1,5 +1,6 @@
 import { ChatAnthropic } from "@langchain/anthropic";
 import type { ModelEntry } from "../../content/load-models.ts";
+import { patientFetch } from "../patient-fetch.ts";
 import { plainSchema } from "../plain-schema.ts";
 import { stopFrom, type Provider, type ProviderAccess } from "../provider.ts";
 
@@ -21,7 +22,7 @@ export function openAnthropic(entry: ModelEntry, access: ProviderAccess): Provid
         model: entry.model ?? entry.id,
         anthropicApiKey: access.apiKey ?? "none",
         maxRetries: 0,
-        clientOptions: { maxRetries: 0, timeout: entry.seconds.total * 1000 },
+        clientOptions: { maxRetries: 0, timeout: entry.seconds.total * 1000, fetch: patientFetch },
         streamUsage: true,
         // The budget for thinking comes on top of what the answer may have.
         maxTokens: maxTokens + (thinkingTokens ?? 0),

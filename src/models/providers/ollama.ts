@@ -1,6 +1,7 @@
 import { ChatOllama } from "@langchain/ollama";
 import type { ModelEntry } from "../../content/load-models.ts";
 import { HttpFailure } from "../http-failure.ts";
+import { patientFetch } from "../patient-fetch.ts";
 import { stopFrom, type Provider, type ProviderAccess } from "../provider.ts";
 
 /** Ollama's chat API on one's own machine. */
@@ -34,7 +35,7 @@ export function openOllama(entry: ModelEntry, access: ProviderAccess): Provider 
 
 /** Ollama's client forgets the headers of a refusal, where Retry-After stands, and prints what it cannot read. */
 const fetchOrFail: typeof fetch = async (input, init) => {
-  const response = await fetch(input, init);
+  const response = await patientFetch(input, init);
   const type = response.headers.get("content-type") ?? "";
   if (response.ok && /json/.test(type)) return response;
   const text = await response.text();

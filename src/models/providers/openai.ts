@@ -2,6 +2,7 @@ import { ChatOpenAICompletions } from "@langchain/openai";
 import type { ModelEntry } from "../../content/load-models.ts";
 import type { JsonObject } from "../../core/json/json.ts";
 import type { ChatRequest } from "../models.ts";
+import { patientFetch } from "../patient-fetch.ts";
 import { plainSchema } from "../plain-schema.ts";
 import { stopFrom, type Provider, type ProviderAccess } from "../provider.ts";
 import { isStrictSchema } from "../strict-schema.ts";
@@ -22,7 +23,11 @@ export function openOpenAi(entry: ModelEntry, access: ProviderAccess): Provider 
         ...(temperature !== undefined && { temperature }),
         ...(effort !== undefined && { reasoning: { effort } }),
         ...(extra && { modelKwargs: { ...extra } }),
-        ...(baseURL !== undefined && { configuration: { baseURL } }),
+        configuration: {
+          fetch: patientFetch,
+          timeout: entry.seconds.total * 1000,
+          ...(baseURL !== undefined && { baseURL }),
+        },
       });
       return model.withConfig(bindings(entry, request));
     },
