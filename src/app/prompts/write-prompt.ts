@@ -4,6 +4,7 @@ import { estimateTokens, type StoredPrompt } from "../../content/prompt.ts";
 import { renderPrompt } from "../../content/render-prompt.ts";
 import { Role } from "../../content/load-models.ts";
 import { AppError } from "../../core/errors.ts";
+import { jsonSchemaOf } from "../../models/ask-structured.ts";
 import { Meter } from "../../models/meter.ts";
 import {
   addTokens,
@@ -13,7 +14,7 @@ import {
   type Tokens,
 } from "../../models/models.ts";
 import { auditExchange } from "../audit/audit-exchange.ts";
-import { checkPrompt } from "./check-prompt.ts";
+import { checkPrompt, shapeOf } from "./check-prompt.ts";
 import { modelRegistry, openRoleModels } from "../models/open-models.ts";
 import { promptText } from "./prompt-text.ts";
 import { savePrompt } from "./save-prompt.ts";
@@ -101,7 +102,7 @@ export async function writePrompt(
 }
 
 async function told(purpose: string, role: Role, known: readonly StoredPrompt[]) {
-  const mine = known.filter((prompt) => prompt.role === role && !prompt.tags.includes("prompt"));
+  const mine = known.filter((prompt) => isRead(prompt, role));
   const variables = new Map(
     mine.flatMap((prompt) =>
       Object.entries(prompt.variables).map(
@@ -114,7 +115,11 @@ async function told(purpose: string, role: Role, known: readonly StoredPrompt[])
     purpose,
     role,
     known: [...variables.values()],
-    outputs: outputsOf(role, known),
+    outputs: [
+      ...new Set(
+        known.filter((prompt) => isRead(prompt, role)).map((one) => `${outputOf(one)}${schemaText(one)}`),
+      ),
+    ],
     example: example ? (await promptText(example)).trimEnd() : "",
     taken: known.map(({ id }) => id),
   };
@@ -122,10 +127,20 @@ async function told(purpose: string, role: Role, known: readonly StoredPrompt[])
 
 /** What is read from a role's answers. */
 function outputsOf(role: Role, known: readonly StoredPrompt[]): string[] {
-  const outputs = known
-    .filter((prompt) => prompt.role === role && !prompt.tags.includes("prompt"))
-    .map(({ output }) => stringify({ output }, { collectionStyle: "flow" }).trim());
-  return [...new Set(outputs)];
+  return [...new Set(known.filter((prompt) => isRead(prompt, role)).map(outputOf))];
+}
+
+function isRead(prompt: StoredPrompt, role: Role): boolean {
+  return prompt.role === role && !prompt.tags.includes("prompt");
+}
+
+function outputOf({ output }: Pick<StoredPrompt, "output">): string {
+  return stringify({ output }, { collectionStyle: "flow" }).trim();
+}
+
+function schemaText(prompt: StoredPrompt): string {
+  const shape = shapeOf(prompt);
+  return shape ? `   ${JSON.stringify(jsonSchemaOf(shape))}` : "";
 }
 
 async function judged(
@@ -141,7 +156,7 @@ async function judged(
       probes: await workshop.probes(),
     });
     const outputs = outputsOf(role, known);
-    const output = stringify({ output: prompt.output }, { collectionStyle: "flow" }).trim();
+    const output = outputOf(prompt);
     const own = [
       ...(prompt.role === role ? [] : [`role: it has to be ${role}`]),
       ...(prompt.id.startsWith(`${role}/`) ? [] : [`id: it has to begin with ${role}/`]),
