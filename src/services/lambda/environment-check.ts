@@ -221,7 +221,7 @@ function staleSecret(
         observed: value,
         expected: better,
         title: `${variable} of ${lambda.id} names secret ${own}, while ${newer.name} is the one that was rotated`,
-        explanation: `Function ${lambda.id} has ${variable} naming secret ${own}, which was not rotated (last changed ${changedAt(held).slice(0, 19)}); ${newer.name} was changed later. Logins with the old password fail.`,
+        explanation: `Function ${lambda.id} has ${variable} naming secret ${own}; ${changeText(held, own, newer)} Logins with the old password fail.`,
         evidence: [
           facts.cite(lambda, `/Environment/Variables${toPointer(variable)}`),
           facts.cite(held),
@@ -233,6 +233,13 @@ function staleSecret(
       }),
     ],
   };
+}
+
+/** What the two secrets themselves show: dates where they differ, else that only the other one has had another value before. */
+function changeText(held: Resource, own: string, newer: Resource): string {
+  if (changedAt(newer) > changedAt(held))
+    return `it was last changed ${changedAt(held).slice(0, 19)}, ${newer.name} later, ${changedAt(newer).slice(0, 19)}.`;
+  return `${newer.name} keeps a former value (AWSPREVIOUS), so it was given a new one; ${own} has none.`;
 }
 
 /** A secret that was rotated, or given another value, keeps the former one as AWSPREVIOUS. */

@@ -72,7 +72,7 @@ function judgeRecord(record: Resource, { facts }: CheckContext): Judgement {
         observed: lost,
         expected: better ?? "a load balancer that exists",
         title: `Record ${record.name} points to ${lost}, a load balancer that does not exist`,
-        explanation: `Record ${record.name} has Value ${lost}, but no load balancer here has that name: it was deleted${better === undefined ? "" : `; ${better} exists`}.`,
+        explanation: `Record ${record.name} has Value ${lost}, but no load balancer of this account and region has that name${better === undefined ? "" : `; ${better} exists`}.`,
         evidence: [facts.cite(record), ...facts.citeAbsence(read, "/LoadBalancers", `[?DNSName=='${lost}']`)],
         severity: "critical",
         ...(better !== undefined && {
