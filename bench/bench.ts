@@ -26,12 +26,12 @@ const sections: readonly {
   { name: "audit", run: () => benchAudit() },
   { name: "analyzers", run: () => benchAnalyzers() },
   { name: "ask", run: () => benchAsk() },
-  { name: "models", run: () => benchModels(scenarios) },
+  { name: "models", run: () => benchModels(others) },
 ];
 const words = process.argv.slice(2);
 const wanted = words.filter((word) => sections.some(({ name }) => name === word));
-// Other words are scenarios, for the section that asks them: `npm run bench models <id> …`.
-const scenarios = words.filter((word) => !wanted.includes(word));
+// Other words are for the section that takes them: `npm run bench models [usual|twice|wrong|plain] [resume] [<id> …]`.
+const others = words.filter((word) => !wanted.includes(word));
 const results: { readonly name: string; readonly figures: readonly Figure[] }[] = [];
 for (const { name, run } of sections) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;

@@ -11,6 +11,7 @@ import { doctorLive } from "./app/live/doctor-live.ts";
 import { effectReviews } from "./app/effect-reviews.ts";
 import { estimateRun } from "./app/chat/estimate-run.ts";
 import { explainAccess, explainPath } from "./app/explain.ts";
+import type { ExplainBounds, ExplainJob } from "./app/explain.ts";
 import { modelsOf } from "./app/models/models-of.ts";
 import { openNodes } from "./app/own-nodes.ts";
 import { promptsOf } from "./app/prompts/prompts-of.ts";
@@ -32,7 +33,7 @@ export { AppError } from "./core/errors.ts";
 export type { Asking } from "./core/asking.ts";
 export type { Event } from "./core/event.ts";
 export type { RunRecord } from "./core/record/record.ts";
-export type { Chat, ChatOptions, ChatState } from "./app/chat/chat.ts";
+export type { Chat, ChatOptions, ChatState, Turn } from "./app/chat/chat.ts";
 export type { Solution } from "./core/record/solution.ts";
 export type { RunPolicy } from "./core/record/run-policy.ts";
 export type { AccessRecord, PathRecord } from "./core/record/explain-record.ts";
@@ -42,6 +43,9 @@ export type { Nodes, SlotInput, Slots } from "./app/own-nodes.ts";
 /** Options of the library; what is left out comes from the environment and the configuration file, as for the command line. */
 export interface NephoscopeOptions extends SettingsOptions, AppOptions {}
 
+/** How an explanation is asked, beside its question. */
+type ExplainOptions = ExplainBounds & Pick<ExplainJob, "keys" | "signal" | "onEvent">;
+
 export type Nephoscope = Awaited<ReturnType<typeof createNephoscope>>;
 
 /** Opens nephoscope. Nothing is started before it is needed; put it away with `await using` or by `[Symbol.asyncDispose]()`. */
@@ -50,6 +54,7 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     report = () => undefined,
     now = () => new Date(),
     services,
+    ownSandbox,
     reasoner,
     models,
     nodes,
@@ -57,12 +62,25 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     ...settingsOptions
   } = options;
   const settings = readSettings(settingsOptions);
-  const workshop = openWorkshop({ settings, report, now, ...(services && { services }) });
+  const workshop = openWorkshop({
+    settings,
+    report,
+    now,
+    ...(services && { services }),
+    ...(ownSandbox && { ownSandbox }),
+  });
   const slots = openNodes({ ...settings.nodes, ...nodes }, process.cwd());
   const keysOf = (keys?: StaticKeys) => keys ?? credentials;
-  const job = (one: { keys?: StaticKeys; signal?: AbortSignal } = {}) => {
-    const keys = keysOf(one.keys);
-    return { workshop, now, ...(keys && { keys }), ...(one.signal && { signal: one.signal }) };
+  const job = ({ keys: own, signal, onEvent, ...bounds }: ExplainOptions = {}) => {
+    const keys = keysOf(own);
+    return {
+      workshop,
+      now,
+      bounds,
+      ...(keys && { keys }),
+      ...(signal && { signal }),
+      ...(onEvent && { onEvent }),
+    };
   };
   const given = {
     ...(reasoner && { reasoner }),
@@ -104,14 +122,10 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
         ...given,
       });
     },
-    explainAccess: (
-      query: Parameters<typeof explainAccess>[0],
-      one?: { keys?: StaticKeys; signal?: AbortSignal },
-    ) => explainAccess(query, job(one)),
-    explainPath: (
-      query: Parameters<typeof explainPath>[0],
-      one?: { keys?: StaticKeys; signal?: AbortSignal },
-    ) => explainPath(query, job(one)),
+    explainAccess: (query: Parameters<typeof explainAccess>[0], one?: ExplainOptions) =>
+      explainAccess(query, job(one)),
+    explainPath: (query: Parameters<typeof explainPath>[0], one?: ExplainOptions) =>
+      explainPath(query, job(one)),
     checkScript: (script: GivenScript) => checkScript(workshop, script),
     runScript: (script: GivenScript & RunScriptOptions, one?: { keys?: StaticKeys; signal?: AbortSignal }) =>
       runScript(script, job(one)),
@@ -126,8 +140,14 @@ export async function createNephoscope(options: NephoscopeOptions = {}) {
     library: scriptLibraryOf({ workshop, now }),
     prompts: promptsOf({ workshop, now, ...(models && { own: models }) }),
     /** Holds the credentials of this process and serves agents over a UNIX socket until it is put away. */
-    serveBroker: (asked: Omit<ServeBroker, "workshop" | "now" | "socket"> = {}) =>
-      serveBroker({ ...asked, workshop, now, socket: settings.broker.socket }),
+    serveBroker: (asked: Omit<ServeBroker, "workshop" | "now" | "socket" | "keys"> = {}) =>
+      serveBroker({
+        ...asked,
+        workshop,
+        now,
+        socket: settings.broker.socket,
+        ...(credentials && { keys: credentials }),
+      }),
     simulate: simulateOf({ workshop, now }),
     doctor: (asked: { fix?: boolean } = {}) => doctor(workshop, asked),
     /** Tries the real account with one harmless read of each important service. Throws AppError for wrong usage only. */

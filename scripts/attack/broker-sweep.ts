@@ -1,18 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { services } from "../../src/services/services.ts";
+import type { Sample } from "../../tests/conformance/wire/measure-wire.ts";
 import type { Attempt } from "./attempt.ts";
 import type { BrokerWorld } from "./broker-world.ts";
-
-interface Sample {
-  readonly service: string;
-  readonly operation: string;
-  readonly method: string;
-  readonly target: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
-  readonly skipped?: string;
-}
 
 const plain = new Set(["pure", "logs", "costs"]);
 const generator = fileURLToPath(new URL("../../tests/conformance/wire/generate.py", import.meta.url));

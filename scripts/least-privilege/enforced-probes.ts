@@ -100,7 +100,8 @@ export async function enforcedProbes(
 async function textOf(workshop: Workshop, probe: Probe) {
   for (const values of valuesFor(probe).toReversed()) {
     const code = renderProbe(probe, values);
-    const { calls, policy } = await rehearseText(workshop, code, "minimal");
+    const sandbox = await workshop.sandbox();
+    const { calls, policy } = await rehearseText(workshop, { code, situation: "minimal", sandbox });
     const first = calls.find(({ action }) => isEnforced(action))?.action;
     if (calls.length > 0) return { probe: probe.id, code, policy, first };
   }

@@ -1,3 +1,4 @@
+import type { Call } from "../core/call.ts";
 import type { AttemptError, Outcome } from "../core/script.ts";
 
 /** What went wrong in an attempt, from its outcome; undefined for a plain exit with 0. Exception names are those of Python, boto3 and botocore. */
@@ -14,6 +15,12 @@ export function attemptErrorOf(outcome: Outcome): AttemptError | undefined {
     outcome.why ??
     `the script exited with ${outcome.exitCode ?? "a signal"}`;
   return { kind: kindOf(message), message };
+}
+
+/** A call that the broker denied because the script's text does not show it: the script is at fault, whatever it made of the refusal. */
+export function hiddenCallError(calls: readonly Call[]): AttemptError | undefined {
+  const hidden = calls.find(({ decision, deniedBy }) => decision === "denied" && deniedBy === "policy");
+  return hidden && { kind: "access-denied", message: hidden.reason ?? `${hidden.action} was denied` };
 }
 
 const kinds: readonly (readonly [RegExp, AttemptError["kind"]])[] = [

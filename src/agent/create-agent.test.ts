@@ -117,6 +117,46 @@ describe("the agent", () => {
     expect(world.sandbox.ran).toEqual([]);
   });
 
+  it("has a script written anew that lives on without a call which its text hides, while there is another attempt", async () => {
+    const reasoner = createFakeReasoner({
+      tasks: ({ iteration }) => (iteration === 1 ? [probe("a"), probe("b")] : []),
+      scripts: {
+        a: ["hide ec2:DescribeVpcs\nprint {}", "read ec2:DescribeVpcs\nprint {}"],
+        b: ["hide ec2:DescribeInstances", "hide ec2:DescribeInstances"],
+      },
+      conclude: inconclusive,
+    });
+    const { steps, answer } = await ask(makeWorld({ reasoner, limits: { attempts: 2 } }).options);
+    expect(
+      steps.map(({ status, attempts }) => [status, ...attempts.map(({ error }) => error?.kind)]),
+    ).toEqual([
+      ["done", "access-denied", undefined],
+      ["done", "access-denied", undefined],
+    ]);
+    expect(answer.gaps).toEqual([expect.stringContaining("ec2:DescribeInstances was not read")]);
+  });
+
+  it("takes no output of a model's script for read that made no call", async () => {
+    const written = (code: string) => ({ code, requirements: [], origin: "model" as const });
+    const reasoner = {
+      ...createFakeReasoner({
+        tasks: ({ iteration }) => (iteration === 1 ? [probe("a"), probe("b")] : []),
+        scripts: {},
+        conclude: inconclusive,
+      }),
+      write: async () => written('print {"made":"up"}'),
+      repair: async ({ task }: { readonly task: { readonly task: string } }) =>
+        written(task.task === "a" ? "read ec2:DescribeVpcs\nprint {}" : 'print {"made":"up again"}'),
+    };
+    const { steps } = await ask(makeWorld({ reasoner, limits: { attempts: 2 } }).options);
+    expect(
+      steps.map(({ status, attempts }) => [status, ...attempts.map(({ error }) => error?.kind)]),
+    ).toEqual([
+      ["done", "output", undefined],
+      ["abandoned", "output", "output"],
+    ]);
+  });
+
   it("does not read the same twice, and concludes when nothing else is asked for", async () => {
     const reasoner = createFakeReasoner({
       tasks: () => [probe("a"), probe("a")],

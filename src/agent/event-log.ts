@@ -77,15 +77,26 @@ export class EventLog implements AsyncIterable<Event> {
 
   /** Stores what a model was told and what it said before the event that names them. */
   async exchange(
-    { event, messages, answer }: Exchange,
+    { event, messages, turns, answer, aliases }: Exchange,
     place: { step?: number; attempt?: number },
   ): Promise<void> {
-    const promptDigest = digestOf(messages);
-    await this.#store.putBody(promptDigest, messages);
-    const answerDigest = answer === undefined ? undefined : digestOf(answer);
-    if (answerDigest !== undefined && answer !== undefined) await this.#store.putBody(answerDigest, answer);
-    const told = { ...event, ...place, promptDigest, ...(answerDigest !== undefined && { answerDigest }) };
-    await this.append({ kind: "model", ...told });
+    const promptDigest = await this.#kept(messages);
+    const turnsDigest = turns === undefined ? undefined : await this.#kept(turns);
+    const answerDigest = answer === undefined ? undefined : await this.#kept(answer);
+    const aliasesDigest = aliases === undefined ? undefined : await this.#kept(aliases);
+    const digests = {
+      promptDigest,
+      ...(turnsDigest !== undefined && { turnsDigest }),
+      ...(answerDigest !== undefined && { answerDigest }),
+      ...(aliasesDigest !== undefined && { aliasesDigest }),
+    };
+    await this.append({ kind: "model", ...event, ...place, ...digests });
+  }
+
+  async #kept(body: Json): Promise<string> {
+    const digest = digestOf(body);
+    await this.#store.putBody(digest, body);
+    return digest;
   }
 
   /** The answer to exactly this question, from before this session; each is given once. */

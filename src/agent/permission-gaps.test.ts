@@ -1,31 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../core/call.ts";
+import { toldAction } from "../testing/told-run.ts";
 import { permissionGaps } from "./permission-gaps.ts";
 
-function callOf(action: string, changes: Partial<Call> = {}): Call {
-  const [service = "", operation = ""] = action.split(":");
-  return {
-    n: 1,
-    step: 1,
-    service,
-    operation,
-    action,
-    resources: ["*"],
-    region: "us-east-1",
-    params: {},
-    status: 200,
-    effects: ["pure"],
-    decision: "allowed",
-    cached: false,
-    ms: 1,
-    bytes: 1,
-    at: "2026-01-02T03:04:05Z",
-    ...changes,
-  };
-}
-
 function refused(action: string): Call {
-  return callOf(action, {
+  return toldAction(action, {
     status: 403,
     error: { code: "AccessDenied", message: "" },
     refused: {
@@ -39,15 +18,31 @@ function refused(action: string): Call {
 
 describe("the gaps of what AWS refused", () => {
   it("name the permission to ask for", () =>
-    expect(permissionGaps([callOf("ec2:DescribeVpcs"), refused("ec2:DescribeNetworkAcls")], [])).toEqual([
+    expect(permissionGaps([toldAction("ec2:DescribeVpcs"), refused("ec2:DescribeNetworkAcls")], [])).toEqual([
       "ec2:DescribeNetworkAcls was refused by AWS. Allow ec2:DescribeNetworkAcls on * in an identity policy.",
     ]));
   it("are not said twice", () =>
     expect(permissionGaps([refused("ec2:DescribeVpcs")], ["path: ec2:DescribeVpcs is needed"])).toEqual([]));
   it("leave out what succeeded by another try, and what our own layers denied", () => {
-    expect(permissionGaps([refused("ec2:DescribeVpcs"), callOf("ec2:DescribeVpcs")], [])).toEqual([]);
-    const denied = callOf("s3:GetObject", { decision: "denied", deniedBy: "ceiling", status: 0 });
+    expect(permissionGaps([refused("ec2:DescribeVpcs"), toldAction("ec2:DescribeVpcs")], [])).toEqual([]);
+    const denied = toldAction("s3:GetObject", { decision: "denied", deniedBy: "ceiling", status: 0 });
     expect(permissionGaps([denied], [])).toEqual([]);
+  });
+  it("name what no script's text showed, unless another read it", () => {
+    const hidden = toldAction("lambda:ListFunctions", { decision: "denied", deniedBy: "policy", status: 0 });
+    expect(permissionGaps([hidden, hidden], [])).toEqual([
+      "lambda:ListFunctions was not read: the script's text did not show the call, so it was denied.",
+    ]);
+    expect(permissionGaps([hidden, toldAction("lambda:ListFunctions")], [])).toEqual([]);
+  });
+  it("name what was never answered", () => {
+    const error = { code: "EndpointUnreachable", message: "The endpoint did not answer." };
+    const silent = toldAction("lambda:ListFunctions", { status: 0, error });
+    expect(permissionGaps([silent], [])).toEqual([
+      "lambda:ListFunctions was not answered: The endpoint did not answer.",
+    ]);
+    expect(permissionGaps([silent, toldAction("lambda:ListFunctions")], [])).toEqual([]);
+    expect(permissionGaps([silent], ["lambda:ListFunctions: EndpointUnreachable"])).toEqual([]);
   });
   it("stay short", () => {
     const many = Array.from({ length: 30 }, (_, n) => refused(`ec2:Describe${n}`));

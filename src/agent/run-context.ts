@@ -90,7 +90,14 @@ export class RunContext {
     const rounds = roundsOf(events);
     const tried = events.flatMap((event) =>
       event.kind === "step-end"
-        ? [{ ...stepStateOf(events, event.step).task, status: event.status, ...outputOf(events, event.step) }]
+        ? [
+            {
+              ...stepStateOf(events, event.step).task,
+              status: event.status,
+              ...outputOf(events, event.step),
+              calls: callsOf(events, event.step),
+            },
+          ]
         : [],
     );
     return {
@@ -133,6 +140,10 @@ function targetsOf({ account, identity, regions, targets }: RunRecord["scope"]):
 function outputOf(events: readonly Event[], step: number): { readonly output?: Json } {
   const end = events.findLast((event) => event.kind === "attempt-end" && event.step === step);
   return end?.kind === "attempt-end" && end.output !== undefined ? { output: end.output } : {};
+}
+
+function callsOf(events: readonly Event[], step: number): readonly number[] {
+  return events.flatMap((event) => (event.kind === "call" && event.call.step === step ? [event.call.n] : []));
 }
 
 /** Whether the last round that is over read nothing anew: all its calls were answered from earlier ones, or there were none. */

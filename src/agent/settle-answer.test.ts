@@ -64,6 +64,30 @@ describe("settleAnswer", () => {
       { explanation: "Key 0f0f0f0f-1234-4abc-8def-0123456789ab is disabled." },
       "0f0f0f0f-1234",
     ],
+    [
+      "an invented id on a line of its own",
+      { explanation: "See:\nsg-0ffffffffffffffff" },
+      "sg-0ffffffffffffffff",
+    ],
+    [
+      "an invented id in full width",
+      { explanation: "See \uff53g-0ffffffffffffffff." },
+      "sg-0ffffffffffffffff",
+    ],
+    [
+      "a known id in Cyrillic letters",
+      { explanation: "See \u0455g-0123456789abcdef0." },
+      "sg-0123456789abcdef0",
+    ],
+    ["an invented id in bold", { explanation: "See sg-0fffffff**ffffffff0**." }, "sg-0fffffffffffffff0"],
+    ["an invented id, shortened", { explanation: "See sg-0fffffff\u2026" }, "sg-0fffffff"],
+    ["an invented id of a new kind", { explanation: "See ipam-pool-0ffffffffffffffff." }, "ipam-pool-0f"],
+    ["an invented access key", { explanation: "Used by AKIAIOSFODNN7EXAMPLE." }, "AKIAIOSFODNN7EXAMPLE"],
+    [
+      "an ARN of a name that a known one begins with",
+      { explanation: "See arn:aws:sqs:us-east-1:123456789012:we." },
+      "arn:aws:sqs",
+    ],
     ["an invented ARN", { explanation: "See arn:aws:sqs:us-east-1:123456789012:nothing." }, "arn:aws:sqs"],
     [
       "an ARN of another account",
@@ -78,6 +102,9 @@ describe("settleAnswer", () => {
   });
 
   it.each([
+    ["a known id, on a line of its own and in bold", "See:\n**sg-0123456789abcdef0**"],
+    ["a known id, shortened", "See sg-0123456789\u2026"],
+    ["a name that ends in a known id", "copy-of-sg-0123456789abcdef0"],
     ["an id from the question", "i-00000000000000001 is behind it."],
     [
       "an ARN composed of what is known",

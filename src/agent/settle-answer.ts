@@ -1,6 +1,6 @@
 import type { RecordedCall } from "../core/call.ts";
 import type { Answer, Evidence, Finding } from "../core/finding.ts";
-import { KnownIds } from "./unknown-ids.ts";
+import { KnownIds } from "../facts/known-ids.ts";
 import { intactCalls, verifyCitations } from "./verify-citations.ts";
 import type { Draft } from "../reason/reason.ts";
 
@@ -17,7 +17,7 @@ type Rejected = Answer["rejectedClaims"][number];
 /** Code's last word on an answer: claims whose citations fail, or that name what nobody has seen, are moved to `rejectedClaims`; a fix alone that does is taken from its finding. */
 export function settleAnswer({ draft, calls, known, decidedBy }: SettleAnswer): Answer {
   const byNumber = intactCalls(calls);
-  const ids = new KnownIds(calls, ...known);
+  const ids = new KnownIds([...calls.map(textOf), ...known]);
   const faultOf = (evidence: readonly Evidence[], text: Finding | string) =>
     citationFault(evidence, byNumber) ?? unknownFault(ids.unknownIn(text));
 
@@ -60,6 +60,10 @@ export function settleAnswer({ draft, calls, known, decidedBy }: SettleAnswer): 
     gaps: gaps.flatMap(({ gap, why }) => (why === undefined ? [gap] : [])),
     rejectedClaims: [...(draft.rejectedClaims ?? []), ...rejected],
   };
+}
+
+function textOf({ params, resources, response, error }: RecordedCall): string {
+  return JSON.stringify([params, resources, response ?? null, error?.message ?? ""]);
 }
 
 function rejection(text: string, why: string | undefined): readonly Rejected[] {

@@ -72,8 +72,13 @@ describe("citations that fail", () => {
     ],
     [
       "a query that cannot be run, with a result",
-      "another result",
+      "cannot be run",
       [{ call: 1, pointer: at, value: rules, query: "[[[", result: 2 }],
+    ],
+    [
+      "a query that cannot be run, as an absence",
+      "cannot be run",
+      [{ call: 1, pointer: at, value: rules, query: "[[[", result: null }],
     ],
     ["an absence of which one page is not cited", "page 3", [none(2, "Vpcs")]],
     ["an absence in a list that was not read to its end", "not read to its end", [none(4, "Roles")]],

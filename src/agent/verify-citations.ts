@@ -3,7 +3,7 @@ import { digestOf } from "../core/json/digest.ts";
 import type { Evidence } from "../core/finding.ts";
 import { atPointer, isArray, isObject } from "../core/json/json.ts";
 import type { Json } from "../core/json/json.ts";
-import { runQuery } from "../facts/cite.ts";
+import { triedQuery } from "../facts/cite.ts";
 
 export interface FailedCitation {
   /** Zero-based place in the list. */
@@ -52,7 +52,9 @@ function faultOf(citation: Evidence, calls: ReadonlyMap<number, RecordedCall>): 
     return `the value at "${citation.pointer}" has another digest`;
   if (citation.query === undefined)
     return citation.digest === undefined ? undefined : "a digest needs a query and its result";
-  return same(citation.result ?? null, runQuery(value, citation.query))
+  const result = triedQuery(value, citation.query);
+  if (result === undefined) return `the query ${citation.query} cannot be run`;
+  return same(citation.result ?? null, result)
     ? undefined
     : `the query ${citation.query} gives another result`;
 }

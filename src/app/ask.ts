@@ -1,5 +1,5 @@
 import type { Asking } from "../core/asking.ts";
-import { Effect } from "../core/effect.ts";
+import type { Effect } from "../core/effect.ts";
 import { AppError } from "../core/errors.ts";
 import type { Event } from "../core/event.ts";
 import type { JsonObject } from "../core/json/json.ts";
@@ -15,9 +15,10 @@ import { asking } from "./asking.ts";
 import { carryMentions, type Carried } from "./chat/carry-mentions.ts";
 import { earlierCalls } from "./chat/earlier-calls.ts";
 import type { StaticKeys } from "./config.ts";
+import { effectsOf } from "./effects-of.ts";
 import type { Places } from "./places/places.ts";
 import { agentFor, grantFor } from "./job.ts";
-import { decisionsKept } from "./models/kept-decisions.ts";
+import { decisionsKept, usesOf } from "./models/kept-decisions.ts";
 import { parseDuration, timeWindow } from "./parse-time.ts";
 import { recordFailedStart } from "./runs/failed-start.ts";
 import { reasonerOf, type ReasonerOptions } from "./models/reasoner-of.ts";
@@ -102,6 +103,7 @@ async function begin(
     ...decisionsKept(options),
     ...(job.follows && { thread: { id: job.follows.thread, turn: job.follows.runs.length + 1 } }),
   };
+  await checkServices(workshop, options.services ?? []);
   const started = now();
   // Sandboxes take a moment to be warm; meanwhile it is found out who asks.
   void workshop.sandbox().then(
@@ -147,10 +149,23 @@ async function begin(
   );
 }
 
+/** Nothing at all could be read with a mistyped name: that would look like an empty account. */
+async function checkServices(workshop: Workshop, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  const models = await workshop.models();
+  const wrong = names.find((name) => models.model(name) === undefined);
+  if (wrong !== undefined)
+    throw new AppError("usage", `There is no service "${wrong}".`, {
+      next: "Give boto3's names, as --services ec2,elbv2",
+    });
+}
+
 async function deciderOf(job: AskJob, account: Account): Promise<Reasoner> {
-  const { workshop, options, now, models } = job;
+  const { workshop, options, question, now, models, follows } = job;
   if (job.reasonerFor) return job.reasonerFor(account);
-  return job.reasoner ?? reasonerOf({ workshop, options, account, now, ...(models && { own: models }) });
+  if (job.reasoner) return job.reasoner;
+  const spent = usesOf((follows?.carried.exchanges ?? []).map(({ event }) => event));
+  return reasonerOf({ workshop, options, account, question, spent, now, ...(models && { own: models }) });
 }
 
 export function scopeOf(
@@ -204,14 +219,4 @@ function limitsOf(options: AskOptions, seconds: number) {
     ...(options.maxAttempts !== undefined && { attempts: options.maxAttempts }),
     ...(options.maxCalls !== undefined && { calls: options.maxCalls }),
   };
-}
-
-function effectsOf(names: readonly string[]): readonly Effect[] {
-  return names.map((name) => {
-    const effect = Effect.safeParse(name);
-    if (effect.success) return effect.data;
-    throw new AppError("usage", `"${name}" is no effect.`, {
-      next: `There are: ${Effect.options.join(", ")}`,
-    });
-  });
 }

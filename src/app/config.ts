@@ -77,6 +77,8 @@ export interface Settings {
   readonly home: string;
   readonly cache: string;
   readonly profile?: string;
+  /** The profile was asked for by name, and does not merely stand in the environment. */
+  readonly profileAsked?: boolean;
   /** The first region of `places`. Undefined where nothing says; the profile may. */
   readonly region?: string;
   readonly places: Places;
@@ -140,6 +142,7 @@ export function readSettings(
       join(environment["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "nephoscope"),
     cache: first(options.cache, environment["NEPHOSCOPE_CACHE"]) ?? defaultCache(environment),
     ...(profile !== undefined && { profile }),
+    ...(options.profile !== undefined && { profileAsked: true }),
     ...(region !== undefined && { region }),
     places,
     broker: {

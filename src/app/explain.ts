@@ -13,9 +13,11 @@ import type { Facts } from "../core/facts.ts";
 import type { Event } from "../core/event.ts";
 import type { ProbeRequest } from "../core/probe.ts";
 import { openAccounts } from "./places/open-accounts.ts";
+import { parseDuration } from "./parse-time.ts";
 import { scopeOf } from "./ask.ts";
 import type { StaticKeys } from "./config.ts";
 import { explainReasoner } from "./explain-reasoner.ts";
+import { checkAccessUsage, checkPathUsage } from "./explain-usage.ts";
 import { agentFor, grantFor } from "./job.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -24,10 +26,22 @@ export interface ExplainJob {
   readonly now: () => Date;
   readonly keys?: StaticKeys;
   readonly signal?: AbortSignal;
+  readonly bounds?: ExplainBounds;
+  /** Told of each event as it happens. */
+  readonly onEvent?: (event: Event) => void;
+}
+
+/** What ends an explanation early: its record says so, and is of what was read until then. */
+export interface ExplainBounds {
+  /** AWS calls that may be sent. */
+  readonly maxCalls?: number;
+  /** As `60s`. */
+  readonly timeout?: string;
 }
 
 /** Would this call be allowed, and what decides it? Throws AppError where the account cannot be asked at all. */
 export async function explainAccess(query: Omit<AccessQuery, "now">, job: ExplainJob): Promise<AccessRecord> {
+  checkAccessUsage(query);
   const whole = { ...query, now: job.now().toISOString() };
   const events = await explain({
     job,
@@ -52,6 +66,7 @@ export async function explainAccess(query: Omit<AccessQuery, "now">, job: Explai
 
 /** Would a packet get there, and its answer back? Throws AppError where the account cannot be asked at all. */
 export async function explainPath(query: PathQuery, job: ExplainJob): Promise<PathRecord> {
+  checkPathUsage(query);
   const { from, to, protocol, port } = query;
   const asked = { protocol, ...(port !== undefined && { port }) };
   const events = await explain({
@@ -85,7 +100,8 @@ async function explain({
   needs,
   decide,
 }: Explanation): Promise<readonly Event[]> {
-  const { workshop, now, signal } = job;
+  const { workshop, now, signal, bounds = {}, onEvent } = job;
+  const seconds = bounds.timeout === undefined ? undefined : parseDuration(bounds.timeout);
   void workshop.sandbox().then(
     (sandbox) => sandbox.warm(),
     () => undefined,
@@ -99,7 +115,11 @@ async function explain({
       needs,
       each: kind === "explain-path" ? "region" : "account",
     }),
-    limits: { iterations: 8 },
+    limits: {
+      iterations: 8,
+      ...(bounds.maxCalls !== undefined && { calls: bounds.maxCalls }),
+      ...(seconds !== undefined && { seconds }),
+    },
     now,
     // Through JSON, so that what is stored is what a reader of the store gets.
     result: ({ facts }) => Promise.resolve(Json.parse(JSON.parse(JSON.stringify(decide(facts))))),
@@ -110,6 +130,7 @@ async function explain({
     { job: kind, question, scope, grant: grantFor(account, {}), options: JSON.parse(JSON.stringify(asked)) },
     signal ? { signal } : {},
   );
+  if (onEvent) for await (const event of run) onEvent(event);
   const events = await run.finished;
   const failed = endOf(events)?.errors.at(-1);
   if (failed)

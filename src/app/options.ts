@@ -1,4 +1,5 @@
 import type { Reasoner } from "../reason/reason.ts";
+import type { Sandbox } from "../core/sandbox.ts";
 import type { Service } from "../services/service.ts";
 import type { StaticKeys } from "./config.ts";
 import type { OwnModels } from "./models/open-models.ts";
@@ -17,6 +18,8 @@ export interface AppOptions {
   readonly models?: OwnModels;
   /** Own nodes at the graph's named slots: functions, or files whose default export is one. They stand for those of the configuration. */
   readonly nodes?: Nodes;
+  /** Isolation of one's own, whatever `sandbox` says. It alone holds a script that a model wrote; whoever made it puts it away. */
+  readonly ownSandbox?: Sandbox;
   /** Keys instead of those of the environment; never written anywhere. */
   readonly credentials?: StaticKeys;
 }

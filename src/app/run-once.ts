@@ -3,11 +3,12 @@ import { EventLog } from "../agent/event-log.ts";
 import { runErrorOf } from "../agent/run-context.ts";
 import { defaultBrokerLimits } from "../broker/broker.ts";
 import type { AppError } from "../core/errors.ts";
-import type { Event } from "../core/event.ts";
+import type { Event, EventBody } from "../core/event.ts";
 import { mandateAt } from "../core/grant.ts";
 import type { Ceiling, Mandate } from "../core/grant.ts";
 import { defaultLimits } from "../core/sandbox.ts";
-import type { Diagnostic, Script } from "../core/script.ts";
+import type { RunStatus } from "../core/record/record.ts";
+import type { Diagnostic, Outcome, Script } from "../core/script.ts";
 import type { Account } from "./places/account.ts";
 import { scopeOf } from "./ask.ts";
 import { brokerFor } from "./places/fan-out-broker.ts";
@@ -21,6 +22,8 @@ export interface RunOnce {
   readonly diagnostics: readonly Diagnostic[];
   readonly grant: { readonly ceiling: Ceiling; readonly mandate: Mandate };
   readonly seconds: number;
+  /** AWS calls that may be sent. */
+  readonly calls?: number;
   readonly now: () => Date;
   /** Key of the layer of packages that it may import from. */
   readonly packages?: string;
@@ -35,6 +38,7 @@ export async function runOnce({
   diagnostics,
   grant,
   seconds,
+  calls = defaultBrokerLimits.calls,
   now,
   packages,
   signal,
@@ -71,7 +75,7 @@ export async function runOnce({
   const session = { grant: { ...grant, mandate, policy: script.policy }, target, ...place };
   const outcome = await (async () => {
     await using broker = brokerFor(account, {
-      limits: { ...defaultBrokerLimits, usd: grant.ceiling.usd },
+      limits: { ...defaultBrokerLimits, calls, usd: grant.ceiling.usd },
       now,
       lastCall: 0,
       record: (call, attempt, response) => log.record(call, attempt, response),
@@ -90,12 +94,43 @@ export async function runOnce({
     });
   })();
   await log.append({ kind: "attempt-end", ...place, outcome });
+  const limit = limitOf(log.events(), outcome, seconds);
+  if (limit && !signal?.aborted) await log.append(limit);
   await log.append({
     kind: "run-end",
-    status: signal?.aborted ? "cancelled" : failed.credentials ? "failed" : "answered",
+    status: signal?.aborted ? "cancelled" : failed.credentials ? "failed" : statusOf(limit),
     errors: failed.credentials ? [runErrorOf(failed.credentials)] : [],
     ms: outcome.ms,
   });
   log.close();
   return log.events();
+}
+
+type Limit = Extract<EventBody, { kind: "limit" }>;
+
+/** The bound that ended the script or kept a call of it from being made. */
+function limitOf(events: readonly Event[], { kind }: Outcome, seconds: number): Limit | undefined {
+  const refused = events.flatMap((event) =>
+    event.kind === "call" && (event.call.limit === "calls" || event.call.limit === "budget")
+      ? [event.call]
+      : [],
+  );
+  const last = refused.at(-1);
+  if (last)
+    return {
+      kind: "limit",
+      which: last.limit === "budget" ? "budget" : "calls",
+      text: `A call was not made: ${last.reason ?? "a limit is used up."}`,
+    };
+  if (kind !== "timed-out") return undefined;
+  return {
+    kind: "limit",
+    which: "time",
+    text: `The time of ${seconds} s was over before the script had ended.`,
+  };
+}
+
+function statusOf(limit: Limit | undefined): RunStatus {
+  if (!limit) return "answered";
+  return limit.which === "budget" ? "budget" : "limit";
 }

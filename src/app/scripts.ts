@@ -1,4 +1,3 @@
-import { Effect } from "../core/effect.ts";
 import { AppError } from "../core/errors.ts";
 import { foldScriptRun } from "../core/fold/fold-script-run.ts";
 import { PolicyDocument } from "../core/grant.ts";
@@ -10,6 +9,7 @@ import { narrowPolicy } from "../script/narrow-policy.ts";
 import { openAccounts } from "./places/open-accounts.ts";
 import type { Account } from "./places/account.ts";
 import { checkedScript } from "./checked-script.ts";
+import { effectsOf } from "./effects-of.ts";
 import type { ExplainJob } from "./explain.ts";
 import { grantFor } from "./job.ts";
 import { allowedPackages, packageLayerFor } from "./package-layer-for.ts";
@@ -33,6 +33,10 @@ export interface RunScriptOptions {
   readonly rehearse?: "auto" | "always" | "never";
   /** As `60s`. */
   readonly timeout?: string;
+  /** AWS calls that may be sent, in all places together. */
+  readonly maxCalls?: number;
+  /** What its calls may cost, in all places together. */
+  readonly budgetUsd?: number;
 }
 
 /** Lint, names, calls, least policy and estimate; runs nothing and asks no account (so ARNs have the account left open). */
@@ -54,9 +58,15 @@ export async function runScript(
 ): Promise<ScriptRunRecord> {
   const accounts = await openAccounts(job);
   if (accounts.targets.length < 2) return runAt(script, accounts, job);
+  const places = accounts.targets.length;
+  const share = {
+    ...script,
+    ...(script.maxCalls !== undefined && { maxCalls: Math.floor(script.maxCalls / places) }),
+    ...(script.budgetUsd !== undefined && { budgetUsd: script.budgetUsd / places }),
+  };
   const runs = await Promise.all(
     accounts.targets.map(async ({ account, region, identity, source }) => {
-      const record = await runAt(script, { ...accounts, account, region, identity, source }, job);
+      const record = await runAt(share, { ...accounts, account, region, identity, source }, job);
       return { ...record, target: { account, region } };
     }),
   );
@@ -66,7 +76,8 @@ export async function runScript(
   return { ...first, elsewhere };
 }
 
-function failures({ outcome }: ScriptRunRecord): number {
+function failures({ status, outcome }: ScriptRunRecord): number {
+  if (status !== "answered") return 2;
   return outcome.kind === "exited" && outcome.exitCode === 0 ? 0 : 1;
 }
 
@@ -78,7 +89,7 @@ async function runAt(
   const { workshop, now, signal } = job;
   const seconds = parseDuration(script.timeout ?? "60s");
   const proposed = script.policy === undefined ? undefined : policyOf(script.policy);
-  const allow = (script.allow ?? []).map((name) => Effect.parse(name));
+  const allow = effectsOf(script.allow ?? []);
   const layer = await packageLayerFor(workshop, script, signal);
   const checked = await checkedScript(workshop, script, account, layer?.modules);
   const policy = proposed ? narrowPolicy(checked.policy, proposed) : checked.policy;
@@ -88,7 +99,10 @@ async function runAt(
     policy,
     origin: "model",
   };
-  const grant = grantFor({ account: account.account, region: account.region }, { allow });
+  const grant = grantFor(
+    { account: account.account, region: account.region },
+    { allow, ...(script.budgetUsd !== undefined && { budgetUsd: script.budgetUsd }) },
+  );
   if (script.rehearse === "always")
     await rehearsed({ workshop, account, now, code: kept.code, grant: { ...grant, policy } });
   return foldScriptRun(
@@ -100,6 +114,7 @@ async function runAt(
       grant,
       seconds,
       now,
+      ...(script.maxCalls !== undefined && { calls: script.maxCalls }),
       ...(layer && { packages: layer.key }),
       ...(signal && { signal }),
     }),

@@ -1,7 +1,7 @@
 import { startSimulator } from "../simulate/start-simulator.ts";
 import type { Simulator } from "../simulate/simulate.ts";
 import { pythonFolder } from "./package-folder.ts";
-import { findScenario, listSimulators, startDetached, stopSimulators } from "./simulators.ts";
+import { findScenario, listSimulators, scenariosOf, startDetached, stopSimulators } from "./simulators.ts";
 import type { StartOptions } from "./simulators.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -16,6 +16,13 @@ export function simulateOf({ workshop, now }: { workshop: Workshop; now: () => D
     start: async (options: StartOptions = {}) =>
       startDetached(settings, (await workshop.python()).path, options, now()),
     list: () => listSimulators(settings),
+    /** What may be seeded: those that ship and the user's own. */
+    scenarios: () =>
+      scenariosOf(settings).map(({ scenario: { id, cat, ask } }) => ({
+        id,
+        category: cat,
+        question: ask[0] ?? "",
+      })),
     stop: (port?: number) => stopSimulators(settings, port),
     /** The first phrasing of a scenario's question. */
     question: (id: string) => findScenario(id, settings).scenario.ask[0] ?? "",

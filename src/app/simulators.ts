@@ -29,6 +29,8 @@ export async function startDetached(
   now: Date,
 ): Promise<SimulatorEntry> {
   const scenario = options.scenario === undefined ? undefined : findScenario(options.scenario, settings);
+  // Before it runs: one that cannot be noted could not be stopped.
+  mkdirSync(folderOf(settings), { recursive: true, mode: 0o700 });
   const simulator = await startSimulator({
     python,
     pythonFolder,
@@ -44,7 +46,6 @@ export async function startDetached(
     ...(simulator.scenario !== undefined && { scenario: simulator.scenario }),
     startedAt: now.toISOString(),
   };
-  mkdirSync(folderOf(settings), { recursive: true, mode: 0o700 });
   writeFileSync(join(folderOf(settings), `${port}.json`), JSON.stringify(entry), { mode: 0o600 });
   return entry;
 }
@@ -78,13 +79,16 @@ export function stopSimulators(settings: Settings, port?: number): readonly Simu
 
 /** The scenario of that id, from those that ship and the user's own. Throws AppError("usage") naming what there is. */
 export function findScenario(id: string, settings: Settings): ReturnType<typeof loadScenarios>[number] {
-  const own = join(settings.userFolder, "scenarios");
-  const all = loadScenarios([join(contentFolder, "scenarios"), ...(existsSync(own) ? [own] : [])]);
-  const found = all.find(({ scenario }) => scenario.id === id);
+  const found = scenariosOf(settings).find(({ scenario }) => scenario.id === id);
   if (found) return found;
   throw new AppError("usage", `There is no scenario "${id}".`, {
-    next: `There are: ${all.map(({ scenario }) => scenario.id).join(", ")}`,
+    next: "nephoscope simulate scenarios   lists them with their questions.",
   });
+}
+
+export function scenariosOf(settings: Settings): ReturnType<typeof loadScenarios> {
+  const own = join(settings.userFolder, "scenarios");
+  return loadScenarios([join(contentFolder, "scenarios"), ...(existsSync(own) ? [own] : [])]);
 }
 
 /** A process id may have been given to another program since: only a Python with our script counts. */

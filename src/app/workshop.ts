@@ -10,6 +10,7 @@ import { loadServiceModels } from "../aws/load-service-models.ts";
 import { trustAuthorities } from "../aws/send/trust-authorities.ts";
 import { loadPlaybooks } from "../content/load-playbooks.ts";
 import { loadProbes } from "../content/load-probes.ts";
+import type { Sandbox } from "../core/sandbox.ts";
 import type { FactReader } from "../facts/reader.ts";
 import { ensurePython } from "../sandbox/python/python-environment.ts";
 import { createScriptChecker } from "../script/check-script.ts";
@@ -31,6 +32,8 @@ export interface WorkshopOptions {
   readonly report: (line: string) => void;
   /** A user's own services beside those that ship. */
   readonly services?: readonly Service[];
+  /** A user's own isolation instead of the one that the settings name. */
+  readonly ownSandbox?: Sandbox;
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
 }
@@ -42,6 +45,7 @@ export function openWorkshop({
   settings,
   report,
   services: own = [],
+  ownSandbox,
   signal,
   now = () => new Date(),
 }: WorkshopOptions) {
@@ -103,7 +107,7 @@ export function openWorkshop({
       const remembered = { cacheFolder: settings.cache, models: (await python()).botocore };
       return closes(rememberChecks(await freshChecker(), remembered));
     }),
-    sandbox: once(async () => closes(await readySandbox({ settings, python, report }))),
+    sandbox: once(async () => ownSandbox ?? closes(await readySandbox({ settings, python, report }))),
     closes,
     [Symbol.asyncDispose]: () => closing[Symbol.asyncDispose](),
   };

@@ -1,17 +1,10 @@
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { ServiceModel, ServiceModels } from "./service-models.ts";
 import { compactModel } from "./compact-model.ts";
 import type { RawModel } from "./compact-model.ts";
+import { keepFile, readKeptFile } from "./kept-file.ts";
 
 export interface LoadServiceModels {
   /** botocore's data folder: `<site-packages>/botocore/data`. */
@@ -40,10 +33,11 @@ export function loadServiceModels({
     const file = join(cache, `${service}.json`);
     const kept = extraFolders.some((folder) => existsSync(join(folder, service, "service-2.json")))
       ? undefined
-      : readKept(file);
+      : // A door: the file was written below for this very version.
+        (readKeptFile(file) as ServiceModel | undefined);
     if (kept) return kept;
     const model = readModel(folders, join(dataFolder, "../../boto3/data"), service);
-    if (model) keep(cache, file, model);
+    if (model) keepFile(file, model);
     return model;
   };
   return {
@@ -100,27 +94,6 @@ function readModel(folders: readonly string[], boto3: string, service: string): 
     resources: resources === undefined ? undefined : readData(resources, "resources-1.json"),
   } as RawModel;
   return compactModel(service, raw);
-}
-
-function readKept(file: string): ServiceModel | undefined {
-  try {
-    // A door: the file was written by `keep` for this very version.
-    return JSON.parse(readFileSync(file, "utf8")) as ServiceModel;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Written beside and renamed, so that a reader never sees half a file. A cache that cannot be written is no fault. */
-function keep(cache: string, file: string, model: ServiceModel): void {
-  try {
-    mkdirSync(cache, { recursive: true });
-    const partial = `${file}.${process.pid}.part`;
-    writeFileSync(partial, JSON.stringify(model));
-    renameSync(partial, file);
-  } catch {
-    // Read-only or full: the model is parsed again next time.
-  }
 }
 
 function serviceFolders(folder: string): readonly string[] {

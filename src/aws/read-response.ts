@@ -1,5 +1,5 @@
 import { Decoder } from "cbor-x";
-import { isArray, isObject } from "../core/json/json.ts";
+import { isObject } from "../core/json/json.ts";
 import type { Json } from "../core/json/json.ts";
 import type { DecodedCall, ReadResponse, WireResponse } from "../core/source.ts";
 import { readError } from "./encode/error-answer.ts";
@@ -12,6 +12,7 @@ import { redactText } from "./redact/secret-text.ts";
 import type { ServiceModel, ServiceModels } from "./service-models.ts";
 import type { Slots } from "./decode/slots.ts";
 import { writeError } from "./encode/write-error.ts";
+import { mapUrlEncoded } from "./url-encoded.ts";
 
 /** Parses an answer as botocore does and blinds its secrets, in the value and on the wire alike. Never throws. */
 export function readResponse(
@@ -97,7 +98,7 @@ function finished(call: DecodedCall, value: Json): Json {
     !call.operation.startsWith("List")
   )
     return value;
-  return unescaped(value, "");
+  return mapUrlEncoded(value, decodeKey);
 }
 
 /** A template in JSON becomes an object; one in YAML stays text. */
@@ -109,25 +110,6 @@ function parsedTemplate(body: Json | undefined): { readonly TemplateBody?: Json 
   } catch {
     return {};
   }
-}
-
-const escaped = new Set([
-  "Key",
-  "Prefix",
-  "Delimiter",
-  "Marker",
-  "NextMarker",
-  "StartAfter",
-  "KeyMarker",
-  "NextKeyMarker",
-]);
-
-function unescaped(value: Json, name: string): Json {
-  if (typeof value === "string") return escaped.has(name) ? decodeKey(value) : value;
-  if (isArray(value)) return value.map((item) => unescaped(item, name));
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unescaped(inner, key)]))
-    : value;
 }
 
 function decodeKey(text: string): string {

@@ -19,7 +19,9 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** The exit code of a run, by its status and the cause of its failure. */
-export function exitCodeOfRun(record: RunRecord): number {
+export function exitCodeOfRun(
+  record: Pick<RunRecord, "status"> & Partial<Pick<RunRecord, "errors">>,
+): number {
   switch (record.status) {
     case "answered":
       return 0;
@@ -29,7 +31,7 @@ export function exitCodeOfRun(record: RunRecord): number {
     case "cancelled":
       return 130;
     case "failed": {
-      const code = record.errors.at(-1)?.code;
+      const code = record.errors?.at(-1)?.code;
       return code !== undefined && Object.hasOwn(codes, code) ? codes[code as ErrorCode] : 70;
     }
   }

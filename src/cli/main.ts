@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { AppError } from "../core/errors.ts";
+import { systemFailure } from "../core/text/system-failure.ts";
 import { exitCodeOf } from "./exit-codes.ts";
 import { paintFor, plainLines } from "./show/paint.ts";
 import { makeProgram } from "./program.ts";
@@ -8,6 +9,8 @@ import { makeProgram } from "./program.ts";
 async function main(): Promise<void> {
   process.stdout.on("error", leaveQuietly);
   process.stderr.on("error", leaveQuietly);
+  // Nobody waited for it; it ends in words all the same.
+  process.on("unhandledRejection", (error) => process.exit(report(error)));
   try {
     await makeProgram().parseAsync(process.argv);
   } catch (error) {
@@ -25,6 +28,12 @@ function report(error: unknown): number {
     console.error(`  ${paint("red", "✗")} ${plainLines(error.message)}`);
     if (error.next) console.error(`    ${plainLines(error.next)}`);
     return exitCodeOf(error);
+  }
+  const failure = systemFailure(error);
+  if (failure !== undefined) {
+    console.error(`  ${paint("red", "✗")} ${plainLines(failure)}`);
+    console.error("    nephoscope doctor   says which folders it needs; NEPHOSCOPE_HOME names another.");
+    return 5;
   }
   console.error(
     `  ${paint("red", "✗")} This is a bug in nephoscope: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

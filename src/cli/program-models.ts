@@ -48,7 +48,8 @@ export function addModels(program: Command, cloud: (command: Command) => Command
   const tries = (command: Command) =>
     variables(cloud(command))
       .option("--model <id>", "default: the role's own")
-      .option("--run <id>", "a recorded run tells what is not set; nothing is asked of AWS");
+      .option("--run <id>", "a recorded run tells what is not set; nothing is asked of AWS")
+      .option("--aliases", "hide account ids, addresses and hosts from the model; default: as that run did");
   tries(prompts.command("try").argument("<id>").description("ask a model once, and check its answer")).action(
     async (id: string, options: TryFlags) => (await loadPrompts()).tryOnce(id, options),
   );
@@ -122,7 +123,7 @@ export function modelFlags(command: Command, amount: (text: string) => number): 
     .option("--model-budget-tokens <n>", "tokens that models may use together", tokens)
     .option("--review", "have each script reviewed by a second model before it runs")
     .option("--no-library", "offer no script that was kept from earlier runs")
-    .option("--aliases", "hide account ids and addresses from models")
+    .option("--aliases", "hide account ids, addresses and hosts from models and traces")
     .option("--reuse-answers", "answer a question to a model from what it said before, where it is the same");
 }
 

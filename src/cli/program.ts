@@ -88,26 +88,26 @@ function rehearsal(): Option {
 function addAsk(program: Command): void {
   const command = program
     .command("ask")
-    .argument("[question]", "in plain language")
+    .argument("[question...]", "in plain language, in quotes")
     .description("ask about an AWS account and get a proven answer");
   askFlags(command)
     .option("--estimate", "say before what it will likely take: models, tokens, calls, money")
-    .action(async (question: string | undefined, options: AskFlags) =>
+    .action(async (question: string[], options: AskFlags) =>
       (await import("./commands/ask.ts")).ask(question, options),
     );
   askFlags(
     program
       .command("solve")
-      .argument("<problem>", "in plain language")
+      .argument("<problem...>", "in plain language, in quotes")
       .description("ask, and give problem, prompts, scripts, data and suggestion as one document"),
-  ).action(async (problem: string, options: AskFlags) =>
+  ).action(async (problem: string[], options: AskFlags) =>
     (await import("./commands/solve.ts")).solve(problem, options),
   );
   addChat(program, askFlags);
   cloud(
     program
       .command("demo")
-      .argument("[scenario]", "one of the scenarios that ship with nephoscope")
+      .argument("[scenario]", "one of nephoscope simulate scenarios")
       .description("seed a fault in the bundled simulator and ask about it"),
   ).action(async (scenario: string | undefined, options: CloudFlags) =>
     (await import("./commands/demo.ts")).demo(scenario, options),
@@ -123,9 +123,9 @@ function askFlags(command: Command): Command {
         "model",
       ]),
     )
-    .option("--events", "with --json: print the event stream as JSON lines")
-    .option("--max-iterations <n>", "rounds of collecting", wholeNumber, 4)
-    .option("--max-attempts <n>", "attempts a step", wholeNumber, 3)
+    .option("--events", "print the event stream as JSON lines")
+    .option("--max-iterations <n>", "rounds of collecting", countingNumber, 4)
+    .option("--max-attempts <n>", "attempts a step", countingNumber, 3)
     .option("--budget-usd <usd>", "what AWS calls may cost together", amount)
     .option("--max-calls <n>", "AWS calls that may be sent", wholeNumber)
     .option("--timeout <time>", "as 60s or 5m", "120s")
@@ -148,6 +148,8 @@ function addExplain(program: Command): void {
     .requiredOption("--action <action>", "as s3:GetObject")
     .requiredOption("--resource <resource>", "ARN or *")
     .option("--context <key=value...>", "condition keys; commas separate several values")
+    .option("--max-calls <n>", "AWS calls that may be sent", wholeNumber)
+    .option("--timeout <time>", "as 60s or 5m")
     .action(async (options: AccessFlags) => (await import("./commands/explain.ts")).explainAccess(options));
   cloud(explain.command("path").description("would a packet get there, and its answer back?"))
     .requiredOption("--from <end>", "internet, an address or range, or a resource by id, ARN or name")
@@ -155,6 +157,8 @@ function addExplain(program: Command): void {
     .option("--port <port>", "needed for tcp and udp", wholeNumber)
     .addOption(new Option("--protocol <protocol>").choices(["tcp", "udp", "icmp"]).default("tcp"))
     .option("--through", "follow a load balancer to its targets")
+    .option("--max-calls <n>", "AWS calls that may be sent", wholeNumber)
+    .option("--timeout <time>", "as 60s or 5m")
     .action(async (options: PathFlags) => (await import("./commands/explain.ts")).explainPath(options));
 }
 
@@ -166,9 +170,12 @@ function addRuns(program: Command): void {
     .option("--status <status>", "only with this status")
     .option("--limit <n>", "at most so many", wholeNumber, 30)
     .action(async (options: ListFlags) => (await load()).list(options));
-  json(runs.command("show").argument("<id>", "run id, or its beginning")).action(
-    async (id: string, options: Json) => (await load()).show(id, options),
-  );
+  json(
+    runs
+      .command("show")
+      .argument("<id>", "run id, or its beginning")
+      .description("the answer, with what models used"),
+  ).action(async (id: string, options: Json) => (await load()).show(id, options));
   json(
     runs
       .command("export")
@@ -180,7 +187,7 @@ function addRuns(program: Command): void {
     .option("--solution", "one document for another agent: problem, prompts, scripts, data, suggestion")
     .action(async (id: string, options: ExportFlags) => (await load()).exportRun(id, options));
   cloud(runs.command("resume").argument("<id>").description("take up a run that was killed or interrupted"))
-    .option("--events", "with --json: print the event stream as JSON lines")
+    .option("--events", "print the event stream as JSON lines")
     .addOption(traced())
     .action(async (id: string, options: ResumeFlags) => (await load()).resume(id, options));
   json(
@@ -278,6 +285,8 @@ function addScript(program: Command): void {
     .option("--requirements <file>", "a requirements.txt; default: the one beside the script")
     .option("--allow-packages <names>", "Python packages that it may bring beside those that ship", list)
     .option("--timeout <time>", "as 60s", "60s")
+    .option("--max-calls <n>", "AWS calls that may be sent", wholeNumber)
+    .option("--budget-usd <usd>", "what its calls may cost together", amount)
     .addOption(rehearsal().default("never"))
     .action(async (file: string, options: RunFlags) =>
       (await import("./commands/script.ts")).run(file, options),
@@ -302,16 +311,24 @@ function addSimulate(program: Command): void {
   const load = () => import("./commands/simulate.ts");
   simulate
     .command("start")
-    .option("--port <port>", "default: a free one", wholeNumber)
-    .option("--scenario <id>", "seed this scenario")
+    .description("start one that goes on after this command, and say how to ask about it")
+    .option("--port <port>", "default: a free one", portNumber)
+    .option("--scenario <id>", "seed this scenario (nephoscope simulate scenarios)")
     .option("--json", "print one JSON document")
     .action(async (options: StartFlags) => (await load()).start(options));
   simulate
+    .command("scenarios")
+    .description("the faults that can be seeded, with the question that each is about")
+    .option("--json", "print one JSON document")
+    .action(async (options: Json) => (await load()).scenarios(options));
+  simulate
     .command("list")
+    .description("those that run")
     .option("--json", "print one JSON document")
     .action(async (options: Json) => (await load()).list(options));
   simulate
     .command("stop")
+    .description("end one, or all")
     .argument("[port]", "default: all")
     .option("--json", "print one JSON document")
     .action(async (port: string | undefined, options: Json) => (await load()).stop(port, options));
@@ -357,6 +374,18 @@ function addOthers(program: Command): void {
 function wholeNumber(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give a whole number.");
+}
+
+function countingNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError("Give 1 or more.");
+}
+
+function portNumber(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 0 && number < 65_536) return number;
+  throw new InvalidArgumentError("Give a port from 1 to 65535.");
 }
 
 function amount(text: string): number {

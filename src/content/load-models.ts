@@ -18,7 +18,10 @@ export const ModelEntry = z.strictObject({
   provider: z.enum(["openai", "anthropic", "bedrock", "ollama", "openai-compatible"]),
   /** The provider's own name of it; default: `id`. */
   model: z.string().optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), "no user and password in it: name a keyVariable")
+    .optional(),
   /** Environment variable that holds the key. */
   keyVariable: z
     .string()
@@ -48,6 +51,12 @@ export const ModelEntry = z.strictObject({
       input: z.number().min(0),
       cachedInput: z.number().min(0).optional(),
       output: z.number().min(0),
+      /** The day, or the month, on which `source` had them so. */
+      asOf: z
+        .string()
+        .regex(/^20\d{2}-(?:0[1-9]|1[0-2])(?:-\d{2})?$/)
+        .optional(),
+      source: z.url({ protocol: /^https$/ }).optional(),
     })
     .default({ input: 0, output: 0 }),
   /** `idle`: silence after which a stream counts as dead. `total`: one request. */
@@ -68,7 +77,14 @@ export const RoleEntry = z.strictObject({
 export type RoleEntry = z.infer<typeof RoleEntry>;
 
 const Registry = z.strictObject({
-  models: z.array(ModelEntry).default([]),
+  models: z
+    .array(
+      ModelEntry.refine(
+        ({ provider, baseUrl }) => provider !== "openai-compatible" || baseUrl !== undefined,
+        "a server of your own needs its baseUrl",
+      ),
+    )
+    .default([]),
   roles: z.partialRecord(Role, RoleEntry).default({}),
 });
 

@@ -35,6 +35,17 @@ export async function loadPlaybooks(folders: readonly string[]): Promise<readonl
   return [...playbooks.values()];
 }
 
+/** The classes of trouble that playbooks are for, each with what it is called there, by name. */
+export function symptomsOf(playbooks: readonly Playbook[]): ReadonlyMap<string, string> {
+  const symptoms = new Map<string, string>();
+  for (const { symptoms: own, title } of playbooks)
+    for (const name of own) {
+      const told = symptoms.get(name);
+      symptoms.set(name, told === undefined ? title : `${told}; ${title}`);
+    }
+  return new Map([...symptoms].toSorted(([a], [b]) => a.localeCompare(b)));
+}
+
 export function parsePlaybook(text: string, path: string): Playbook {
   const { value, document, lines } = readYaml(text, path);
   const playbook = Playbook.safeParse(value);

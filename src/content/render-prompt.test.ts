@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Prompt, estimateTokens } from "./prompt.ts";
 import { renderPrompt } from "./render-prompt.ts";
+import { processorTime } from "../testing/processor-time.ts";
 
 /** A prompt with one user template. */
 function prompt(user: string, more: object = {}) {
@@ -114,9 +115,9 @@ describe("a template", () => {
       "{% assign a = 'xxxxxxxxxxxxxxxx' %}{% for i in (1..60) %}{% assign a = a | append: a %}{% endfor %}{{ a }}",
     ],
   ])("that never ends is stopped: %s", (_what, user) => {
-    const began = performance.now();
+    const began = processorTime();
     expect(() => renderPrompt(prompt(user), {}, "m")).toThrow(/^The prompt coder\/x, user: .*limit exceeded/);
-    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(processorTime() - began).toBeLessThan(20_000);
   });
 
   it("that draws another file in is no template", () => {

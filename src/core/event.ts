@@ -115,8 +115,14 @@ export const EventBody = z.discriminatedUnion("kind", [
     prompt: z.string(),
     step: z.number().int().optional(),
     attempt: z.number().int().optional(),
+    /** What was sent, secrets blinded and with aliases where they were wanted. */
     promptDigest: z.string(),
+    /** What followed in the same exchange: an answer that could not be used, and what was said to it. */
+    turnsDigest: z.string().optional(),
+    /** What the model wrote. */
     answerDigest: z.string().optional(),
+    /** What stands for what in both; never leaves this machine. */
+    aliasesDigest: z.string().optional(),
     inputTokens: z.number().int(),
     cachedTokens: z.number().int(),
     outputTokens: z.number().int(),

@@ -64,6 +64,8 @@ export interface Facts {
   types(): readonly string[];
   /** Everything that is called so: by id, ARN, name or last ARN segment; exact first, then without regard to case. */
   named(text: string): readonly Resource[];
+  /** What that one call's answer describes, also where a later answer stands for it now. */
+  shownBy(call: number): readonly Resource[];
   /** What a resource names, of what was read; with `type`, only that type. */
   linked(resource: Resource, type?: string): readonly Resource[];
   /** What names this resource. */

@@ -23,7 +23,7 @@ export interface Job {
   readonly limits: Limits;
   /** Region that boto3 takes as its default. */
   readonly region: string;
-  /** Key of a layer of packages (`sandbox/package-layer.ts`) that the script may import from. */
+  /** Key of a layer of packages (`sandbox/python/package-layer.ts`) that the script may import from. */
   readonly packages?: string;
   /** Called for every connection that the script opens to the broker. */
   connect(stream: Duplex): void;

@@ -7,7 +7,7 @@ export function bestRead(reads: readonly Read[], params: JsonObject): Read | und
   const wanted = Object.entries(params);
   const matching = reads.filter((read) =>
     wanted.length === 0
-      ? narrowing(read.params).length === 0
+      ? narrowingParameters(read.params).length === 0
       : wanted.every(([key, value]) => JSON.stringify(read.params[key]) === JSON.stringify(value)),
   );
   return matching.findLast((read) => read.complete) ?? matching.at(-1);
@@ -22,7 +22,7 @@ export function bestAcross(reads: readonly Read[], params: JsonObject): Read | u
 }
 
 /** Page sizes do not narrow a list; everything else does. */
-function narrowing(params: JsonObject): readonly string[] {
+export function narrowingParameters(params: JsonObject): readonly string[] {
   const sizes = new Set([
     "MaxResults",
     "MaxItems",

@@ -20,9 +20,14 @@ export function citeValue(call: number, pointer: string, value: Json, query?: st
 
 /** The result of a JMESPath query, null where it gives nothing or cannot be run. */
 export function runQuery(value: Json, query: string): Json {
+  return triedQuery(value, query) ?? null;
+}
+
+/** The same; undefined where it cannot be run: that shows nothing, and an empty result shows that there is none. */
+export function triedQuery(value: Json, query: string): Json | undefined {
   try {
     return (jmespath.search(value, query) as Json | undefined) ?? null;
   } catch {
-    return null;
+    return undefined;
   }
 }

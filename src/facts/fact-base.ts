@@ -35,12 +35,24 @@ export function factsOf(
     }
   }
   const resources = new Map([...found].map(([key, { resource }]) => [key, resource]));
-  return new FactBase(
-    account,
-    resources,
-    readsOf(calls, account),
-    new Map(calls.map((call) => [call.n, call.response])),
-  );
+  const byNumber = new Map(calls.map((call) => [call.n, call]));
+  return new FactBase(account, resources, {
+    reads: readsOf(calls, account),
+    responses: new Map(calls.map((call) => [call.n, call.response])),
+    shownBy: (n) => {
+      const call = byNumber.get(n);
+      const reader = call && byOperation.get(`${call.service}:${call.operation}`);
+      if (!reader || call.decision !== "allowed" || call.error || !isObject(call.response)) return [];
+      return resourcesOf(call, call.response, reader, account).map(({ resource }) => resource);
+    },
+  });
+}
+
+/** What stays as it is when facts are patched. */
+interface Told {
+  readonly reads: readonly Read[];
+  readonly responses: ReadonlyMap<number, Json | undefined>;
+  readonly shownBy: (call: number) => readonly Resource[];
 }
 
 function seenBefore(calls: readonly RecordedCall[], cached: RecordedCall): boolean {
@@ -82,23 +94,16 @@ class FactBase implements Facts {
   readonly account: string;
   readonly accounts: readonly string[];
   readonly #resources: ReadonlyMap<string, Resource>;
-  readonly #reads: readonly Read[];
-  readonly #responses: ReadonlyMap<number, Json | undefined>;
+  readonly #told: Told;
   readonly #byType = new Map<string, Resource[]>();
   readonly #byName = new Map<string, Resource[]>();
   readonly #byLink = new Map<string, Resource[]>();
 
-  constructor(
-    account: string,
-    resources: ReadonlyMap<string, Resource>,
-    reads: readonly Read[],
-    responses: ReadonlyMap<number, Json | undefined>,
-  ) {
+  constructor(account: string, resources: ReadonlyMap<string, Resource>, told: Told) {
     this.account = account;
-    this.accounts = [...new Set([account, ...reads.map((read) => read.account)])];
+    this.accounts = [...new Set([account, ...told.reads.map((read) => read.account)])];
     this.#resources = resources;
-    this.#reads = reads;
-    this.#responses = responses;
+    this.#told = told;
     for (const resource of resources.values()) {
       push(this.#byType, resource.type, resource);
       for (const name of namesOf(resource)) push(this.#byName, name.toLowerCase(), resource);
@@ -133,6 +138,10 @@ class FactBase implements Facts {
     return exact.length > 0 ? exact : called;
   }
 
+  shownBy(call: number): readonly Resource[] {
+    return this.#told.shownBy(call);
+  }
+
   linked(resource: Resource, type?: string): readonly Resource[] {
     const links = type === undefined ? resource.links : resource.links.filter((link) => link.type === type);
     return links.flatMap((link) => this.get(link.type, link.id) ?? []);
@@ -143,11 +152,11 @@ class FactBase implements Facts {
   }
 
   everyRead(): readonly Read[] {
-    return this.#reads;
+    return this.#told.reads;
   }
 
   reads(service: string, operation: string): readonly Read[] {
-    return this.#reads.filter((read) => read.service === service && read.operation === operation);
+    return this.#told.reads.filter((read) => read.service === service && read.operation === operation);
   }
 
   read(service: string, operation: string, params: JsonObject = {}): Read | undefined {
@@ -159,7 +168,7 @@ class FactBase implements Facts {
     return citeValue(
       resource.source.call,
       full,
-      atPointer(this.#responses.get(resource.source.call), full) ?? null,
+      atPointer(this.#told.responses.get(resource.source.call), full) ?? null,
     );
   }
 
@@ -178,8 +187,7 @@ class FactBase implements Facts {
     return new FactBase(
       this.account,
       edited(this.#resources, edits, place ?? { account: this.account }),
-      this.#reads,
-      this.#responses,
+      this.#told,
     );
   }
 }

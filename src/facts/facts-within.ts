@@ -54,6 +54,10 @@ export class FactsWithin implements Facts {
     return own.length > 0 ? own : called;
   }
 
+  shownBy(call: number): readonly Resource[] {
+    return this.#whole.shownBy(call);
+  }
+
   linked(resource: Resource, type?: string): readonly Resource[] {
     const links = type === undefined ? resource.links : resource.links.filter((link) => link.type === type);
     return links.flatMap((link) => this.get(link.type, link.id) ?? []);

@@ -18,7 +18,7 @@ export function failureOf(error: unknown, context: FailureContext): ModelFailure
   const retryAfterMs = retryAfterOf(error);
   return {
     kind,
-    message: messageFor(kind, context, blinded(text, context.apiKey), status),
+    message: messageFor(kind, context, shortened(blinded(text, context.apiKey)), status),
     retryable: ["throttled", "server", "unreachable", "timeout", "malformed"].includes(kind),
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -140,11 +140,11 @@ function textOf(error: unknown): string {
   const cause = memberOf(error, "cause");
   const inner = cause === undefined ? "" : stringAt(cause, "message") || stringAt(cause, "code");
   const text = inner === "" || own.includes(inner) ? own : `${own} (${inner})`;
-  const tidy = text
+  return text
+    .slice(0, 10_000)
     .replaceAll(/\s+/g, " ")
     .replace(/Troubleshooting URL: \S+/, "")
     .trim();
-  return tidy.length > 300 ? `${tidy.slice(0, 300)}…` : tidy;
 }
 
 function nameOf(error: unknown): string {
@@ -159,6 +159,11 @@ function stringAt(value: unknown, member: string): string {
 function memberOf(value: unknown, member: string): unknown {
   if ((typeof value !== "object" && typeof value !== "function") || value === null) return undefined;
   return Reflect.get(value, member);
+}
+
+/** Cut after what is secret was taken out: no half of a key stays. */
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }
 
 /** Providers repeat a wrong key in their refusals. */

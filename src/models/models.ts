@@ -54,6 +54,8 @@ export type Stop = "stop" | "length" | "tool" | "unknown";
 /** An answer, the same whatever the provider: without reasoning content, a structured output as JSON text in `text`. */
 export interface ChatResult {
   readonly text: string;
+  /** What the model wrote itself, where `text` has something put back. */
+  readonly said?: string;
   readonly toolCalls: readonly ToolCall[];
   readonly stop: Stop;
   readonly tokens: Tokens;

@@ -1,6 +1,7 @@
 import type { BaseMessage, AIMessageChunk } from "@langchain/core/messages";
 import type { Runnable } from "@langchain/core/runnables";
 import type { ChatRequest, Stop } from "./models.ts";
+import type { Proxy } from "./patient-fetch.ts";
 
 /** A model behind LangChain, and the little in which providers differ. */
 export interface Provider {
@@ -20,6 +21,7 @@ export interface ProviderAccess {
   readonly region?: string;
   /** Credentials of the account that pays, for Bedrock; default: the SDK's chain. */
   readonly credentials?: () => Promise<AwsKeys>;
+  readonly proxy?: Proxy;
 }
 
 export interface AwsKeys {

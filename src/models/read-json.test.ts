@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readJson } from "./read-json.ts";
+import { processorTime } from "../testing/processor-time.ts";
 
 describe("reading JSON from an answer", () => {
   it.each([
@@ -38,10 +39,10 @@ describe("reading JSON from an answer", () => {
   });
 
   it("does not hang on text made to be slow", () => {
-    const started = performance.now();
+    const started = processorTime();
     readJson("[".repeat(200_000));
     readJson('{"a":'.repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(processorTime() - started).toBeLessThan(5000);
   });
 
   it.each([
@@ -50,8 +51,8 @@ describe("reading JSON from an answer", () => {
     ["a string that never ends", `{"a": "${"x".repeat(900_000)}`],
     ["quotes", `{${'"'.repeat(900_000)}`],
   ])("is soon done with %s", (_name, text) => {
-    const begun = performance.now();
+    const begun = processorTime();
     expect(readJson(text)).toBeUndefined();
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(processorTime() - begun).toBeLessThan(3000);
   });
 });

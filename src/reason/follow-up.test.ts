@@ -6,7 +6,7 @@ const window = { from: "2026-11-21T09:00:00Z", to: "2026-11-21T10:00:00Z" };
 
 function after(text: string, more: Partial<LastQuestion> = {}): LastQuestion {
   const question = readQuestion({ text, window, now: window.to });
-  return { question, subjects: ["web-1"], compared: [], blamed: [], others: [], ...more };
+  return { question, subjects: ["web-1"], compared: [], blamed: [], others: [], known: [], ...more };
 }
 
 const first = "Why can nobody reach web-1?";

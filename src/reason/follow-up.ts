@@ -12,6 +12,8 @@ export interface LastQuestion {
   readonly blamed: readonly string[];
   /** Others of the kind of the first subject. */
   readonly others: readonly string[];
+  /** Everything that was read, by a name that may stand in a question. */
+  readonly known: readonly { readonly name: string; readonly id: string; readonly type: string }[];
 }
 
 export type FollowUp =

@@ -24,7 +24,12 @@ export interface Situation {
   /** Rounds of collecting that are left. */
   readonly left: number;
   /** Everything asked for so far, with how it ended; nothing is to be asked for twice. */
-  readonly tried: readonly (Task & { readonly status: "done" | "abandoned"; readonly output?: Json })[];
+  readonly tried: readonly (Task & {
+    readonly status: "done" | "abandoned";
+    readonly output?: Json;
+    /** Numbers of the calls that it made. */
+    readonly calls?: readonly number[];
+  })[];
   /** The last round of collecting made no call that was not made before. */
   readonly idle?: boolean;
   readonly region: string;
@@ -67,11 +72,16 @@ export type Draft = Omit<Answer, "rejectedClaims" | "decidedBy"> & {
 export interface Exchange {
   readonly event: Omit<
     Extract<EventBody, { kind: "model" }>,
-    "kind" | "promptDigest" | "answerDigest" | "step" | "attempt"
+    "kind" | "promptDigest" | "turnsDigest" | "answerDigest" | "aliasesDigest" | "step" | "attempt"
   >;
-  /** What the model was told; plain JSON. */
+  /** What the model was told, as it was sent; plain JSON. */
   readonly messages: Json;
+  /** What followed: an answer that could not be used, and what was said to it. */
+  readonly turns?: Json;
+  /** What the model wrote. */
   readonly answer?: string;
+  /** What stands for what in these texts. */
+  readonly aliases?: Json;
 }
 
 /** What a decision may use of the run that it is made for. */

@@ -22,14 +22,15 @@ export function renderHtml({ record, verdicts }: ReportInput): string {
 <h1>${escapeHtml(record.question)}</h1>
 <p class="meta">account ${escapeHtml(record.scope.account)} · ${escapeHtml(record.scope.regions.join(", "))} · as ${escapeHtml(record.scope.identity)}${record.scope.endpoint ? ` · endpoint ${escapeHtml(record.scope.endpoint)}` : ""}</p>
 <p class="verdict ${answer.verdict}"><b>${escapeHtml(verdictWords(record))}</b> ${escapeHtml(answer.summary)}</p>
+${record.errors.length > 0 ? `<h2>Why it ended</h2><ul>${record.errors.map(({ message, next }) => `<li>${escapeHtml(message)}${next === undefined ? "" : ` <span class="soft">${escapeHtml(next)}</span>`}</li>`).join("")}</ul>` : ""}
 ${blamed.map((finding) => findingSection(finding, record)).join("\n")}
 ${pictures.length > 0 ? `<h2>What decides</h2>${pictures.map(({ check, picture }) => `<p class="soft">${escapeHtml(check)}</p>${picture}`).join("\n")}` : ""}
 ${answer.ruledOut.length > 0 ? `<h2>Ruled out</h2>${answer.ruledOut.map((one) => `<details><summary>${escapeHtml(one.check)}</summary>${one.evidence.map((evidence) => citation(evidence, record)).join("")}</details>`).join("")}` : ""}
 ${answer.gaps.length > 0 ? `<h2>Could not be read</h2><ul>${answer.gaps.map((gap) => `<li>${escapeHtml(gap)}</li>`).join("")}</ul>` : ""}
 ${aside.length > 0 ? `<h2>Found on the way</h2>${aside.map((finding) => findingSection(finding, record)).join("\n")}` : ""}
 ${answer.rejectedClaims.length > 0 ? `<h2>Rejected claims</h2><ul>${answer.rejectedClaims.map((claim) => `<li>${escapeHtml(claim.text)} <span class="soft">(${escapeHtml(claim.why)})</span></li>`).join("")}</ul>` : ""}
-<h2>How it was found</h2>${renderTimeline(record)}
-<h2>Calls</h2><div class="wide">${callTable(record)}</div>
+${record.steps.length > 0 ? `<h2>How it was found</h2>${renderTimeline(record)}` : ""}
+${record.calls.length > 0 ? `<h2>Calls</h2><div class="wide">${callTable(record)}</div>` : ""}
 </main></body></html>
 `;
 }

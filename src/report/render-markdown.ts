@@ -13,6 +13,16 @@ export function renderMarkdown({ record }: ReportInput): string {
     `**${answer.verdict}** · status ${record.status} · run \`${record.id}\` · account ${record.scope.account}, ${record.scope.regions.join(", ")} · ${record.startedAt}`,
     "",
     inert(answer.summary),
+    ...(record.errors.length > 0
+      ? [
+          "",
+          "## Why it ended",
+          "",
+          ...record.errors.map(
+            ({ message, next }) => `- ${inert(message)}${next === undefined ? "" : ` ${inert(next)}`}`,
+          ),
+        ]
+      : []),
     ...answer.findings.flatMap((finding) => ["", ...findingLines(finding, record)]),
     ...(answer.ruledOut.length > 0
       ? [
@@ -36,14 +46,18 @@ export function renderMarkdown({ record }: ReportInput): string {
           ...answer.rejectedClaims.map((claim) => `- ${inert(claim.text)} (${inert(claim.why)})`),
         ]
       : []),
-    "",
-    "## Steps",
-    "",
-    "| step | task | status | calls |",
-    "|---|---|---|---|",
-    ...record.steps.map(
-      (step) => `| ${step.step} | ${inert(step.task)} | ${step.status} | ${step.calls.length} |`,
-    ),
+    ...(record.steps.length > 0
+      ? [
+          "",
+          "## Steps",
+          "",
+          "| step | task | status | calls |",
+          "|---|---|---|---|",
+          ...record.steps.map(
+            (step) => `| ${step.step} | ${inert(step.task)} | ${step.status} | ${step.calls.length} |`,
+          ),
+        ]
+      : []),
     "",
     `${record.usage.awsCalls} AWS calls, ${record.steps.length} scripts in ${record.sandbox}, ${Math.round(record.usage.ms)} ms. \`nephoscope runs verify ${record.id}\` checks every citation again.`,
     "",

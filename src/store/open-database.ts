@@ -46,16 +46,30 @@ export function openDatabase({ file, busyMilliseconds = 10_000, tell }: OpenData
   }
 }
 
+/** Primary result codes (sqlite.org/rescode.html): READONLY, IOERR, FULL, CANTOPEN. */
+const outside = new Set([8, 10, 13, 14]);
+
+/** What the disk refuses is no bug of ours. */
+export function storeFailure(error: unknown): unknown {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
+  if (code === undefined || !outside.has(code) || !(error instanceof Error)) return error;
+  return new AppError("environment", `The store cannot be written: ${error.message}.`, {
+    next: "Make room there, or set NEPHOSCOPE_HOME to another folder.",
+    cause: error,
+  });
+}
+
 /** Runs `work` in one write transaction: all of it or nothing. Synchronous, so that no other task of this process comes between. */
 export function transact<T>(database: DatabaseSync, work: () => T): T {
-  database.exec("BEGIN IMMEDIATE");
   try {
+    database.exec("BEGIN IMMEDIATE");
     const result = work();
     database.exec("COMMIT");
     return result;
   } catch (error) {
-    database.exec("ROLLBACK");
-    throw error;
+    // SQLite has rolled back by itself where the disk is full.
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw storeFailure(error);
   }
 }
 

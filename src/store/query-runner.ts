@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import { DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from "kysely";
 import type { Compilable, InferResult } from "kysely";
+import { storeFailure } from "./open-database.ts";
 import type { Tables } from "./tables.ts";
 
 /** Builds queries; never runs them. */
@@ -29,7 +30,11 @@ export function createQueryRunner(database: DatabaseSync): QueryRunner {
       const statement = statements.get(sql) ?? database.prepare(sql);
       statements.set(sql, statement);
       // The door between Kysely's types and SQLite's: both ends are checked by the conformance suite.
-      return statement.all(...(parameters as readonly SQLInputValue[])) as never;
+      try {
+        return statement.all(...(parameters as readonly SQLInputValue[])) as never;
+      } catch (error) {
+        throw storeFailure(error);
+      }
     },
   };
 }

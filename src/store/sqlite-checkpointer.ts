@@ -110,7 +110,14 @@ export class SqliteCheckpointer extends BaseCheckpointSaver implements Disposabl
     return { configurable: { thread_id: thread, checkpoint_ns: namespace, checkpoint_id: checkpoint.id } };
   }
 
-  override async putWrites(config: Config, writes: PendingWrite[], task: string): Promise<void> {
+  override putWrites(config: Config, writes: PendingWrite[], task: string): Promise<void> {
+    const written = this.#keepWrites(config, writes, task);
+    // LangGraph awaits it later: until then nobody listens, and what the disk refuses would end the process.
+    written.catch(() => undefined);
+    return written;
+  }
+
+  async #keepWrites(config: Config, writes: PendingWrite[], task: string): Promise<void> {
     const { thread, namespace = "", id } = placeOf(config);
     if (thread === undefined || id === undefined)
       throw new Error('Writes need "thread_id" and "checkpoint_id" in the config\'s "configurable".');

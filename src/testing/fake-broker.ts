@@ -10,6 +10,8 @@ const Request = z.object({
   service: z.string(),
   operation: z.string(),
   params: z.record(z.string(), Json).default({}),
+  /** The script's policy does not allow it. */
+  hidden: z.boolean().default(false),
 });
 
 /** What the fake cloud answers, page by page, under `service:operation`; an error where there is no answer. */
@@ -34,14 +36,14 @@ export function createFakeBroker(
   );
 
   async function answer(line: string, session: Session): Promise<string> {
-    const { service, operation, params } = Request.parse(JSON.parse(line));
+    const { service, operation, params, hidden } = Request.parse(JSON.parse(line));
     const name = `${service}:${operation}`;
-    const pages = cloud[name];
+    const pages = hidden ? undefined : cloud[name];
     const first = last.n + 1;
     last.n += pages?.length ?? 1;
     for (const [index, response] of (pages ?? [undefined]).entries()) {
       const cached = response !== undefined && known.has(`${name} ${digestOf(response)}`);
-      const denied = !cached && sent.length >= (options.calls ?? Infinity);
+      const denied = hidden || (!cached && sent.length >= (options.calls ?? Infinity));
       if (!cached && !denied) sent.push(name);
       if (response !== undefined) known.add(`${name} ${digestOf(response)}`);
       const call: Call = {
@@ -53,10 +55,11 @@ export function createFakeBroker(
         resources: ["*"],
         region: "us-east-1",
         params,
-        status: response === undefined ? 403 : 200,
+        status: hidden ? 0 : response === undefined ? 403 : 200,
         effects: ["pure"],
         decision: denied ? "denied" : "allowed",
         ...(denied && { deniedBy: "ceiling" as const, reason: "no calls are left" }),
+        ...(hidden && { deniedBy: "policy" as const, reason: "the policy does not allow it" }),
         ...(response === undefined && { error: { code: "AccessDenied", message: "not authorized" } }),
         cached,
         page: { first, more: index < (pages?.length ?? 1) - 1 },

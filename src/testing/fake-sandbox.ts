@@ -12,7 +12,7 @@ export interface FakeSandbox extends Sandbox {
 }
 
 /**
- * Runs scripts of one command a line: `read ec2:DescribeInstances` asks the broker, `sleep 100`, `print {"a":1}`, `fail ValueError: why`.
+ * Runs scripts of one command a line: `read ec2:DescribeInstances` asks the broker, `hide ec2:DescribeInstances` does so where the script's policy does not know of it and lives on, `sleep 100`, `print {"a":1}`, `fail ValueError: why`.
  * Everything of `Sandbox` but the isolation.
  */
 export function createFakeSandbox(): FakeSandbox {
@@ -57,9 +57,9 @@ async function execute(job: Job): Promise<Outcome> {
       if (command === "print") printed.push(argument);
       if (command === "fail") return ended(1, argument);
       if (command === "sleep") await sleep(Number(argument), job.signal);
-      if (command !== "read") continue;
+      if (command !== "read" && command !== "hide") continue;
       const [service, operation] = argument.split(":");
-      script.write(`${JSON.stringify({ service, operation })}\n`);
+      script.write(`${JSON.stringify({ service, operation, hidden: command === "hide" })}\n`);
       await once(answers, "line");
     }
     return job.signal?.aborted

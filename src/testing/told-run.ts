@@ -59,3 +59,9 @@ export function toldCall(n: number, response: Json | undefined, more: Partial<Ca
     ...more,
   };
 }
+
+/** A call of an action such as `ec2:DescribeVpcs`, allowed and answered. */
+export function toldAction(action: string, more: Partial<Call> = {}): Call {
+  const [service = "", operation = ""] = action.split(":");
+  return toldCall(1, undefined, { service, operation, action, ...more });
+}

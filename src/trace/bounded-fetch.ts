@@ -1,4 +1,6 @@
 export interface BoundedFetch {
+  /** How a request leaves; default: straight. */
+  readonly fetch?: typeof fetch;
   readonly signal: AbortSignal;
   /** For one request. */
   readonly milliseconds: number;
@@ -15,11 +17,11 @@ export interface BoundedFetch {
 export async function boundedFetch(
   input: Parameters<typeof fetch>[0],
   init: RequestInit,
-  { signal, milliseconds, failures, accept = [] }: BoundedFetch,
+  { fetch: leave = fetch, signal, milliseconds, failures, accept = [] }: BoundedFetch,
 ): Promise<Response | undefined> {
   const limit = AbortSignal.timeout(milliseconds);
   try {
-    const response = await fetch(input, {
+    const response = await leave(input, {
       ...init,
       redirect: "manual",
       signal: AbortSignal.any([signal, limit]),

@@ -16,6 +16,8 @@ export interface LangSmithOptions extends AsLangSmithRun {
   readonly redact: Redact;
   /** For one request. */
   readonly milliseconds?: number;
+  /** How a request leaves; default: straight. */
+  readonly fetch?: typeof fetch;
 }
 
 /** LangSmith by a client of our own: no variable of the environment decides what is sent where. */
@@ -26,7 +28,8 @@ export function langSmithSink(options: LangSmithOptions): TraceSink {
     contents,
     send: async (trace: Trace, signal: AbortSignal): Promise<Sent> => {
       const failures: string[] = [];
-      const client = clientOf(options, { signal, milliseconds, failures });
+      const leave = options.fetch && { fetch: options.fetch };
+      const client = clientOf(options, { signal, milliseconds, failures, ...leave });
       for (const run of langSmithRuns(trace, options)) await client.createRun({ ...run });
       await client.flush();
       const [why] = failures;

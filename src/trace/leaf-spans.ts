@@ -1,5 +1,5 @@
 import type { Event } from "../core/event.ts";
-import type { Json } from "../core/json/json.ts";
+import { isArray, type Json } from "../core/json/json.ts";
 import type { Span } from "./trace.ts";
 
 type EventOf<K extends Event["kind"]> = Extract<Event, { kind: K }>;
@@ -104,6 +104,7 @@ export function spanOfCall({ attempt, call }: EventOf<"call">): Span {
 export function spanOfExchange(event: EventOf<"model">, parent: string, textOf?: TextOf): Span {
   const { role, model, prompt, step, attempt, inputTokens, cachedTokens, outputTokens, usd, failure } = event;
   const told = textOf?.(event.promptDigest);
+  const turns = event.turnsDigest === undefined ? undefined : textOf?.(event.turnsDigest);
   const said = event.answerDigest === undefined ? undefined : textOf?.(event.answerDigest);
   return {
     key: `model/${event.seq}`,
@@ -128,7 +129,9 @@ export function spanOfExchange(event: EventOf<"model">, parent: string, textOf?:
       usd,
       ms: event.ms,
     },
-    ...(told !== undefined && { input: { messages: told } }),
+    ...(told !== undefined && {
+      input: { messages: isArray(told) && isArray(turns) ? [...told, ...turns] : told },
+    }),
     ...(said !== undefined && { output: { text: said } }),
   };
 }

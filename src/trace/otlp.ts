@@ -10,6 +10,8 @@ export interface OtlpOptions extends Omit<AsOtlpSpan, "run"> {
   readonly version: string;
   /** For one request. */
   readonly milliseconds?: number;
+  /** How a request leaves; default: straight. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Collectors bound a request's size; so many spans stay well below it. */
@@ -21,6 +23,7 @@ export function otlpSink({
   headers,
   version,
   milliseconds = 10_000,
+  fetch: leave,
   ...as
 }: OtlpOptions): TraceSink {
   const url = tracesUrl(endpoint);
@@ -40,7 +43,7 @@ export function otlpSink({
             headers: { ...headers, "Content-Type": "application/json" },
             body: JSON.stringify({ resourceSpans: [resourceSpans(some, version)] }),
           },
-          { signal, milliseconds, failures },
+          { signal, milliseconds, failures, ...(leave && { fetch: leave }) },
         );
         const rejected = answer && (await rejectedBy(answer));
         if (rejected !== undefined) failures.push(rejected);

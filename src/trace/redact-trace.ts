@@ -11,6 +11,8 @@ export interface RedactTrace {
   readonly redact: Redact;
   /** What `redact` puts in the place of a secret. */
   readonly mark: string;
+  /** Puts other names in every text before it is redacted; default: none. */
+  readonly rename?: (text: string) => string;
 }
 
 /** Longer texts are cut, after what is secret in them was taken out. */
@@ -26,12 +28,13 @@ const most = 60;
  */
 export async function redactTrace(
   spans: readonly Span[],
-  { redact, mark }: RedactTrace,
+  { redact, mark, rename = (text) => text }: RedactTrace,
 ): Promise<readonly Span[]> {
   const secrets = new Set<string>();
   const learning: Redact = (text, name) => {
-    const shown = redact(text.slice(0, read), name);
-    for (const secret of removedFrom(text, shown, mark)) secrets.add(secret);
+    const renamed = rename(text.slice(0, read));
+    const shown = redact(renamed, name);
+    for (const secret of removedFrom(renamed, shown, mark)) secrets.add(secret);
     return shown.length > longest ? `${shown.slice(0, longest)}… (${text.length} characters)` : shown;
   };
   const once: Span[] = [];

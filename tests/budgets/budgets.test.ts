@@ -171,6 +171,49 @@ describe("a budget of calls, money or time", () => {
   });
 });
 
+describe("an explanation or a script of one's own", () => {
+  const path = { from: "internet", to: "web-1", protocol: "tcp", port: 80 } as const;
+  const loop = "import time\n\ntime.sleep(60)\n";
+  const list =
+    'import boto3\n\nec2 = boto3.client("ec2")\nfor _ in range(4):\n    print(len(ec2.describe_vpcs()["Vpcs"]), flush=True)\n    ec2.describe_instances()\n';
+
+  it("stops at a limit of calls, and says that it is partial", async () => {
+    const { nepho } = world;
+    if (!nepho) throw new Error("there is no nephoscope");
+    const record = await nepho.explainPath(path, { maxCalls: 3 });
+    expect(record).toMatchObject({ status: "limit", reachable: "unknown" });
+    expect(record.gaps?.join()).toContain("the run's limit of 3 calls is used up");
+    expect(record.calls.filter(({ decision }) => decision === "allowed")).toHaveLength(3);
+    const access = { principal: "*", action: "s3:GetObject", resource: "arn:aws:s3:::b/x", context: {} };
+    expect(await nepho.explainAccess(access, { maxCalls: 0 })).toMatchObject({
+      status: "limit",
+      decision: "unknown",
+    });
+    const run = await nepho.runScript({ code: list, maxCalls: 1 });
+    expect(run).toMatchObject({ status: "limit" });
+    expect(run.gaps?.join()).toContain("the run's limit of 1 calls is used up");
+    expect(run.outcome.stdout).not.toBe("");
+  });
+
+  it("stops at a limit of time", async () => {
+    const { nepho } = world;
+    if (!nepho) throw new Error("there is no nephoscope");
+    const record = await nepho.explainPath(path, { timeout: "0.01s" });
+    expect(record).toMatchObject({ status: "limit", reachable: "unknown" });
+    expect(record.gaps?.join()).toContain("The time of 0.01 s was over");
+    const run = await nepho.runScript({ code: loop, timeout: "1s" });
+    expect(run).toMatchObject({ status: "limit", outcome: { kind: "timed-out" } });
+    expect(run.gaps?.join()).toContain("The time of 1 s was over before the script had ended.");
+  });
+
+  it("is called whole where nothing kept it from anything", async () => {
+    const { nepho } = world;
+    const record = await nepho?.explainPath(path, { maxCalls: 500, timeout: "100s" });
+    expect(record).toMatchObject({ status: "answered", reachable: "no" });
+    expect(record?.gaps).toBeUndefined();
+  });
+});
+
 describe("a solution", () => {
   it("tells prompts, scripts, data with their calls, and the suggestion", async () => {
     const { nepho } = world;

@@ -11,6 +11,7 @@ import type { PolicyDocument } from "../../src/core/grant.ts";
 import type { Source } from "../../src/core/source.ts";
 import type { Outcome } from "../../src/core/script.ts";
 import { defaultLimits } from "../../src/core/sandbox.ts";
+import type { Sandbox } from "../../src/core/sandbox.ts";
 
 export const place = { account: "123456789012", region: "us-east-1" };
 
@@ -20,14 +21,23 @@ export interface RanText {
   readonly calls: readonly Call[];
 }
 
-/** Runs a text in the real sandbox, through the real broker, under the policy derived from it; the answers are made up. */
-export async function rehearseText(workshop: Workshop, code: string, situation: Situation): Promise<RanText> {
+export interface RehearseText {
+  readonly code: string;
+  readonly situation: Situation;
+  readonly sandbox: Sandbox;
+}
+
+/** Runs a text through the real broker, under the policy derived from it; the answers are made up. */
+export async function rehearseText(
+  workshop: Workshop,
+  { code, situation, sandbox }: RehearseText,
+): Promise<RanText> {
   const checker = await workshop.checker();
   const { fixedCode, policy } = await checker.check({ code, ...place });
   const models = await workshop.models();
   using source = await sourceFor(workshop, () => Promise.reject(new Error("a rehearsal sends nothing")));
   const rehearsal = createRehearsalSource({ source, models, account: place.account, situation, now });
-  return run(workshop, rehearsal, { code: fixedCode, policy });
+  return run(sandbox, rehearsal, { code: fixedCode, policy });
 }
 
 export interface RunText {
@@ -37,13 +47,13 @@ export interface RunText {
   readonly endpoint: string;
 }
 
-/** The same as somebody in an account behind an endpoint. */
+/** The same as somebody in an account behind an endpoint, in the sandbox that users get. */
 export async function runText(
   workshop: Workshop,
   { code, policy, credentials, endpoint }: RunText,
 ): Promise<RanText> {
   using source = await sourceFor(workshop, () => Promise.resolve(credentials), endpoint);
-  return run(workshop, source, { code, policy });
+  return run(await workshop.sandbox(), source, { code, policy });
 }
 
 const now = () => new Date();
@@ -62,7 +72,7 @@ async function sourceFor(workshop: Workshop, authenticate: () => Promise<Credent
 }
 
 async function run(
-  workshop: Workshop,
+  sandbox: Sandbox,
   source: Source,
   { code, policy }: { readonly code: string; readonly policy: PolicyDocument },
 ): Promise<RanText> {
@@ -80,7 +90,6 @@ async function run(
   });
   const effects = [...defaultCeiling.effects];
   const mandate = { accounts: [place.account], regions: ["us-east-1"], effects };
-  const sandbox = await workshop.sandbox();
   const outcome = await sandbox.run({
     code,
     region: place.region,

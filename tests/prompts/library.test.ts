@@ -166,6 +166,12 @@ describe("keeping a script", () => {
       "line ",
     ],
     ["a script without a call", { code: "print(1)\n" }, "it calls nothing"],
+    [
+      "a secret in its text",
+      { code: code.replace("found = []", 'found = []\npassword = "Tr0ub4dor&3xyz"') },
+      "line 8: what looks like a secret",
+    ],
+    ["a secret in its task", { task: "List queues with password=Tr0ub4dor&3xyz" }, "task: it holds"],
   ])("is refused for %s", async (_what, told, why) => {
     const { library } = await libraryWith(told);
     await expect(library.keep("run-1", 1)).rejects.toThrow(why);

@@ -167,7 +167,7 @@ describe("prompts try", () => {
     expect(told(requests[1]!)).toContain("Question: what else?");
     expect(world.sent()).toHaveLength(sent);
     await expect(prompts.try("orchestrator/plan", { run: "nothing", model: "fake" })).rejects.toThrow(
-      "is called nothing",
+      'There is no run "nothing"',
     );
   });
 });

@@ -1,3 +1,6 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { redactDocument } from "../../src/aws/redact/redact-document.ts";
 import { isSecretName, redactNamed, redactText } from "../../src/aws/redact/secret-text.ts";
@@ -51,6 +54,17 @@ describe("planted secrets, by what the broker knows of them", () => {
     "REPORT RequestId: 8f5a0e0a-8d1a-4d3b-9b7e-5a1f3c2d4e5f Duration: 3.2 ms Billed Duration: 4 ms",
     "usage: input_tokens=1200000 output_tokens=88",
   ])("leaves the line: %s", (text) => expect(redactText(text)).toBe(text));
+
+  it("leaves every canonical script and every prompt as it is: a model is shown them", () => {
+    const root = fileURLToPath(new URL("../../", import.meta.url));
+    const files = globSync(["src/services/*/probes/*.py", "content/prompts/**/*.yaml"], { cwd: root });
+    expect(files.length).toBeGreaterThan(100);
+    const changed = files.filter((file) => {
+      const text = readFileSync(join(root, file), "utf8");
+      return redactText(text) !== text;
+    });
+    expect(changed).toEqual([]);
+  });
 
   it("knows a name that is only about a secret", () => {
     for (const name of ["PASSWORD_POLICY", "SecretArn", "token_ttl", "credentialProvider"])

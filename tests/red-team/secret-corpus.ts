@@ -67,6 +67,17 @@ const namedSecrets: readonly (readonly [name: string, value: string])[] = [
   ["OTP_SEED_SECRET", upper("otp", 32)],
 ];
 
+/** What stands before and behind a secret whose name stands beside it. */
+const labelled: readonly (readonly [kind: string, before: string, after: string])[] = [
+  ["a tag in a piece of JSON", 'web-1 has the tags [{"Key":"DbPassword","Value":"', '"}, {"Key":"Name"'],
+  ["a tag whose value stands first", 'web-1: {"Value": "', '", "Key": "api_token"} and so on'],
+  [
+    "a parameter in JSON within JSON",
+    'web-1: "[{\\"ParameterKey\\": \\"MasterPassword\\", \\"ParameterValue\\": \\"',
+    '\\"}]" was read',
+  ],
+];
+
 export const corpus: readonly Planted[] = [
   ...vendorTokens.flatMap(([kind, value], at): Planted[] => [
     { kind: `${kind} as a value`, name: `SETTING_${at}`, text: value, secrets: [value] },
@@ -83,6 +94,10 @@ export const corpus: readonly Planted[] = [
     text,
     secrets: [text.replace(/^https:.*\//, "")],
   })),
+  ...labelled.map(([kind, before, after], at): Planted => {
+    const secret = human(`labelled${at}`);
+    return { kind, text: `${before}${secret}${after}`, secrets: [secret], keeps: ["web-1"] };
+  }),
   ...spoken,
 ];
 

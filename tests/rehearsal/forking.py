@@ -5,6 +5,7 @@ One job a line on standard input (`code`, `socket`, `region`, `seconds`), one re
     python forking.py <path of prelude.py>
 """
 
+import gc
 import importlib.util
 import json
 import os
@@ -40,9 +41,12 @@ def run(job):
         return {"exitCode": os.waitstatus_to_exitcode(status), **printed}
 
 
+gc.disable()
 prelude.prepare_environment()
 prelude.lead_requests_through(prelude.connects_to("/nonexistent"))
 prelude.preload()
+gc.freeze()
+gc.enable()
 answers = os.fdopen(os.dup(1), "w")
 for line in sys.stdin:
     answers.write(json.dumps(run(json.loads(line))) + "\n")

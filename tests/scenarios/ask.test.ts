@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { RunRecord } from "../../src/core/record/record.ts";
+import type { Simulator } from "../../src/simulate/simulate.ts";
 import { commandLine } from "./command-line.ts";
 import { simulatorWith } from "./simulator.ts";
 
@@ -18,8 +19,18 @@ const words = (endpoint: string, text: string) => [
 ];
 
 describe("ask, end to end on the simulator", () => {
+  const state: { simulator?: Simulator } = {};
+  const shop = () => {
+    if (!state.simulator) throw new Error("there is no simulator");
+    return state.simulator;
+  };
+  beforeAll(async () => {
+    state.simulator = await simulatorWith("demo.yaml", "shop");
+  });
+  afterAll(() => state.simulator?.[Symbol.asyncDispose]());
+
   it("names the security group that does not admit the load balancer, with proof, and its record holds", async () => {
-    await using simulator = await simulatorWith("demo.yaml", "shop");
+    const simulator = shop();
     using line = commandLine();
     const ended = await line.run(words(simulator.endpoint, question));
     expect(ended.stderr).not.toContain("bug");
@@ -70,9 +81,8 @@ describe("ask, end to end on the simulator", () => {
   });
 
   it("prints events as lines whose fold is the record", async () => {
-    await using simulator = await simulatorWith("demo.yaml", "shop");
     using line = commandLine();
-    const ended = await line.run([...words(simulator.endpoint, question), "--events"]);
+    const ended = await line.run([...words(shop().endpoint, question), "--events"]);
     const events = ended.stdout
       .trim()
       .split("\n")

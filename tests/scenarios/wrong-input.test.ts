@@ -1,5 +1,7 @@
 import { createServer } from "node:http";
 import type { RequestListener } from "node:http";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { RunRecord } from "../../src/core/record/record.ts";
 import { commandLine } from "./command-line.ts";
@@ -29,10 +31,29 @@ describe("wrong input ends in a clear message and a record, in bounded time", ()
   it.each([
     [["ask"]],
     [["ask", "   "]],
+    [["ask", "why", "is", "it"]],
     [["ask", "x", "--timeout", "soon"]],
+    [["ask", "x", "--offline", "--model", "local"]],
+    [
+      [
+        "ask",
+        "x",
+        "--offline",
+        "--services",
+        "ec",
+        "--region",
+        "us-east-1",
+        "--endpoint-url",
+        "http://127.0.0.1:9",
+      ],
+    ],
+    [["ask", "x", "--max-attempts", "0"]],
     [["ask", "x", "--since", "1h", "--until", "2h"]],
     [["explain", "path", "--from", "a", "--to", "b"]],
+    [["explain", "access", "--principal", "", "--action", "s3:GetObject", "--resource", "*"]],
     [["runs", "show", "nosuchrun"]],
+    [["prompts", "render", "coder/write", "--set", "task=@/nonexistent"]],
+    [["simulate", "start", "--port", "99999"]],
     [["nosuch"]],
   ])("%j is wrong usage", async (wrong) => {
     using line = commandLine();
@@ -43,6 +64,17 @@ describe("wrong input ends in a clear message and a record, in bounded time", ()
     expect(ended.stdout).toBe("");
   });
 
+  it("nothing of it is called a bug: a home that is a file", async () => {
+    using line = commandLine();
+    const taken = join(line.home, "taken");
+    writeFileSync(taken, "");
+    using other = commandLine({ NEPHOSCOPE_HOME: taken });
+    const ended = await other.run(["simulate", "start"]);
+    expect(ended.code).toBe(5);
+    expect(ended.stderr).toContain("taken/simulators: a part of the path is a file");
+    expect(ended.stderr).not.toContain("    at ");
+  });
+
   it("a dead endpoint", async () => {
     using line = commandLine();
     const ended = await line.run(words("http://127.0.0.1:9"));
@@ -51,6 +83,15 @@ describe("wrong input ends in a clear message and a record, in bounded time", ()
     expect(record.status).toBe("failed");
     expect(record.errors[0]?.message).toContain("127.0.0.1:9");
     expect(record.errors[0]?.next).toBeTruthy();
+    // What is exported of it says why it ended, and shows no empty tables.
+    const folder = join(line.home, "exported");
+    await line.run(["runs", "export", record.id, "--out", folder]);
+    for (const name of ["report.md", "report.html"]) {
+      const report = readFileSync(join(folder, name), "utf8");
+      expect(report).toContain("127.0.0.1:9");
+      expect(report).toContain("Why it ended");
+      expect(report).not.toMatch(/Steps|Calls/);
+    }
   });
 
   it("no credentials", async () => {

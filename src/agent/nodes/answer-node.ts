@@ -13,7 +13,10 @@ type Limit = Extract<EventBody, { kind: "limit" }>;
 export async function answer(context: RunContext): Promise<void> {
   const { draft, log, options } = context;
   if (options.result) {
-    await log.append({ kind: "result", result: await options.result(context.situation()) });
+    const result = await options.result(context.situation());
+    // What was not read could decide otherwise, or more than was seen.
+    await sayLimit(context, limitOf(context, "inconclusive"));
+    await log.append({ kind: "result", result });
     return;
   }
   if (!draft) return;
@@ -33,12 +36,8 @@ export async function answer(context: RunContext): Promise<void> {
     known,
     decidedBy: draft.decidedBy ?? options.reasoner.name,
   });
-  const limit = limitOf(context, settled);
-  const planned = lastOf(log.events(), "plan")?.seq ?? 0;
-  const told = log
-    .events()
-    .some((event) => event.seq > planned && event.kind === "limit" && event.which === limit?.which);
-  if (limit && !told) await log.append(limit);
+  const limit = limitOf(context, settled.verdict);
+  await sayLimit(context, limit);
   const cut = modelsCutOff(log.events());
   const said = limit?.text ?? (cut && `${cut} From there on code alone decided.`);
   const gaps = said === undefined ? settled.gaps : [...settled.gaps, said];
@@ -49,8 +48,17 @@ export async function answer(context: RunContext): Promise<void> {
   });
 }
 
+/** Once for each plan that it ended. */
+async function sayLimit({ log }: RunContext, limit: Limit | undefined): Promise<void> {
+  const planned = lastOf(log.events(), "plan")?.seq ?? 0;
+  const told = log
+    .events()
+    .some((event) => event.seq > planned && event.kind === "limit" && event.which === limit?.which);
+  if (limit && !told) await log.append(limit);
+}
+
 /** Time ends a run as it stands; another bound matters only when more was wanted and nothing was decided. */
-function limitOf({ log, limits, stop }: RunContext, { verdict }: Answer): Limit | undefined {
+function limitOf({ log, limits, stop }: RunContext, verdict: Answer["verdict"]): Limit | undefined {
   const wanted = lastOf(log.events(), "plan");
   if (stop.reason === "time" && (wanted?.decision !== "conclude" || verdict === "inconclusive")) {
     return {

@@ -22,7 +22,7 @@ export async function rehearse(context: RunContext, step: number): Promise<void>
     target,
   );
   if (stop.reason === "cancelled") return;
-  const accepted = !rehearsal?.error || (attempt >= limits.attempts && isOnlyUnread(rehearsal));
+  const accepted = !rehearsal?.error || (attempt >= limits.attempts && isOnlyIncomplete(rehearsal));
   await log.append({
     kind: "script-rehearsed",
     step,
@@ -32,9 +32,10 @@ export async function rehearse(context: RunContext, step: number): Promise<void>
   });
 }
 
-/** An unread page makes no fact false, for absence is not concluded from it; with no attempt left the script may run all the same. */
-function isOnlyUnread({ situations = [] }: Rehearsal): boolean {
+/** An unread page and a refusal that the script lives on without make no fact false, for absence is not concluded from them; with no attempt left it may run all the same. */
+function isOnlyIncomplete({ situations = [] }: Rehearsal): boolean {
   return !situations.some(
-    ({ result }) => result === "crashed" || result === "denied" || result === "too-long",
+    ({ result, exception }) =>
+      result === "crashed" || result === "too-long" || (result === "denied" && exception !== undefined),
   );
 }

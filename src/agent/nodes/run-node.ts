@@ -1,13 +1,15 @@
 import { defaultLimits } from "../../core/sandbox.ts";
-import { attemptErrorOf } from "../attempt-error.ts";
+import { attemptErrorOf, hiddenCallError } from "../attempt-error.ts";
+import type { AttemptError } from "../../core/script.ts";
 import type { RunContext } from "../run-context.ts";
 import { scriptOutput } from "../script-output.ts";
-import { stepStateOf } from "../step-position.ts";
+import { stepStateOf, type StepState } from "../step-position.ts";
 
 /** Runs the accepted script in the sandbox; its streams go to the broker, under the grant of this attempt. */
 export async function run(context: RunContext, step: number): Promise<void> {
   const { options, log, broker, limits, stop } = context;
-  const { attempt, script, task } = stepStateOf(log.events(), step);
+  const state = stepStateOf(log.events(), step);
+  const { attempt, script, task } = state;
   if (!script) return;
   const { region, grant, target } = context.place(task);
   await log.append({ kind: "attempt-start", step, attempt });
@@ -21,7 +23,7 @@ export async function run(context: RunContext, step: number): Promise<void> {
   });
   // Cut short by the user: the attempt stays open, and a resumed run makes it again.
   if (stop.reason === "cancelled") return;
-  const error = attemptErrorOf(outcome);
+  const error = attemptErrorOf(outcome) ?? incompleteness(context, state);
   const output = scriptOutput(outcome.stdout);
   await log.append({
     kind: "attempt-end",
@@ -31,4 +33,22 @@ export async function run(context: RunContext, step: number): Promise<void> {
     ...(error && { error }),
     ...(output !== undefined && { output }),
   });
+}
+
+/**
+ * What makes a script that ran through no use. One that a model wrote and that made no call has read nothing: what it prints is not from the account. One that lives
+ * on without a call which its own text hid is to be written so that nothing is missing, while another attempt is left.
+ */
+function incompleteness(
+  { log, limits }: RunContext,
+  { step, attempt, script }: StepState,
+): AttemptError | undefined {
+  const calls = log
+    .events()
+    .flatMap((event) =>
+      event.kind === "call" && event.attempt === attempt && event.call.step === step ? [event.call] : [],
+    );
+  if (calls.length === 0 && script?.origin === "model")
+    return { kind: "output", message: "The script made no AWS call: nothing was read from the account." };
+  return attempt >= limits.attempts ? undefined : hiddenCallError(calls);
 }

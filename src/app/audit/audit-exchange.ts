@@ -25,8 +25,12 @@ export async function auditExchange(exchange: AuditExchange): Promise<void> {
     model: model.id,
     role,
     prompt: `${prompt.id}@${prompt.version}`,
-    promptDigest: digestOf(messages.map(({ role: speaker, text }) => ({ role: speaker, text }))),
-    ...(outcome.kind === "answered" && { answerDigest: digestOf(outcome.result.text) }),
+    promptDigest: digestOf(
+      messages.map(({ role: speaker, text }) => ({ role: speaker, text: model.veil?.out(text) ?? text })),
+    ),
+    ...(outcome.kind === "answered" && {
+      answerDigest: digestOf(outcome.result.said ?? outcome.result.text),
+    }),
     inputTokens: tokens.input,
     cachedTokens: tokens.cached,
     outputTokens: tokens.output,

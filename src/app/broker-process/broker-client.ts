@@ -51,7 +51,7 @@ export class BrokerClient implements Disposable {
         reject(
           new AppError("environment", `No broker answers at ${path} (${cause.message}).`, {
             cause,
-            next: `nephoscope broker --socket ${path}   as the user that holds the credentials.`,
+            next: `nephoscope broker --broker-socket ${path}   as the user that holds the credentials.`,
           }),
         ),
       );
@@ -168,7 +168,7 @@ export class BrokerClient implements Disposable {
   #lost(why: string): void {
     if (this.#gone) return;
     this.#gone = new AppError("endpoint", `The broker process is gone. ${why}`, {
-      next: `Start it again: nephoscope broker --socket ${this.#path}   then: nephoscope runs resume ID`,
+      next: `Start it again: nephoscope broker --broker-socket ${this.#path}   then: nephoscope runs resume ID`,
     });
     this.#socket.destroy();
     for (const { reject, promise } of this.#answers.values()) {

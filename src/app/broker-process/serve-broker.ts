@@ -4,12 +4,13 @@ import { createServer } from "node:net";
 import { dirname } from "node:path";
 import { connect } from "node:net";
 import { defaultBrokerLimits } from "../../broker/broker.ts";
-import type { Effect } from "../../core/effect.ts";
 import { auditedCall } from "../../core/audit/audit-of-event.ts";
 import { AppError } from "../../core/errors.ts";
 import { defaultCeiling } from "../../core/grant.ts";
+import { effectsOf } from "../effects-of.ts";
 import { brokerFor } from "../places/fan-out-broker.ts";
 import { openAccounts } from "../places/open-accounts.ts";
+import type { StaticKeys } from "../config.ts";
 import type { Workshop } from "../workshop.ts";
 import { brokerServer } from "./broker-server.ts";
 import type { Opened } from "./broker-server.ts";
@@ -19,26 +20,29 @@ export interface ServeBroker {
   readonly workshop: Workshop;
   readonly now: () => Date;
   readonly socket: string;
+  /** Keys instead of those of the environment. */
+  readonly keys?: StaticKeys;
   /** As root: the user to become before any credential is looked for. */
   readonly user?: string;
   /** Whose members may connect; absent: the same user and root only. */
   readonly group?: string;
-  readonly allow?: readonly Effect[];
+  /** Effects to open. */
+  readonly allow?: readonly string[];
   readonly budgetUsd?: number;
 }
 
 /** Holds the credentials and serves agents over a UNIX socket until it is put away. Throws AppError `usage`, `environment`. */
 export async function serveBroker(options: ServeBroker): Promise<AsyncDisposable> {
-  const { workshop, now, socket, user, group, allow = [], budgetUsd } = options;
+  const { workshop, now, socket, keys, user, group, allow = [], budgetUsd } = options;
   const ids = findIds({ ...(user !== undefined && { user }), ...(group !== undefined && { group }) });
   await makeRoom(socket);
   const serve = brokerServer({
     ceiling: {
-      effects: [...new Set([...defaultCeiling.effects, ...allow])],
+      effects: [...new Set([...defaultCeiling.effects, ...effectsOf(allow)])],
       usd: budgetUsd ?? defaultCeiling.usd,
     },
     open: async (places): Promise<Opened> => {
-      const account = await openAccounts({ workshop, now, places });
+      const account = await openAccounts({ workshop, now, places, ...(keys && { keys }) });
       const { targets, unreached, identity, region } = account;
       return {
         account: account.account,

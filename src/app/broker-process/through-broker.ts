@@ -2,6 +2,7 @@ import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { createAwsSource } from "../../aws/create-aws-source.ts";
 import { AppError } from "../../core/errors.ts";
+import { shellLine } from "../../core/text/shell-line.ts";
 import type { OpenAccount } from "../places/account.ts";
 import type { Accounts } from "../places/open-accounts.ts";
 import type { Places } from "../places/places.ts";
@@ -18,6 +19,14 @@ export async function openThroughBroker(job: OpenAccount, places: Places): Promi
     throw new AppError("usage", "With --broker process no keys may be in this process or its environment.", {
       next: "Unset AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY here; the broker has its own.",
     });
+  if (settings.profileAsked)
+    throw new AppError(
+      "usage",
+      "With --broker process the broker chooses the credentials, and --profile would choose others.",
+      {
+        next: `nephoscope broker --profile ${shellLine([settings.profile ?? "NAME"])}   serves that profile; leave --profile out here.`,
+      },
+    );
   checkSocket(settings.broker.socket);
   const client = workshop.closes(await BrokerClient.connect(settings.broker.socket));
   const opened = await client.open(places);
@@ -54,7 +63,7 @@ function checkSocket(path: string): void {
   const socket = lstatSync(path, { throwIfNoEntry: false });
   if (!socket)
     throw new AppError("environment", `There is no broker at ${path}.`, {
-      next: `nephoscope broker --socket ${path}   as the user that holds the credentials.`,
+      next: `nephoscope broker --broker-socket ${path}   as the user that holds the credentials.`,
     });
   if (!socket.isSocket()) throw unsafe("it is no socket");
   const folder = lstatSync(dirname(path));

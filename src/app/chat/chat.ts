@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Asking } from "../../core/asking.ts";
-import { foldRecord } from "../../core/fold/fold-record.ts";
+import { foldRecord, startOf } from "../../core/fold/fold-record.ts";
 import type { RunRecord, Usage } from "../../core/record/record.ts";
 import { visibleJson } from "../../core/text/visible.ts";
 import { renderMarkdown } from "../../report/render-markdown.ts";
-import { resolveFollowUp, type LastQuestion } from "../../reason/follow-up.ts";
+import { resolveFollowUp, type FollowUp, type LastQuestion } from "../../reason/follow-up.ts";
+import type { Exchange } from "../../reason/reason.ts";
 import { ask, type AskJob, type AskOptions } from "../ask.ts";
 import type { StaticKeys } from "../config.ts";
 import { explainClaim, type ExplainedClaim } from "../runs/explain-claim.ts";
+import { completeByRouter } from "./complete-by-router.ts";
 import { lastQuestion } from "./last-question.ts";
 import { parseDuration } from "../parse-time.ts";
 import { eventsOfRun } from "../runs/runs.ts";
@@ -59,6 +61,8 @@ export function openChat({ chat, keys, ...job }: ChatJob) {
   const freshSeconds = /^0[smhd]?$/.test(fresh) ? 0 : parseDuration(fresh);
   const kept = chat.state ?? { id: newThreadId(now()), runs: [], since: "" };
   const thread = { id: kept.id, runs: [...kept.runs], since: kept.since };
+  /** Exchanges with a router that no run has on its record yet: the next one takes them. */
+  const untold: Exchange[] = [];
   /** A run that never came to its question says nothing of what was spoken of. */
   const lastRead = async (): Promise<LastQuestion | undefined> => {
     for (const run of thread.runs.toReversed()) {
@@ -67,6 +71,26 @@ export function openChat({ chat, keys, ...job }: ChatJob) {
     }
     return undefined;
   };
+  /** What was meant: a configured router's word where code lets it pass, else code's own. */
+  const understood = async (text: string, last: LastQuestion, options: AskOptions): Promise<FollowUp> => {
+    const byCode = resolveFollowUp(text, last);
+    if (byCode.kind === "evidence" || job.reasoner) return byCode;
+    const starts = await Promise.all(
+      thread.runs.map(async (run) => startOf(await workshop.store().events(run))),
+    );
+    const completed = await completeByRouter({
+      workshop,
+      options,
+      text,
+      thread: { last, questions: starts.map(({ question }) => question) },
+      scope: starts.at(-1)?.scope ?? { account: "" },
+      ...(job.models && { own: job.models }),
+      before: untold,
+      now,
+      tell: (exchange) => untold.push(exchange),
+    });
+    return completed ? { kind: "resolved", ...completed } : byCode;
+  };
   const records = async () =>
     Promise.all(thread.runs.map(async (run) => foldRecord(await eventsOfRun(workshop.store(), run))));
   return {
@@ -74,7 +98,9 @@ export function openChat({ chat, keys, ...job }: ChatJob) {
     /** Asks, in the light of what was asked before. */
     ask: async (text: string, options: AskOptions = {}): Promise<Turn> => {
       const last = await lastRead();
-      const found = resolveFollowUp(text, last);
+      const found: FollowUp = last
+        ? await understood(text, last, options)
+        : { kind: "whole", text: text.trim() };
       if (found.kind === "evidence" || found.kind === "unclear") return found;
       const resolved = found.kind === "resolved";
       const oldest = new Date(now().getTime() - freshSeconds * 1000).toISOString();
@@ -88,10 +114,12 @@ export function openChat({ chat, keys, ...job }: ChatJob) {
           since: oldest > thread.since ? oldest : thread.since,
           carried: {
             names: resolved ? found.names : [],
+            exchanges: [...untold],
             ...(resolved && last?.question.timed && { window: last.question.window }),
           },
         },
       });
+      untold.length = 0;
       void asking.record.then(({ id }) => thread.runs.push(id)).catch(() => undefined);
       return { kind: "asking", asking, ...(resolved && { understood: found.text }) };
     },

@@ -3,6 +3,7 @@ import type { Call } from "../../core/call.ts";
 import { digestOf } from "../../core/json/digest.ts";
 import type { Scope } from "../../core/record/record.ts";
 import { createMemoryStore } from "../../testing/memory-store.ts";
+import { runStart, toldCall } from "../../testing/told-run.ts";
 import { earlierCalls } from "./earlier-calls.ts";
 
 const account = "111111111111";
@@ -16,46 +17,16 @@ const scope: Scope = {
 };
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 10, minute)).toISOString();
 const response = { Vpcs: [] };
-const grant = {
-  ceiling: { effects: ["pure" as const], usd: 0 },
-  mandate: { accounts: [account], regions: ["us-east-1"], effects: ["pure" as const] },
-};
 
 function call(n: number, minute: number, more: Partial<Call> = {}): Call {
-  return {
-    n,
-    step: 1,
-    service: "ec2",
-    operation: "DescribeVpcs",
-    action: "ec2:DescribeVpcs",
-    resources: ["*"],
-    account,
-    region: "us-east-1",
-    params: {},
-    status: 200,
-    effects: ["pure"],
-    decision: "allowed",
-    cached: false,
-    ms: 1,
-    bytes: 1,
-    at: at(minute),
-    responseDigest: digestOf(response),
-    ...more,
-  };
+  const vpcs = { operation: "DescribeVpcs", action: "ec2:DescribeVpcs", account, at: at(minute) };
+  return toldCall(n, response, { ...vpcs, ...more });
 }
 
 async function storeWith(calls: readonly Call[], of: Scope = scope) {
   const store = createMemoryStore();
   await store.putBody(digestOf(response), response);
-  await store.append("run-1", at(0), {
-    kind: "run-start",
-    job: "ask",
-    question: "?",
-    scope: of,
-    grant,
-    sandbox: "fake",
-    options: {},
-  });
+  await store.append("run-1", at(0), runStart({ scope: of }));
   for (const one of calls) await store.append("run-1", one.at, { kind: "call", attempt: 1, call: one });
   return store;
 }

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { defaultAgentLimits } from "../../agent/limits.ts";
-import { loadPrompts } from "../../content/load-prompts.ts";
 import type { Role } from "../../content/load-models.ts";
 import { estimateTokens, type StoredPrompt } from "../../content/prompt.ts";
 import type { Range, RoleEstimate, RunEstimate } from "../../core/record/estimate.ts";
@@ -52,6 +51,7 @@ export async function estimateRun({
     ...(models && { own: models }),
   });
   const decide = opened.orchestrator.length + opened.coder.length + opened.analyst.length > 0;
+  const { loadPrompts } = await import("../../content/load-prompts.ts");
   const prompts = [
     ...(
       await loadPrompts([join(contentFolder, "prompts"), join(workshop.settings.userFolder, "prompts")])

@@ -36,7 +36,18 @@ export async function lastQuestion(
         facts,
       ),
     ),
+    known: knownIn(facts),
   };
+}
+
+/** Resources, each by what a person would call it; rules, statements and the like have no name of their own. */
+function knownIn(facts: Facts): LastQuestion["known"] {
+  return facts.types().flatMap((type) =>
+    facts.all(type).flatMap(({ id, name }) => {
+      const [called] = [name, id].filter(isName);
+      return called === undefined ? [] : [{ name: called, id, type }];
+    }),
+  );
 }
 
 function othersOf(subjects: readonly ResourceRef[], facts: Facts): readonly ResourceRef[] {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { Role } from "../../content/load-models.ts";
 import type { Event } from "../../core/event.ts";
 import { isObject, type Json, type JsonObject } from "../../core/json/json.ts";
+import type { Store } from "../../core/store.ts";
 import type { ModelUse } from "../../models/meter.ts";
+import type { Exchange } from "../../reason/reason.ts";
 import type { ReasonerOptions } from "./reasoner-of.ts";
 
 const Kept = z.object({
@@ -31,9 +33,13 @@ export function decisionsOf(options: Json): ReasonerOptions | undefined {
 
 /** What models used in a run so far, as a meter counts on from it. */
 export function modelUsesOf(events: readonly Event[]): readonly ModelUse[] {
+  return usesOf(events.flatMap((event) => (event.kind === "model" ? [event] : [])));
+}
+
+/** The same of exchanges that no run has yet. */
+export function usesOf(exchanges: readonly Exchange["event"][]): readonly ModelUse[] {
   const uses = new Map<string, ModelUse>();
-  for (const event of events) {
-    if (event.kind !== "model") continue;
+  for (const event of exchanges) {
     const role = Role.safeParse(event.role).data;
     if (role === undefined) continue;
     const key = `${role} ${event.model}`;
@@ -53,4 +59,16 @@ export function modelUsesOf(events: readonly Event[]): readonly ModelUse[] {
     });
   }
   return [...uses.values()];
+}
+
+/** What stands for what in the prompts of a run, as its exchanges left it. */
+export async function aliasesOf(
+  events: readonly Event[],
+  store: Pick<Store, "body">,
+): Promise<Readonly<Record<string, string>>> {
+  const digests = new Set(
+    events.flatMap((event) => (event.kind === "model" ? (event.aliasesDigest ?? []) : [])),
+  );
+  const all = await Promise.all([...digests].map((digest) => store.body(digest)));
+  return Object.assign({}, ...all.map((body) => z.record(z.string(), z.string()).safeParse(body).data));
 }

@@ -7,6 +7,8 @@ import { costOf } from "../../models/meter.ts";
 import type { Chat } from "../../models/models.ts";
 import { Meter } from "../../models/meter.ts";
 import { chatOf, isUsable, modelRegistry, openRoleModels, type OwnModels } from "./open-models.ts";
+import { withVeil } from "../../models/with-veil.ts";
+import { promptRedactor } from "./prompt-redactor.ts";
 import type { Workshop } from "../workshop.ts";
 
 export interface ModelsOf {
@@ -86,7 +88,9 @@ export function modelsOf({ workshop, own = {}, now }: ModelsOf) {
         throw new AppError("usage", `No model is called "${id}".`, {
           next: "nephoscope models list   shows them.",
         });
-      return checkModel(entry, chatOf(entry, { settings, own, now }), signal);
+      const redact = promptRedactor(settings, [entry]);
+      const chat = withVeil(chatOf(entry, { settings, own, now }), { out: redact, back: (text) => text });
+      return checkModel(entry, chat, signal);
     },
   };
 }

@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import { z } from "zod";
 import { createAuthenticate } from "../../aws/send/authenticate.ts";
-import { redactText } from "../../aws/redact/secret-text.ts";
 import { loadModels, ModelEntry } from "../../content/load-models.ts";
 import type { ModelRegistry, Role } from "../../content/load-models.ts";
 import { chooseModels } from "../../models/choose-models.ts";
@@ -12,9 +11,11 @@ import { openChat, readyChat } from "../../models/open-chat.ts";
 import { openOwn } from "../../models/providers/own.ts";
 import { withBreaker } from "../../models/with-breaker.ts";
 import { withCache } from "../../models/with-cache.ts";
-import { Aliases, withAliases, withRedaction } from "../../models/with-aliases.ts";
+import { Aliases } from "../../models/aliases/aliases.ts";
+import { withVeil, type Veil } from "../../models/with-veil.ts";
 import type { RoleModel } from "../../reason/model/ask-role.ts";
 import { answerFiles } from "./answer-files.ts";
+import { promptRedactor } from "./prompt-redactor.ts";
 import { AppError } from "../../core/errors.ts";
 import type { Settings } from "../config.ts";
 import { contentFolder } from "../package-folder.ts";
@@ -38,8 +39,12 @@ export interface OpenModels extends ModelOptions {
   readonly meter: Meter;
   /** Chat models of the user's own, by the id that `model` names. */
   readonly own?: OwnModels;
-  /** Account ids that are hidden where aliases are wanted. */
+  /** Account ids that are hidden where aliases are wanted, beside those that a text gives away. */
   readonly accounts: readonly string[];
+  /** The user's own words, which may hold a secret. */
+  readonly question?: string;
+  /** What stood for what in the same run before. */
+  readonly knownAliases?: Readonly<Record<string, string>>;
   readonly now: () => Date;
 }
 
@@ -53,7 +58,7 @@ export function modelRegistry({ userFolder }: Pick<Settings, "userFolder">): Mod
 /** The models of each role, ready to be asked; empty lists where none is configured. Throws AppError("usage") for a name that nobody knows. */
 export function openRoleModels(options: OpenModels): RoleModels {
   const registry = withOwn(options.registry, options.own ?? {});
-  const aliases = options.aliases === true ? new Aliases(options.accounts) : undefined;
+  const veil = veilOf(options, registry.models);
   // One for all roles: what one of them learnt of a dead server the others need not learn again.
   const chats = new Map<string, Chat>();
   const lasting = (entry: ModelEntry): Chat => {
@@ -76,11 +81,10 @@ export function openRoleModels(options: OpenModels): RoleModels {
         options.reuseAnswers === true
           ? withCache(asked, entry.id, answerFiles(join(options.settings.home, "model-answers")))
           : asked;
-      const metered = options.meter.metered(chat, role, entry);
-      const redacted = withRedaction(metered, redactText);
       return {
         id: entry.id,
-        chat: aliases ? withAliases(redacted, aliases) : redacted,
+        chat: withVeil(options.meter.metered(chat, role, entry), veil),
+        veil,
         promptTokens,
         ...(maxOutputTokens !== undefined && { maxOutputTokens }),
         costOf: (tokens) => costOf(entry, tokens),
@@ -93,6 +97,21 @@ export function openRoleModels(options: OpenModels): RoleModels {
     coder: open("coder"),
     reviewer: open("reviewer"),
     analyst: open("analyst"),
+  };
+}
+
+/** What every text passes on its way to a model: secrets are blinded, and aliases put in where they are wanted. One for all roles of a run. */
+function veilOf(
+  { settings, aliases: wanted, accounts, knownAliases, question }: OpenModels,
+  models: ModelRegistry["models"],
+): Veil {
+  const redact = promptRedactor(settings, models, question);
+  if (wanted !== true) return { out: redact, back: (text) => text };
+  const aliases = new Aliases(accounts, knownAliases);
+  return {
+    out: (text) => aliases.hide(redact(text)),
+    back: (text) => aliases.show(text),
+    aliases: () => aliases.known(),
   };
 }
 
@@ -110,6 +129,7 @@ export function chatOf(
     access: {
       region,
       ...(apiKey !== undefined && { apiKey }),
+      ...(settings.proxy && { proxy: settings.proxy }),
       ...(entry.provider === "bedrock" && { credentials: bedrockCredentials(settings, region, now) }),
     },
   });

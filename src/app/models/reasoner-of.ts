@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { symptomsOf } from "../../content/load-playbooks.ts";
 import { Meter, type ModelBudget, type ModelUse } from "../../models/meter.ts";
 import { playbookReasoner } from "../../reason/playbook/playbook-reasoner.ts";
 import type { Reasoner } from "../../reason/reason.ts";
@@ -23,10 +24,16 @@ export interface ReasonerOptions extends ModelOptions {
 export interface ReasonerOf {
   readonly workshop: Workshop;
   readonly options: ReasonerOptions;
-  readonly account: Pick<Account, "account" | "region">;
+  readonly account: Pick<Account, "account" | "region"> & {
+    readonly targets?: readonly { readonly account: string }[];
+  };
   readonly own?: OwnModels;
   /** What models used in this run before. */
   readonly spent?: readonly ModelUse[];
+  /** The user's own words. */
+  readonly question?: string;
+  /** What stood for what in this run before. */
+  readonly knownAliases?: Readonly<Record<string, string>>;
   readonly now: () => Date;
 }
 
@@ -37,6 +44,8 @@ export async function reasonerOf({
   account,
   own,
   spent = [],
+  question,
+  knownAliases,
   now,
 }: ReasonerOf): Promise<Reasoner> {
   const code = await playbooks(workshop);
@@ -47,8 +56,10 @@ export async function reasonerOf({
     settings,
     registry: modelRegistry(settings),
     meter: new Meter(options.modelBudget, spent),
-    accounts: [account.account],
+    accounts: [account.account, ...(account.targets ?? []).map((target) => target.account)],
     now,
+    ...(question !== undefined && { question }),
+    ...(knownAliases && { knownAliases }),
     ...(own && { own }),
   });
   if (models.orchestrator.length === 0 && models.coder.length === 0 && models.analyst.length === 0)
@@ -73,7 +84,7 @@ export async function reasonerOf({
     models,
     prompts,
     probes,
-    symptoms: [...new Set(known.flatMap(({ symptoms }) => symptoms))].toSorted(),
+    symptoms: symptomsOf(known),
     ...(options.scripts && { scripts: options.scripts }),
     ...(library && { library }),
     ...(options.review === true && { callsIn }),

@@ -36,7 +36,14 @@ export function writeScript(job: AskJob): Asking & { readonly script: Promise<Wr
 
 async function taskReasoner(job: AskJob, account: Account): Promise<Reasoner> {
   const { workshop, options, now, models } = job;
-  const writer = await reasonerOf({ workshop, options, account, now, ...(models && { own: models }) });
+  const writer = await reasonerOf({
+    workshop,
+    options,
+    account,
+    question: job.question,
+    now,
+    ...(models && { own: models }),
+  });
   if (writer.name === "playbook")
     throw new AppError("configuration", "No model is configured, and a script is written by a model only.", {
       next: "nephoscope models list   shows the models and the keys that they need.",

@@ -27,11 +27,17 @@ export function placesOf({ regions, roleArns, includeBase = false }: GivenPlaces
     throw new AppError("usage", `"${wrong}" is not a region.`, {
       next: "Give them as us-east-1,eu-central-1, or all.",
     });
+  const roles = roleArns.map(namesIn).find((names) => names.length > 0) ?? [];
+  const noRole = roles.find((arn) => !/^arn:[^:]+:iam::\d{12}:role\/./.test(arn));
+  if (noRole !== undefined)
+    throw new AppError("usage", `"${noRole}" is not the ARN of a role.`, {
+      next: "Give it as arn:aws:iam::123456789012:role/NAME.",
+    });
   const home = lists.flat().find((region) => region !== "all") ?? "us-east-1";
   const begun = wanted.length > 0 && wanted.every((region) => region === "all") ? [home] : [];
   return {
     regions: [...begun, ...wanted],
-    roleArns: roleArns.map(namesIn).find((names) => names.length > 0) ?? [],
+    roleArns: roles,
     includeBase,
   };
 }

@@ -34,16 +34,16 @@ export async function savePrompt({ text, before, ownFolder }: SavePrompt): Promi
       next: `Write it as   version: ${version}`,
     });
   const kept = before && existsSync(file) ? await keepBefore(before, file, ownFolder) : undefined;
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   // A reader sees the old file or the new one, never half of it.
-  await writeFile(`${file}.new`, numbered);
+  await writeFile(`${file}.new`, numbered, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return { id: given.id, version, file, ...(kept !== undefined && { kept }) };
 }
 
 async function keepBefore({ id, version }: StoredPrompt, file: string, ownFolder: string): Promise<string> {
   const kept = join(dirname(ownFolder), "prompt-versions", `${id}@${version}.yaml`);
-  await mkdir(dirname(kept), { recursive: true });
+  await mkdir(dirname(kept), { recursive: true, mode: 0o700 });
   await copyFile(file, kept);
   return kept;
 }

@@ -10,6 +10,8 @@ import type { ScriptCheck } from "../../core/script.ts";
 import { matchScripts, type ScriptLibrary } from "../../reason/model/match-scripts.ts";
 import { recordedCalls } from "../runs/recorded-calls.ts";
 import { eventsOfRun } from "../runs/runs.ts";
+import { modelRegistry } from "../models/open-models.ts";
+import { promptRedactor } from "../models/prompt-redactor.ts";
 import { scriptOrigins } from "./script-origins.ts";
 import type { Workshop } from "../workshop.ts";
 
@@ -67,7 +69,7 @@ export function scriptLibraryOf({ workshop, now }: ScriptLibraryOf) {
     ): Promise<{ name: string; file: string }> => {
       const script = await propose(run, step, asked);
       const file = join(folder, `${script.name}.yaml`);
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(`${file}.new`, scriptFile(script), { mode: 0o600 });
       await rename(`${file}.new`, file);
       await workshop.store().audit.append(
@@ -182,6 +184,8 @@ async function proposed(
     asked: `${record.question} ${words ?? ""}`,
   });
   if (origins.hostile.length > 0) throw notKept(origins.hostile.join("; "));
+  const secret = secretIn(`${task.replaceAll("\n", " ")}\n${step.script.code}`, workshop.settings);
+  if (secret !== undefined) throw notKept(secret);
   const { requirements } = step.script;
   const checker = await workshop.checker();
   const check = await checker.check({ code: origins.code, requirements, account: "*", region: "*" });
@@ -232,6 +236,15 @@ function usedStep(record: RunRecord, number: number): Step {
     (answer.verdict === "answered" && step.output !== undefined);
   if (record.status !== "answered" || !used) throw notKept("the answer rests on nothing that it read");
   return step;
+}
+
+/** What is kept is told to models in other runs: a script that holds a secret has to be asked for without it. `text`: the task, then the script. */
+function secretIn(text: string, settings: Workshop["settings"]): string | undefined {
+  const shown = promptRedactor(settings, modelRegistry(settings).models)(text);
+  if (shown === text) return undefined;
+  const told = shown.split("\n");
+  const line = text.split("\n").findIndex((one, index) => one !== told[index]);
+  return line === 0 ? "task: it holds what looks like a secret" : `line ${line}: what looks like a secret`;
 }
 
 function notKept(why: string): AppError {

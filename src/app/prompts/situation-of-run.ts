@@ -42,12 +42,13 @@ export async function situationOfRun(
     facts: factsOf(standingCalls(events, calls), readers, start.scope.account),
     iteration: roundsOf(events) + 1,
     left: 0,
-    tried: record.steps.map(({ step, task, reason, status, output }) => {
+    tried: record.steps.map(({ step, task, reason, status, output, calls: made }) => {
       const { probe, target } = planned.get(step) ?? {};
       return {
         task,
         reason,
         status,
+        calls: made,
         ...(probe && { probe }),
         ...(target && { target }),
         ...(output !== undefined && { output }),

@@ -1,3 +1,4 @@
+import { symptomsOf } from "../../content/load-playbooks.ts";
 import { checkVariables } from "../../content/render-prompt.ts";
 import { estimateTokens, type RenderedPrompt, type StoredPrompt } from "../../content/prompt.ts";
 import { AppError } from "../../core/errors.ts";
@@ -11,6 +12,9 @@ import { canonicalScript } from "../../reason/model/canonical-prompts.ts";
 import { recordedVariables } from "../../reason/model/recorded-variables.ts";
 import { auditExchange } from "../audit/audit-exchange.ts";
 import { answerFaults, shapeOf } from "./check-prompt.ts";
+import { startOf } from "../../core/fold/fold-record.ts";
+import { decisionsOf } from "../models/kept-decisions.ts";
+import { eventsOfRun } from "../runs/runs.ts";
 import { modelRegistry, openRoleModels } from "../models/open-models.ts";
 import type { PromptLibrary } from "./prompt-library.ts";
 import type { PromptsOf } from "./prompts-of.ts";
@@ -23,6 +27,8 @@ export interface TryPrompt {
   readonly model?: string;
   /** A recorded run that tells what `variables` do not: a dry run, nothing is asked of any account. */
   readonly run?: string;
+  /** Others stand for accounts, addresses and host names in what goes to the model; default: as that run had it. */
+  readonly aliases?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -58,7 +64,7 @@ export async function tryStored(
   parts: TryWith,
 ): Promise<TriedPrompt> {
   const { workshop } = parts;
-  const model = modelFor(prompt, asked, parts);
+  const model = await modelFor(prompt, asked, parts);
   const rendered = await renderFor(prompt, asked, model, parts);
   const shape = shapeOf(prompt);
   const began = performance.now();
@@ -86,15 +92,17 @@ export async function tryStored(
   return { ...common, ok: faults.length === 0, answer: text, faults, tokens, usd: model.costOf(tokens) };
 }
 
-/** What a model would be told. Throws AppError("usage") where a variable is unknown, missing or out of bounds. */
+/** What a model would be told, as it would be sent. Throws AppError("usage") where a variable is unknown, missing or out of bounds. */
 export async function renderStored(
   prompt: StoredPrompt,
   asked: TryPrompt,
   parts: TryWith,
 ): Promise<RenderedPrompt & { readonly tokens: number }> {
-  const chosen = modelsOf(prompt, asked, parts)[0];
+  const [chosen] = await modelsOf(prompt, asked, parts);
   const model = chosen ?? { id: asked.model ?? "none", promptTokens: 6000 };
-  const rendered = await renderFor(prompt, asked, model, parts);
+  const { system, user, ...rest } = await renderFor(prompt, asked, model, parts);
+  const out = chosen?.veil?.out ?? ((text: string) => text);
+  const rendered = { ...rest, system: out(system), user: out(user) };
   return { ...rendered, tokens: estimateTokens(rendered) };
 }
 
@@ -128,7 +136,7 @@ async function recordedOf({ role }: StoredPrompt, run: string, workshop: TryWith
     workshop.probes(),
     workshop.playbooks(),
   ]);
-  const symptoms = [...new Set(known.flatMap((one) => one.symptoms))].toSorted();
+  const symptoms = symptomsOf(known);
   const callsIn = async (text: string) => {
     const { calls } = await (await workshop.checker()).check({ code: text, account: "*", region: "*" });
     return calls.map(({ service, operation, line }) => `${service}:${operation} (line ${line})`);
@@ -136,25 +144,30 @@ async function recordedOf({ role }: StoredPrompt, run: string, workshop: TryWith
   return recordedVariables({ role, situation, steps: record.steps, code, probes, symptoms, callsIn });
 }
 
-function modelFor(prompt: StoredPrompt, asked: TryPrompt, parts: TryWith): RoleModel {
-  const [model] = modelsOf(prompt, asked, parts);
+async function modelFor(prompt: StoredPrompt, asked: TryPrompt, parts: TryWith): Promise<RoleModel> {
+  const [model] = await modelsOf(prompt, asked, parts);
   if (model) return model;
   throw new AppError("configuration", `No model is configured for the role ${prompt.role}.`, {
     next: "nephoscope models list   shows the models and the keys that they need.",
   });
 }
 
-function modelsOf(
+/** The models of the prompt's role, which see what they would have seen in the recorded run. */
+async function modelsOf(
   { role }: StoredPrompt,
-  { model }: TryPrompt,
+  { model, run, aliases }: TryPrompt,
   { workshop, own, now }: TryWith,
-): readonly RoleModel[] {
+): Promise<readonly RoleModel[]> {
   const { settings } = workshop;
+  const start = run === undefined ? undefined : startOf(await eventsOfRun(workshop.store(), run));
+  const scope = start?.scope;
   return openRoleModels({
     settings,
     registry: modelRegistry(settings),
     meter: new Meter(),
-    accounts: [],
+    accounts: scope ? [scope.account, ...(scope.targets ?? []).map(({ account }) => account)] : [],
+    aliases: aliases ?? (start && decisionsOf(start.options)?.aliases) ?? false,
+    ...(start && { question: start.question }),
     now,
     ...(own && { own }),
     ...(model !== undefined && { model }),

@@ -61,7 +61,7 @@ export async function writePrompt(
     });
   const known = [...(await parts.library.written()).values()];
   const { library } = parts;
-  const model = writerOf(asked, parts);
+  const model = writerOf(purpose, asked, parts);
   const writer = await library.one("orchestrator/write-prompt");
   const rendered = renderPrompt(writer, await told(purpose, role.data, known), model.id);
   const messages: ChatMessage[] = [
@@ -177,13 +177,14 @@ function yamlIn(answer: string): string {
   return `${(block ?? answer).trim()}\n`;
 }
 
-function writerOf({ model }: WritePrompt, { workshop, own, now }: TryWith) {
+function writerOf(purpose: string, { model }: WritePrompt, { workshop, own, now }: TryWith) {
   const { settings } = workshop;
   const [writer] = openRoleModels({
     settings,
     registry: modelRegistry(settings),
     meter: new Meter(),
     accounts: [],
+    question: purpose,
     now,
     ...(own && { own }),
     ...(model !== undefined && { model }),

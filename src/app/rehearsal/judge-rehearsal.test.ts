@@ -45,6 +45,16 @@ describe("whose fault an end in rehearsal is", () => {
     });
   });
 
+  it("is the script's where its text hides a call, even though it lives on without the answer", () => {
+    const hidden = { decision: "denied", deniedBy: "policy", reason: "the policy does not allow it" };
+    expect(judge(ended("", 0), "paged", { calls: [hidden] })).toMatchObject({
+      result: "denied",
+      error: { kind: "access-denied", message: "the policy does not allow it" },
+    });
+    const forbidden = { decision: "denied", deniedBy: "ceiling", reason: "the user does not allow it" };
+    expect(judge(ended("", 0), "paged", { calls: [forbidden] }).result).toBe("passed");
+  });
+
   it("is the script's where it goes on after a refusal without its answer", () => {
     expect(judge(raised("NameError: name 'vpcs' is not defined"), "denied").result).toBe("crashed");
   });

@@ -1,4 +1,4 @@
-import { attemptErrorOf } from "../../agent/attempt-error.ts";
+import { attemptErrorOf, hiddenCallError } from "../../agent/attempt-error.ts";
 import type { OfferedPage } from "../../aws/rehearse/create-rehearsal-source.ts";
 import type { AnswerNames } from "../../aws/rehearse/open-maps.ts";
 import type { Call } from "../../core/call.ts";
@@ -26,7 +26,8 @@ export type Judgement = Pick<RehearsedSituation, "result" | "line" | "exception"
  * - ValueError and its kin (a text that is no number, no time, no JSON) is doubtful: AWS's text may be another than the rehearsal's. So is a missing key that no
  *   answer has for a member, where an answer holds a map with keys that only the account knows.
  * - An AWS error that the rehearsal gave (denied, throttled, not-found) and that the script passes on is an honest report. The same from the grant is the script's
- *   fault: it would be denied in earnest too.
+ *   fault: it would be denied in earnest too. So is a call that the script's own text does not show, even where the script goes on without it: what it then prints is
+ *   less than what was asked for, and looks whole.
  * - A script that ends itself (`sys.exit`) has said what it wanted to.
  * - A list that it began and did not read to its end is its fault, unless its request said how many it wants.
  */
@@ -40,9 +41,11 @@ export function judgeRehearsal({
   if (outcome.kind === "timed-out" || outcome.kind === "out-of-memory" || outcome.kind === "refused")
     return tooLong(outcome);
   if (outcome.exitCode !== 0) return judgeEnd(situation, outcome, calls, names);
+  const hidden = hiddenCallError(calls);
+  if (hidden) return { result: "denied", text: hidden.message, error: hidden };
   const unread = offered.find((page) => !page.read && !page.limited);
   if (!unread) return { result: "passed" };
-  const text = `It did not read the next page of ${unread.service}:${unread.operation}: a list in two pages was read as if the first were all. Use get_paginator, or follow the token.`;
+  const text = `It did not read the next page of ${unread.service}:${unread.operation}: a list in two pages was left after the first. Use get_paginator or follow the token, and go on to the last page, also where the answer seems decided.`;
   return { result: "unread-page", text, error: { kind: "exception", message: text } };
 }
 

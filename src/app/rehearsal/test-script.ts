@@ -1,8 +1,7 @@
-import { Effect } from "../../core/effect.ts";
-import { AppError } from "../../core/errors.ts";
 import { Situation } from "../../core/record/rehearsal.ts";
 import type { ScriptTest } from "../../core/record/script-test.ts";
 import { checkedScript } from "../checked-script.ts";
+import { effectsOf } from "../effects-of.ts";
 import { rehearsalOf, rehearseScript } from "./rehearse-script.ts";
 import { rehearsalTools } from "./rehearsal-tools.ts";
 import { saveTests } from "./save-tests.ts";
@@ -32,7 +31,7 @@ export async function testScript(
   { workshop, now, signal }: TestScriptJob,
 ): Promise<ScriptTest> {
   const region = workshop.settings.region ?? place.region;
-  const allow = (script.allow ?? []).map((name) => effectOf(name));
+  const allow = effectsOf(script.allow ?? []);
   const tools = await rehearsalTools(workshop, { account: place.account, region, now, allow });
   const checked = await checkedScript(workshop, script, tools);
   const sandbox = await workshop.sandbox();
@@ -63,10 +62,4 @@ export async function testScript(
     situations: [...(rehearsalOf(runs)?.situations ?? [])],
     ...(saved && { saved }),
   };
-}
-
-function effectOf(name: string): Effect {
-  const effect = Effect.safeParse(name);
-  if (effect.success) return effect.data;
-  throw new AppError("usage", `"${name}" is no effect.`, { next: `There are: ${Effect.options.join(", ")}` });
 }

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../core/errors.ts";
-import { RunStatus } from "../../core/record/record.ts";
 import type { PurgeRuns, RunSummary, Store } from "../../core/store.ts";
 import { parseDuration, parseMoment } from "../parse-time.ts";
+import { statusNamed } from "./status-named.ts";
 
 export interface PurgeOptions {
   /** `30d`, or an ISO time. */
@@ -45,7 +45,7 @@ export async function purgeRuns({ store, home, now }: Purging, options: PurgeOpt
     {
       ...(olderThan !== undefined && { before: parseMoment(olderThan, now).toISOString() }),
       ...(keep !== undefined && { keep }),
-      ...(status !== undefined && { status: status.map(statusOf) }),
+      ...(status !== undefined && { status: status.map(statusNamed) }),
       dryRun,
       at: now.toISOString(),
       because: `runs purge ${wordsOf(options)}`,
@@ -76,13 +76,6 @@ async function purge({ store, home }: Purging, which: PurgeRuns): Promise<Purged
     bytes,
     folders: folders.length,
   };
-}
-
-function statusOf(name: string): string {
-  if (name === "running" || RunStatus.safeParse(name).success) return name;
-  throw new AppError("usage", `"${name}" is no status of a run.`, {
-    next: `There are: ${[...RunStatus.options, "running"].join(", ")}`,
-  });
 }
 
 function wordsOf({ olderThan, keep, status }: PurgeOptions): string {

@@ -1,54 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../../core/call.ts";
 import type { PolicyDocument } from "../../core/grant.ts";
-import { toldRun } from "../../testing/told-run.ts";
+import { runStart, toldAction, toldRun } from "../../testing/told-run.ts";
 import { foldRunPolicy } from "./run-policy.ts";
 
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
 
 function callOf(n: number, action: string, resources: readonly string[], changes: Partial<Call> = {}): Call {
-  const [service = "", operation = ""] = action.split(":");
-  return {
-    n,
-    step: 1,
-    service,
-    operation,
-    action,
-    resources: [...resources],
-    region: "us-east-1",
-    params: {},
-    status: 200,
-    effects: ["pure"],
-    decision: "allowed",
-    cached: false,
-    ms: 1,
-    bytes: 1,
-    at: "2026-01-02T03:04:05Z",
-    ...changes,
-  };
+  return toldAction(action, { n, resources: [...resources], ...changes });
 }
 
 function runWith(policy: PolicyDocument, calls: readonly Call[]) {
   return foldRunPolicy(
     toldRun("r", [
-      {
-        kind: "run-start",
-        job: "ask",
-        question: "q",
-        scope: {
-          source: "aws",
-          account: "123456789012",
-          regions: ["us-east-1"],
-          identity: "arn:aws:iam::123456789012:user/u",
-          window: { from: "2026-01-02T00:00:00Z", to: "2026-01-02T03:00:00Z" },
-        },
-        grant: {
-          ceiling: { effects: ["pure"], usd: 0.1 },
-          mandate: { accounts: ["123456789012"], regions: ["us-east-1"], effects: ["pure"] },
-        },
-        sandbox: "none",
-        options: {},
-      },
+      runStart(),
       {
         kind: "script-checked",
         step: 1,

@@ -14,7 +14,7 @@ import type { RunSummary } from "../../core/store.ts";
 import type { Reasoner } from "../../reason/reason.ts";
 import type { RunPolicy } from "../../core/record/run-policy.ts";
 import { openAccounts } from "../places/open-accounts.ts";
-import { decisionsOf, modelUsesOf } from "../models/kept-decisions.ts";
+import { aliasesOf, decisionsOf, modelUsesOf } from "../models/kept-decisions.ts";
 import type { OwnModels } from "../models/open-models.ts";
 import { placesOfRun } from "../places/places-of-run.ts";
 import { playbooks, reasonerOf } from "../models/reasoner-of.ts";
@@ -59,10 +59,19 @@ export function runsOf({ workshop, now, reasoner, slots, models, keys }: RunsOf)
     events: readonly Event[],
     account: Pick<Account, "account" | "region">,
   ): Promise<Reasoner> => {
-    const options = decisionsOf(startOf(events).options);
+    const { options: kept, question } = startOf(events);
+    const options = decisionsOf(kept);
     if (!options) return playbooks(workshop);
-    const spent = modelUsesOf(events);
-    return reasonerOf({ workshop, options, account, spent, now, ...(models && { own: models }) });
+    return reasonerOf({
+      workshop,
+      options,
+      account,
+      question,
+      spent: modelUsesOf(events),
+      knownAliases: await aliasesOf(events, workshop.store()),
+      now,
+      ...(models && { own: models }),
+    });
   };
   return {
     list: (filter: { status?: string; job?: string; limit?: number } = {}): Promise<readonly RunSummary[]> =>

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { redactDocument } from "../../aws/redact/redact-document.ts";
-import { blinded, redactNamed } from "../../aws/redact/secret-text.ts";
+import { redactNamed } from "../../aws/redact/secret-text.ts";
 import type { ModelRegistry } from "../../content/load-models.ts";
 import type { Redact } from "../../trace/redact-trace.ts";
 import type { TraceSink } from "../../trace/trace.ts";
 import type { Settings } from "../config.ts";
 import { modelRegistry } from "../models/open-models.ts";
+import { ownSecrets, withoutOwn } from "../models/own-secrets.ts";
 
 /** What a sending process knows: where to, as whom, and what must not be told. */
 export interface TraceSinks {
@@ -31,8 +32,11 @@ export async function openTraceSinks(settings: Settings): Promise<TraceSinks> {
   const redact = redactorFor(settings, models);
   const servedBy = (model: string) => {
     const entry = models.find((one) => one.id === model);
-    return { provider: entry ? providers[entry.provider] : "unknown", model: entry?.model ?? model };
+    // Of an inference profile's ARN the account is nobody's business.
+    const named = (entry?.model ?? model).replace(/^arn:aws[\w-]*:[\w-]*:[\w-]*:\d*:/, "");
+    return { provider: entry ? providers[entry.provider] : "unknown", model: named };
   };
+  const leave = await wayOut(settings);
   const sinks: TraceSink[] = [];
   const missing: string[] = [];
   const apiKey = langsmith && settings.secret(langsmith.keyVariable);
@@ -43,6 +47,7 @@ export async function openTraceSinks(settings: Settings): Promise<TraceSinks> {
     sinks.push(
       langSmithSink({
         ...rest,
+        ...leave,
         project: redact(project),
         tags: tags.map((tag) => redact(tag)),
         apiKey,
@@ -54,24 +59,23 @@ export async function openTraceSinks(settings: Settings): Promise<TraceSinks> {
   if (otlp) {
     const { otlpSink } = await import("../../trace/otlp.ts");
     const headers = headersIn(otlp.headersVariable && settings.secret(otlp.headersVariable));
-    sinks.push(otlpSink({ ...otlp, headers, version: ownVersion(), servedBy }));
+    sinks.push(otlpSink({ ...otlp, ...leave, headers, version: ownVersion(), servedBy }));
   }
   return { sinks, redact, missing };
 }
 
+/** Through the user's proxy, where there is one. */
+async function wayOut({ proxy, tracing }: Settings): Promise<{ readonly fetch?: typeof fetch }> {
+  if (!proxy || (!tracing.langsmith && !tracing.otlp)) return {};
+  const { patientFetch } = await import("../../models/patient-fetch.ts");
+  return { fetch: patientFetch({ proxy }) };
+}
+
 /** What is recognisably a secret goes, and every key that this process itself may use. */
-function redactorFor({ keys, secret, tracing }: Settings, models: ModelRegistry["models"]): Redact {
-  const headers = tracing.otlp?.headersVariable && secret(tracing.otlp.headersVariable);
-  const own = [
-    keys?.secretAccessKey,
-    keys?.sessionToken,
-    tracing.langsmith && secret(tracing.langsmith.keyVariable),
-    headers,
-    ...Object.values(headersIn(headers)),
-    ...models.map(({ keyVariable }) => keyVariable && secret(keyVariable)),
-  ].flatMap((value) => (value !== undefined && value.length >= 8 ? [value] : []));
+function redactorFor(settings: Settings, models: ModelRegistry["models"]): Redact {
+  const own = ownSecrets(settings, models);
   return (text, name) => {
-    const shown = own.reduce((before, value) => before.replaceAll(value, blinded), text);
+    const shown = withoutOwn(text, own);
     const inner = redactDocument(shown);
     return inner === shown && name !== undefined ? redactNamed(name, shown) : inner;
   };

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { AppError } from "../../core/errors.ts";
 
 const variable = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
-const httpUrl = z.url({ protocol: /^https?$/ });
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), "no user and password in it: name a variable");
 
 const LangSmithSettings = z.strictObject({
   project: z.string().min(1).default("nephoscope"),

@@ -6,6 +6,8 @@ import type { Json } from "../../core/json/json.ts";
 import type { Store } from "../../core/store.ts";
 import { foldTrace } from "../../trace/fold-trace.ts";
 import { redactTrace } from "../../trace/redact-trace.ts";
+import { Aliases } from "../../models/aliases/aliases.ts";
+import { aliasesOf, decisionsOf } from "../models/kept-decisions.ts";
 import type { Sent, TraceSink } from "../../trace/trace.ts";
 import type { Settings } from "../config.ts";
 import { once } from "../once.ts";
@@ -62,7 +64,11 @@ export class Tracing implements AsyncDisposable {
     const { redact } = await this.#sinks();
     const texts = sink.contents ? await textsOf(events, store) : undefined;
     const spans = foldTrace(events, texts && ((digest) => texts.get(digest)));
-    const trace = { run, spans: await redactTrace(spans, { redact, mark: blinded }) };
+    const rename = await renameFor(events, store);
+    const trace = {
+      run,
+      spans: await redactTrace(spans, { redact, mark: blinded, ...(rename && { rename }) }),
+    };
     // That it leaves the machine stands in the audit log before it does.
     await store.audit.append(
       now().toISOString(),
@@ -102,12 +108,25 @@ async function textsOf(events: readonly Event[], store: Store): Promise<Readonly
   const texts = new Map<string, Json>();
   for (const event of events) {
     if (event.kind !== "model") continue;
-    for (const digest of [event.promptDigest, event.answerDigest]) {
+    for (const digest of [event.promptDigest, event.turnsDigest, event.answerDigest]) {
       const body = digest === undefined ? undefined : await store.body(digest);
       if (digest !== undefined && body !== undefined) texts.set(digest, body);
     }
   }
   return texts;
+}
+
+/** A run whose prompts had aliases is told with the same ones. */
+async function renameFor(
+  events: readonly Event[],
+  store: Store,
+): Promise<((text: string) => string) | undefined> {
+  const start = events.find((event) => event.kind === "run-start");
+  if (start?.kind !== "run-start" || decisionsOf(start.options)?.aliases !== true) return undefined;
+  const { scope } = start;
+  const accounts = [scope.account, ...(scope.targets ?? []).map((target) => target.account)];
+  const aliases = new Aliases(accounts, await aliasesOf(events, store));
+  return (text) => aliases.hide(text);
 }
 
 function failed(error: unknown): Sent {

@@ -1,9 +1,10 @@
 import { digestOf } from "../../core/json/digest.ts";
-import { isArray, isObject } from "../../core/json/json.ts";
+import { isObject } from "../../core/json/json.ts";
 import type { Json } from "../../core/json/json.ts";
 import type { DecodedCall, ReadResponse, WireResponse } from "../../core/source.ts";
 import { encodeAnswer } from "./encode-answer.ts";
 import type { ServiceModels } from "../service-models.ts";
+import { mapUrlEncoded } from "../url-encoded.ts";
 
 /**
  * A recorded value (as `readResponse` gives it) in the service's own form again. Undefined where reading it would not give exactly the recorded value: bytes that were
@@ -29,25 +30,6 @@ function unfinished(call: DecodedCall, value: Json): Json {
   if (service === "ec2" && operation === "GetConsoleOutput" && typeof value["Output"] === "string")
     return { ...value, Output: Buffer.from(value["Output"], "utf8").toString("base64") };
   if (service === "s3" && value["EncodingType"] === "url" && operation.startsWith("List"))
-    return escaped(value, "");
+    return mapUrlEncoded(value, encodeURIComponent);
   return value;
-}
-
-const escapedMembers = new Set([
-  "Key",
-  "Prefix",
-  "Delimiter",
-  "Marker",
-  "NextMarker",
-  "StartAfter",
-  "KeyMarker",
-  "NextKeyMarker",
-]);
-
-function escaped(value: Json, name: string): Json {
-  if (typeof value === "string") return escapedMembers.has(name) ? encodeURIComponent(value) : value;
-  if (isArray(value)) return value.map((item) => escaped(item, name));
-  return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, escaped(inner, key)]))
-    : value;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { redactDocument } from "./redact-document.ts";
+import { processorTime } from "../../testing/processor-time.ts";
 
 const key = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
 
@@ -34,9 +35,9 @@ describe("redactDocument", () => {
   it("is quick on deep and wide documents", () => {
     const deep = "[".repeat(100_000) + "]".repeat(100_000);
     const wide = JSON.stringify(Array.from({ length: 20_000 }, (_, n) => ({ Key: `k${n}`, Value: `v${n}` })));
-    const start = performance.now();
+    const start = processorTime();
     expect(redactDocument(wide)).toBe(wide);
     expect(redactDocument(deep)).toBe(deep);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(processorTime() - start).toBeLessThan(3_000);
   });
 });

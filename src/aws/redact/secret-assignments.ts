@@ -60,6 +60,7 @@ function valueAfter(text: string, { name, start, end }: Named): Stretch | undefi
 function assigned(text: string, sign: string, { start, end }: Named, before: string): Stretch | undefined {
   const value = valueAt(text, end + sign.length);
   const colon = sign.includes(":") && !sign.includes("=");
+  if (!value.quoted && isExpression(text, value.from)) return undefined;
   if (!colon || value.quoted)
     return isReference(text, start, colon) ? undefined : checked(text, value, isAnything);
   if (/^[[{(]|^[\w.]{1,60}\(/.test(text.slice(value.from, value.from + 64))) return undefined;
@@ -70,6 +71,11 @@ function assigned(text: string, sign: string, { start, end }: Named, before: str
   const alone = /(?:^|\n|\\n|["'])[ \t]*(?:- )?$/.test(text.slice(Math.max(0, start - 80), start));
   if (alone) return checked(text, lineAt(text, value.from), isNoRemark);
   return checked(text, value, isUnlikeProse);
+}
+
+/** `page["NextToken"]`, `boto3.client("secretsmanager")`: `dumps({"secrets": names})`: what a program calls or looks up; blinded, it would be no program any more. */
+function isExpression(text: string, from: number): boolean {
+  return stickyAt(/[A-Za-z_][\w.]{0,60}[([]\\{0,3}["']|[a-z_]{1,40}\}\)/y, text, from) !== null;
 }
 
 /** `aws:TokenIssueTime`, `secretsmanager:SecretId`: a condition key or an ARN, not a name of a secret. */
@@ -89,7 +95,9 @@ function valueAt(text: string, from: number): Value {
     const to = closingQuote(text, from + whole.length, quote, slashes.length);
     if (to !== undefined) return { from: from + whole.length, to, quoted: true };
   }
-  const end = stickyAt(/[^\s"'`&;,<>)}\]\\]{0,4096}/y, text, from)?.[0].length ?? 0;
+  // An `&` ends it where the next parameter of a link begins.
+  const bare = /(?:[^\s"'`&;,<>)}\]\\]|&(?![\w.%-]{1,64}=)){0,4096}/y;
+  const end = stickyAt(bare, text, from)?.[0].length ?? 0;
   return { from, to: from + end, quoted: false };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { redactNamed, redactText } from "./secret-text.ts";
+import { processorTime } from "../../testing/processor-time.ts";
 
 describe("values under a name", () => {
   it.each([
@@ -78,8 +79,26 @@ describe("free text", () => {
       '"token":"'.repeat(20_000),
       "a".repeat(300_000) + "@",
     ];
-    const start = performance.now();
+    const start = processorTime();
     for (const text of hostile) redactText(text);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(processorTime() - start).toBeLessThan(10_000);
+  });
+
+  it("takes a secret with an ampersand whole, and leaves the parameter behind one", () => {
+    expect(redactText("it said password=Tr0ub4dor&3xyz to me")).toBe("it said password=«secret» to me");
+    expect(redactText("login?password=Tr0ub4dor&user=bob")).toBe("login?password=«secret»&user=bob");
+  });
+
+  it("leaves what a program looks up or calls", () => {
+    for (const text of ['more(NextToken=page["NextToken"])', 'secrets = boto3.client("secretsmanager")'])
+      expect(redactText(text)).toBe(text);
+  });
+
+  it("knows a secret in a piece of JSON by the name beside it", () => {
+    expect(redactText('the tags [{"Key":"DbPassword","Value":"c0rrecthorse-77"}] are set')).toBe(
+      'the tags [{"Key":"DbPassword","Value":"«secret»"}] are set',
+    );
+    const plain = 'the tags [{"Key":"Name","Value":"web-1"},{"Value":"db-1","Key":"Name"}] are set';
+    expect(redactText(plain)).toBe(plain);
   });
 });

@@ -89,6 +89,7 @@ function readable(text: string): string {
     withoutKnown,
     withoutCommands,
     withoutAssigned,
+    withoutLabelled,
     withoutVariables,
     withoutDefaults,
   ];
@@ -115,6 +116,23 @@ function withoutDefaults(text: string): string {
 function indentOf(line: string): number {
   return line.trim() === "" ? Infinity : line.length - line.trimStart().length;
 }
+
+/** A tag, a parameter or a variable in a piece of JSON: its name stands beside its value. */
+function withoutLabelled(text: string): string {
+  if (!/value\\{0,7}"\s?:/i.test(text)) return text;
+  return text
+    .replaceAll(labelFirst, (all, head: string, name: string, value: string, tail: string) =>
+      redactNamed(name, value) === value ? all : head + blinded + tail,
+    )
+    .replaceAll(valueFirst, (all, head: string, value: string, tail: string, name: string) =>
+      redactNamed(name, value) === value ? all : head + blinded + tail,
+    );
+}
+
+const labelFirst =
+  /((?:Key|Name)\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}"([^"\\]{1,100})\\{0,7}"\s{0,8},\s{0,20}\\{0,7}"[A-Za-z]{0,12}Value\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}")([^"\\]{1,4096})(\\{0,7}")/gi;
+const valueFirst =
+  /("[A-Za-z]{0,12}Value\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}")([^"\\]{1,4096})(\\{0,7}"\s{0,8},\s{0,20}\\{0,7}"[A-Za-z]{0,12}(?:Key|Name)\\{0,7}"\s{0,4}:\s{0,4}\\{0,7}"([^"\\]{1,100})\\{0,7}")/gi;
 
 /** Environment variables as shells and logs write them: `REDIS_AUTH=…`. */
 function withoutVariables(text: string): string {

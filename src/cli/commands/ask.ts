@@ -36,13 +36,17 @@ export interface AskFlags
   readonly rehearse?: "auto" | "always" | "never";
 }
 
-export async function ask(question: string | undefined, flags: AskFlags): Promise<void> {
+export async function ask(words: readonly string[], flags: AskFlags): Promise<void> {
+  const question = oneQuestion(words, "ask");
   if (question === undefined && flags.alarm === undefined)
     throw new AppError("usage", "There is no question.", {
       next: 'nephoscope ask "why can nobody reach the shop?"   or   nephoscope ask --alarm NAME',
     });
   await using nepho = await connect(flags);
   if (flags.estimate && !(await goesOn(nepho, question ?? "", flags))) return;
+  const { json, events } = flags;
+  // Wrong usage is said first, and alone.
+  const asking = nepho.ask(question ?? "", { ...flags, ...modelOptions(flags) });
   if (!flags.offline && !flags.json && !nepho.models.configured(modelOptions(flags).models, flags.model))
     console.error(
       paintFor(process.stderr)(
@@ -50,9 +54,15 @@ export async function ask(question: string | undefined, flags: AskFlags): Promis
         "  no model is configured: playbooks and analyzers answer (--offline says so without this line)",
       ),
     );
-  const { json, events } = flags;
-  const asking = nepho.ask(question ?? "", { ...flags, ...modelOptions(flags) });
   await follow(nepho, asking, { json: json ?? false, events: events ?? false });
+}
+
+/** Throws AppError("usage") for words that no quotes hold together: what was meant as a flag's value would change the question unseen. */
+export function oneQuestion(words: readonly string[], command: string): string | undefined {
+  if (words.length < 2) return words[0];
+  throw new AppError("usage", "The question is several words: put quotes around it.", {
+    next: `nephoscope ${command} ${JSON.stringify(words.join(" "))}`,
+  });
 }
 
 /** Tells what the run will likely take, and asks whether it shall be; where nobody can be asked it shall not. */
@@ -81,8 +91,10 @@ async function goesOn(nepho: Nephoscope, question: string, flags: AskFlags): Pro
 export async function follow(
   nepho: Nephoscope,
   asking: Asking,
-  { json, events }: { json: boolean; events: boolean },
+  { json: asked, events }: { json: boolean; events: boolean },
 ): Promise<void> {
+  // Events are JSON, whether or not that is said.
+  const json = asked || events;
   const stream = json ? process.stderr : process.stdout;
   const paint = paintFor(stream);
   const progress = new Progress((text) => stream.write(text), paint);

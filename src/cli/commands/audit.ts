@@ -1,4 +1,5 @@
 import { connect, printJson } from "../connect.ts";
+import { withGivenFile } from "../given-file.ts";
 import type { Json } from "../connect.ts";
 import { cut, paintFor, plain } from "../show/paint.ts";
 
@@ -92,7 +93,10 @@ export async function exportAudit(flags: ExportFlags): Promise<void> {
       process.stdout.write(line);
     return;
   }
-  const written = await nepho.audit.exportTo(flags.out, format);
+  const { out } = flags;
+  const written = await withGivenFile("Give --out a file in a folder that can be written.", () =>
+    nepho.audit.exportTo(out, format),
+  );
   if (flags.json) printJson(written);
   else
     console.log(

@@ -1,4 +1,3 @@
-import { Effect } from "../../core/effect.ts";
 import { connect, onInterrupt } from "../connect.ts";
 import type { CloudFlags } from "../connect.ts";
 
@@ -18,7 +17,7 @@ export async function broker(flags: BrokerFlags): Promise<void> {
     await nepho.serveBroker({
       ...(user !== undefined && { user }),
       ...(group !== undefined && { group }),
-      ...(allow && { allow: allow.map((name) => Effect.parse(name)) }),
+      ...(allow && { allow }),
       ...(budgetUsd !== undefined && { budgetUsd }),
     }),
   );

@@ -20,8 +20,8 @@ export interface Talk {
   readonly paint: Paint;
   readonly write: (text: string) => unknown;
   readonly historyFile: string;
-  asking?: Asking;
-  interrupted?: Asking;
+  asking?: Pick<Asking, "cancel">;
+  interrupted?: Pick<Asking, "cancel">;
 }
 
 interface Command {
@@ -40,7 +40,11 @@ export const commands: { readonly [word: string]: Command } = {
       write(`  ${"/quit".padEnd(16)} leaves; so does Ctrl-C twice, and Ctrl-D\n`);
     },
   },
-  "/model": { usage: "/model [ID]", help: "who decides; none: no model", run: model },
+  "/model": {
+    usage: "/model [ID]",
+    help: "who decides, and who could; with an ID: that one in every role; none: no model",
+    run: model,
+  },
   "/profile": {
     usage: "/profile NAME",
     help: "other credentials; what was read with these is not used with those",
@@ -127,18 +131,39 @@ function model(talk: Talk, id: string): void {
         ? "none"
         : (flags.model ?? "as configured for each role (nephoscope models list)");
     write(`  model: ${plain(decides)}\n`);
+    for (const one of nepho.models.list().filter(({ usable }) => usable))
+      write(`    ${one.id === flags.model ? "●" : "○"} ${plain(one.id)}  ${plain(one.provider)}\n`);
     return;
   }
-  const { model: _model, offline: _offline, ...others } = flags;
+  const others = withoutModels(flags);
   if (id === "none") {
-    talk.flags = { ...others, offline: true };
+    const { review: _review, scripts: _scripts, ...rest } = others;
+    talk.flags = { ...rest, offline: true };
     write("  model: none; playbooks and analyzers answer\n");
     return;
   }
   // Throws for a name that nobody knows.
-  const usable = nepho.models.configured({}, id);
+  nepho.models.configured({}, id);
+  const named = nepho.models.list().find((one) => one.id === id);
   talk.flags = { ...others, model: id };
-  write(`  model: ${plain(id)}${usable ? "" : " (its key is not set: code answers alone)"}\n`);
+  const key =
+    named?.usable === false ? ` (${named.keyVariable ?? "its key"} is not set: it will not answer)` : "";
+  write(`  model: ${plain(id)}${key}\n`);
+}
+
+/** In every role: what named one for a single role names it no more. */
+function withoutModels(flags: ChatFlags): ChatFlags {
+  const {
+    model: _model,
+    offline: _offline,
+    modelRouter: _router,
+    modelOrchestrator: _orchestrator,
+    modelCoder: _coder,
+    modelReviewer: _reviewer,
+    modelAnalyst: _analyst,
+    ...others
+  } = flags;
+  return others;
 }
 
 async function policy({ nepho, chat, write }: Talk): Promise<void> {

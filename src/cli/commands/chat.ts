@@ -4,6 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { AppError } from "../../core/errors.ts";
 import { shellLine } from "../../core/text/shell-line.ts";
 import { commands, evidence, type ChatFlags, type Talk } from "./chat-commands.ts";
+import type { Turn } from "../../index.ts";
 import { connect, printJson } from "../connect.ts";
 import { modelOptions } from "../model-options.ts";
 import { paintFor, plain, plainLines } from "../show/paint.ts";
@@ -86,8 +87,18 @@ async function answered(talk: Talk, line: string): Promise<boolean> {
 }
 
 async function question(talk: Talk, text: string): Promise<void> {
-  const { chat: thread, flags, paint, write } = talk;
-  const turn = await thread.ask(text, { ...flags, ...modelOptions(flags) });
+  const { chat: thread, flags } = talk;
+  const stop = new AbortController();
+  // From now on: what a router makes of the question is waited for, too.
+  talk.asking = { cancel: () => stop.abort(new AppError("interrupted", "The run was interrupted.")) };
+  try {
+    await answer(talk, await thread.ask(text, { ...flags, ...modelOptions(flags), signal: stop.signal }));
+  } finally {
+    delete talk.asking;
+  }
+}
+
+async function answer({ chat: thread, flags, paint, write }: Talk, turn: Turn): Promise<void> {
   if (turn.kind === "unclear") {
     const named = turn.candidates.slice(0, 10).map(plain).join(", ");
     write(`  ${plain(turn.why)}${named === "" ? "" : ` Which one: ${named}?`} Ask again with its name.\n`);
@@ -98,16 +109,11 @@ async function question(talk: Talk, text: string): Promise<void> {
     return;
   }
   if (turn.understood !== undefined) write(paint("dim", `  understood as: ${plain(turn.understood)}\n`));
-  talk.asking = turn.asking;
-  try {
-    const progress = new Progress(write, paint);
-    for await (const event of turn.asking) progress.on(event);
-    const record = await turn.asking.record;
-    if (flags.json) printJson(record);
-    else write(showAnswer(record, paint, {}));
-  } finally {
-    delete talk.asking;
-  }
+  const progress = new Progress(write, paint);
+  for await (const event of turn.asking) progress.on(event);
+  const record = await turn.asking.record;
+  if (flags.json) printJson(record);
+  else write(showAnswer(record, paint, {}));
 }
 
 /** Two interrupts by one key press count once, as elsewhere. */

@@ -1,19 +1,27 @@
 import { AppError } from "../../core/errors.ts";
 import type { AccessRecord, PathRecord } from "../../core/record/explain-record.ts";
 import { isObject } from "../../core/json/json.ts";
-import { connect, printJson } from "../connect.ts";
+import { connect, onInterrupt, printJson } from "../connect.ts";
 import type { CloudFlags } from "../connect.ts";
+import { exitCodeOfRun } from "../exit-codes.ts";
+import type { Nephoscope } from "../../index.ts";
 import { cut, paintFor, plain, wrap } from "../show/paint.ts";
 import type { Paint } from "../show/paint.ts";
+import { Progress } from "../show/progress.ts";
 
-export interface AccessFlags extends CloudFlags {
+interface BoundFlags {
+  readonly maxCalls?: number;
+  readonly timeout?: string;
+}
+
+export interface AccessFlags extends CloudFlags, BoundFlags {
   readonly principal: string;
   readonly action: string;
   readonly resource: string;
   readonly context?: readonly string[];
 }
 
-export interface PathFlags extends CloudFlags {
+export interface PathFlags extends CloudFlags, BoundFlags {
   readonly from: string;
   readonly to: string;
   readonly port?: number;
@@ -24,12 +32,10 @@ export interface PathFlags extends CloudFlags {
 export async function explainAccess(flags: AccessFlags): Promise<void> {
   const context = readContext(flags.context ?? []);
   await using nepho = await connect(flags);
-  const record = await nepho.explainAccess({
-    principal: flags.principal,
-    action: flags.action,
-    resource: flags.resource,
-    context,
-  });
+  const { principal, action, resource } = flags;
+  const record = await asked(flags, (options) =>
+    nepho.explainAccess({ principal, action, resource, context }, options),
+  );
   if (flags.json) printJson(record);
   else process.stdout.write(showAccess(record, paintFor(process.stdout)));
 }
@@ -41,15 +47,32 @@ export async function explainPath(flags: PathFlags): Promise<void> {
     });
   await using nepho = await connect(flags);
   const { from, to, port, protocol, through } = flags;
-  const record = await nepho.explainPath({
-    from,
-    to,
-    protocol,
-    ...(port !== undefined && { port }),
-    ...(through && { through }),
-  });
+  const query = { from, to, protocol, ...(port !== undefined && { port }), ...(through && { through }) };
+  const record = await asked(flags, (options) => nepho.explainPath(query, options));
   if (flags.json) printJson(record);
   else process.stdout.write(showPath(record, paintFor(process.stdout)));
+}
+
+/** With what bounds it, a line of progress for whoever looks on, and an end when it is interrupted; sets the exit code. */
+async function asked<R extends AccessRecord | PathRecord>(
+  { maxCalls, timeout }: BoundFlags,
+  ask: (options: Parameters<Nephoscope["explainPath"]>[1]) => Promise<R>,
+): Promise<R> {
+  const stop = new AbortController();
+  const release = onInterrupt(() => stop.abort(new AppError("interrupted", "The run was interrupted.")));
+  const progress = new Progress((text) => process.stderr.write(text), paintFor(process.stderr));
+  try {
+    const record = await ask({
+      signal: stop.signal,
+      ...(maxCalls !== undefined && { maxCalls }),
+      ...(timeout !== undefined && { timeout }),
+      ...(process.stderr.isTTY && { onEvent: (event) => progress.on(event) }),
+    });
+    process.exitCode = exitCodeOfRun(record);
+    return record;
+  } finally {
+    release();
+  }
 }
 
 /** `key=value,value` pairs, several of them. Values may hold `=`; a backslash keeps a comma. */
@@ -105,12 +128,15 @@ function showPath(record: PathRecord, paint: Paint): string {
     `  ${paint(style, "●")} ${paint("bold", record.reachable === "yes" ? "reachable" : record.reachable === "no" ? "not reachable" : "unknown")}  ${plain(`${endName(record.from)} → ${endName(record.to)} ${record.protocol}${port}`)}`,
     ...hops,
     ...record.blockedBy.map(
-      (one) =>
-        `    ${paint("red", "blocked by")} ${plain(one.component.name ?? one.component.id)} (${plain(one.component.id)}), ${one.direction}: ${plain(one.why)}`,
+      (one) => `    ${paint("red", "blocked by")} ${wrap(blocker(one), paint.columns - 16, " ".repeat(15))}`,
     ),
     ...missingLines(record, paint),
     ...foot(record, paint),
   ].join("\n");
+}
+
+function blocker({ component: { name, id }, direction, why }: PathRecord["blockedBy"][number]): string {
+  return plain(`${name === undefined || name === id ? id : `${name} (${id})`}, ${direction}: ${why}`);
 }
 
 function endName(end: PathRecord["from"]): string {
@@ -124,19 +150,24 @@ function endName(end: PathRecord["from"]): string {
 }
 
 function missingLines(record: AccessRecord | PathRecord, paint: Paint): string[] {
-  return record.missing.map(
-    (one) =>
-      `    ${paint("yellow", "missing")}    ${plain("read" in one ? one.read : one.key)}: ${plain(one.why)}`,
+  const { status, gaps = [] } = record;
+  const partial = gaps.map(
+    (gap) =>
+      `    ${paint("yellow", "partial")}    ${wrap(plain(`${status}: ${gap}`), paint.columns - 16, " ".repeat(15))}`,
   );
+  const missing = record.missing.map(
+    (one) =>
+      `    ${paint("yellow", "missing")}    ${wrap(plain(`${"read" in one ? one.read : one.key}: ${one.why}`), paint.columns - 16, " ".repeat(15))}`,
+  );
+  return [...partial, ...missing];
 }
 
 function foot(record: AccessRecord | PathRecord, paint: Paint): string[] {
+  const sent = record.calls.filter(({ decision, cached }) => decision === "allowed" && !cached).length;
   return [
     "",
-    paint(
-      "dim",
-      `  ${record.calls.length} AWS calls, no model, no packet sent · verify  nephoscope runs verify ${record.id}`,
-    ),
+    paint("dim", `  ${sent} AWS call${sent === 1 ? "" : "s"}, no model, no packet sent`),
+    paint("dim", `  verify  nephoscope runs verify ${record.id}`),
     "",
     "",
   ];

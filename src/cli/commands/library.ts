@@ -94,6 +94,7 @@ export async function check(flags: Json): Promise<void> {
     return;
   }
   const paint = paintFor(process.stdout);
+  if (checks.length === 0) console.log("  Nothing is kept.");
   for (const one of checks) {
     console.log(`  ${one.ok ? paint("green", "●") : paint("red", "●")} ${plain(one.name)}`);
     for (const fault of one.faults) console.log(`      ${plain(fault)}`);

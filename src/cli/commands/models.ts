@@ -14,12 +14,19 @@ export async function list(flags: CloudFlags): Promise<void> {
   for (const model of models) {
     const state = model.usable ? paint("green", "●") : paint("dim", "○");
     const key = model.usable ? "" : paint("dim", `  set ${model.keyVariable ?? "its key"}`);
-    const price = `${model.prices.input}/${model.prices.output} USD per million`;
+    const { input, output, asOf } = model.prices;
+    const price = `${input}/${output} USD per million${asOf === undefined ? "" : `, ${asOf}`}`;
     console.log(
-      `  ${state} ${model.id.padEnd(20)} ${model.provider.padEnd(18)} ${String(Math.round(model.contextTokens / 1000)).padStart(5)}k  ${price.padEnd(28)} ${model.capabilities.join(", ")}${key}`,
+      `  ${state} ${model.id.padEnd(20)} ${model.provider.padEnd(18)} ${String(Math.round(model.contextTokens / 1000)).padStart(5)}k  ${price.padEnd(40)} ${model.capabilities.join(", ")}${key}`,
     );
     if (model.roles.length > 0) console.log(paint("dim", `      ${model.roles.join(", ")}`));
   }
+  console.log(
+    paint(
+      "dim",
+      "  Prices are those of the day that stands beside them; your own models.yaml corrects them.",
+    ),
+  );
 }
 
 /** `models check`: one cheap question each; exit code 1 when one that can be used does not answer. */

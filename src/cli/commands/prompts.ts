@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { AppError } from "../../core/errors.ts";
 import { isObject, Json, type JsonObject } from "../../core/json/json.ts";
 import type { Nephoscope } from "../../index.ts";
 import { connect, onInterrupt, printJson } from "../connect.ts";
 import type { CloudFlags } from "../connect.ts";
+import { readGiven } from "../given-file.ts";
 import { paintFor, plain, plainLines } from "../show/paint.ts";
 
 export interface AllFlags extends CloudFlags {
@@ -84,6 +84,7 @@ export async function canonical(id: string, flags: RenderFlags): Promise<void> {
 
 export interface TryFlags extends RenderFlags {
   readonly run?: string;
+  readonly aliases?: boolean;
 }
 
 /** `prompts try`: exit code 1 when the answer could not be used. */
@@ -99,15 +100,17 @@ export async function tryOnce(id: string, flags: TryFlags): Promise<void> {
 }
 
 /** Variables, model and recorded run as the flags give them. */
-export function triesWith({ set, model, run }: TryFlags): {
+export function triesWith({ set, model, run, aliases }: TryFlags): {
   readonly variables: JsonObject;
   readonly model?: string;
   readonly run?: string;
+  readonly aliases?: boolean;
 } {
   return {
     variables: variablesOf(set),
     ...(model !== undefined && { model }),
     ...(run !== undefined && { run }),
+    ...(aliases !== undefined && { aliases }),
   };
 }
 
@@ -172,7 +175,10 @@ function variablesOf(given: readonly string[] = []): JsonObject {
           next: "Give it as --set name=value, or --set name=@file.",
         });
       const text = one.slice(at + 1);
-      return [one.slice(0, at), valueOf(text.startsWith("@") ? readFileSync(text.slice(1), "utf8") : text)];
+      return [
+        one.slice(0, at),
+        valueOf(text.startsWith("@") ? readGiven(text.slice(1), "Give it as --set name=@file.") : text),
+      ];
     }),
   );
 }

@@ -1,11 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { visibleJson } from "../../core/text/visible.ts";
 import { connect, printJson } from "../connect.ts";
+import { withGivenFile } from "../given-file.ts";
 import type { CloudFlags, Json } from "../connect.ts";
 import { follow } from "./ask.ts";
 import { cut, paintFor, plain } from "../show/paint.ts";
 import { showAnswer } from "../show/show-answer.ts";
 import { showModels } from "../show/show-models.ts";
+import { showQuestion } from "../show/show-question.ts";
 import { showStats } from "../show/show-stats.ts";
 
 export interface ListFlags extends Json {
@@ -41,7 +43,12 @@ export async function list(flags: ListFlags): Promise<void> {
     return;
   }
   const paint = paintFor(process.stdout);
-  if (runs.length === 0) console.log("  No runs yet. nephoscope demo makes one.");
+  if (runs.length === 0)
+    console.log(
+      flags.status === undefined && flags.limit !== 0
+        ? "  No runs yet. nephoscope demo makes one."
+        : "  No run is like that.",
+    );
   for (const run of runs)
     console.log(
       `  ${paint("bold", run.id)}  ${paint("dim", run.startedAt.slice(0, 16).replace("T", " "))}  ${(run.verdict ?? run.status).padEnd(15)} ${cut(plain(run.question), paint.columns - 50)}`,
@@ -56,26 +63,33 @@ export async function show(id: string, flags: Json): Promise<void> {
     return;
   }
   const paint = paintFor(process.stdout);
+  process.stdout.write(showQuestion(shown.record, paint));
   process.stdout.write(showAnswer(shown.record, paint, {}));
   process.stdout.write(showModels(shown.record, paint));
 }
+
+const folderHint = "Give --out a place that can be written.";
 
 export async function exportRun(id: string, flags: ExportFlags): Promise<void> {
   await using nepho = await connect();
   const { exchanges = false } = flags;
   if (flags.solution) {
     const text = `${visibleJson(await nepho.runs.solution(id), flags.json ? undefined : 2)}\n`;
-    if (flags.out === undefined) process.stdout.write(text);
-    else writeFileSync(flags.out, text, { mode: 0o600 });
+    const { out } = flags;
+    if (out === undefined) process.stdout.write(text);
+    else await withGivenFile(folderHint, () => writeFileSync(out, text, { mode: 0o600 }));
     return;
   }
   if (flags.json) {
-    if (flags.out !== undefined) await nepho.runs.export(id, flags.out, { exchanges });
+    if (flags.out !== undefined)
+      await withGivenFile(folderHint, () => nepho.runs.export(id, flags.out, { exchanges }));
     const { record } = await nepho.runs.show(id);
     printJson(exchanges ? { ...record, exchanges: await nepho.runs.exchanges(id) } : record);
     return;
   }
-  const { folder, files } = await nepho.runs.export(id, flags.out, { exchanges });
+  const { folder, files } = await withGivenFile(folderHint, () =>
+    nepho.runs.export(id, flags.out, { exchanges }),
+  );
   console.log(`  ${files} files in ${folder}`);
 }
 
@@ -94,7 +108,9 @@ export async function verify(id: string, flags: Json): Promise<void> {
   else {
     const paint = paintFor(process.stdout);
     console.log(
-      `  ${result.hold === result.citations ? paint("green", "●") : paint("red", "●")} ${result.hold} of ${result.citations} citations hold`,
+      result.citations === 0
+        ? "  Nothing is cited in this run."
+        : `  ${result.hold === result.citations ? paint("green", "●") : paint("red", "●")} ${result.hold} of ${result.citations} citations hold`,
     );
     for (const failed of result.failed)
       console.log(`    finding ${failed.finding}, evidence ${failed.evidence}: ${plain(failed.why)}`);

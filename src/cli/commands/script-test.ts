@@ -1,7 +1,9 @@
 import { basename } from "node:path";
 import type { RehearsedSituation } from "../../core/record/rehearsal.ts";
-import { connect, printJson } from "../connect.ts";
+import { AppError } from "../../core/errors.ts";
+import { connect, onInterrupt, printJson } from "../connect.ts";
 import type { CloudFlags } from "../connect.ts";
+import { withGivenFile } from "../given-file.ts";
 import { paintFor, plain } from "../show/paint.ts";
 import { readScript } from "./script.ts";
 
@@ -23,12 +25,19 @@ const styles: { readonly [result in RehearsedSituation["result"]]: "green" | "ye
 export async function test(file: string, flags: TestFlags): Promise<void> {
   const script = readScript(file);
   await using nepho = await connect(flags);
-  const result = await nepho.testScript({
-    ...script,
+  const stop = new AbortController();
+  const release = onInterrupt(() =>
+    stop.abort(new AppError("interrupted", "The rehearsals were interrupted.")),
+  );
+  const options = {
     name: basename(file),
     ...(flags.allow && { allow: flags.allow }),
     ...(flags.save !== undefined && { save: flags.save }),
-  });
+  };
+  const result = await withGivenFile("Give --save a folder that can be written.", () =>
+    nepho.testScript({ ...script, ...options }, { signal: stop.signal }),
+  ).finally(release);
+  stop.signal.throwIfAborted();
   if (!result.ok) process.exitCode = 1;
   if (flags.json) {
     printJson(result);

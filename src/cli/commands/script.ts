@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AppError } from "../../core/errors.ts";
 import { visibleJson } from "../../core/text/visible.ts";
-import { connect, printJson } from "../connect.ts";
+import { connect, onInterrupt, printJson } from "../connect.ts";
 import type { CloudFlags } from "../connect.ts";
+import type { Nephoscope } from "../../index.ts";
+import { exitCodeOfRun } from "../exit-codes.ts";
+import { readGiven } from "../given-file.ts";
 import { paintFor, plain, plainLines } from "../show/paint.ts";
 import { showPolicy } from "../show/show-policy.ts";
 
@@ -48,6 +51,8 @@ export interface RunFlags extends CloudFlags, PackageFlags {
   readonly policy?: string;
   readonly allow?: readonly string[];
   readonly timeout?: string;
+  readonly maxCalls?: number;
+  readonly budgetUsd?: number;
   readonly rehearse?: "auto" | "always" | "never";
 }
 
@@ -55,14 +60,19 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
   const script = readScript(file, flags);
   const policy = flags.policy === undefined ? undefined : readJson(flags.policy);
   await using nepho = await connect(flags);
-  const result = await nepho.runScript({
-    ...script,
+  const { allow, timeout, maxCalls, budgetUsd, rehearse } = flags;
+  const stop = new AbortController();
+  const release = onInterrupt(() => stop.abort(new AppError("interrupted", "The run was interrupted.")));
+  const options = {
     ...(policy !== undefined && { policy }),
-    ...(flags.allow && { allow: flags.allow }),
-    ...(flags.timeout !== undefined && { timeout: flags.timeout }),
-    ...(flags.rehearse && { rehearse: flags.rehearse }),
-  });
-  if (result.outcome.kind !== "exited" || result.outcome.exitCode !== 0) process.exitCode = 1;
+    ...(allow && { allow }),
+    ...(timeout !== undefined && { timeout }),
+    ...(maxCalls !== undefined && { maxCalls }),
+    ...(budgetUsd !== undefined && { budgetUsd }),
+    ...(rehearse && { rehearse }),
+  };
+  const result = await nepho.runScript({ ...script, ...options }, { signal: stop.signal }).finally(release);
+  process.exitCode = exitCodeOfScript(result);
   if (flags.json) {
     printJson(result);
     return;
@@ -74,9 +84,17 @@ export async function run(file: string, flags: RunFlags): Promise<void> {
     console.error(
       `  denied by ${call.deniedBy ?? "?"}: ${call.service}:${call.operation} (${plain(call.reason ?? "")})`,
     );
+  for (const gap of result.gaps ?? []) console.error(`  partial  ${result.status}: ${plain(gap)}`);
   console.error(
     `  ${result.outcome.kind}${result.outcome.exitCode === undefined ? "" : ` ${result.outcome.exitCode}`} · ${result.calls.length} AWS calls, ${denied.length} denied · ${Math.round(result.outcome.ms)} ms`,
   );
+}
+
+/** The worst of all places, as `runScript` puts it first; a script that fails is the answer no. */
+function exitCodeOfScript({ status, outcome }: Awaited<ReturnType<Nephoscope["runScript"]>>): number {
+  const code = exitCodeOfRun({ status });
+  if (code !== 0) return code;
+  return outcome.kind === "exited" && outcome.exitCode === 0 ? 0 : 1;
 }
 
 /** A file, or a folder with `main.py` and `requirements.txt`. */
@@ -98,9 +116,11 @@ export function readScript(
       next: "Give the path of a requirements.txt.",
     });
   const listed = given ?? join(dirname(file), "requirements.txt");
-  const requirements = existsSync(listed) ? readFileSync(listed, "utf8").split("\n") : undefined;
+  const requirements = existsSync(listed)
+    ? readGiven(listed, "Give the path of a requirements.txt.").split("\n")
+    : undefined;
   return {
-    code: readFileSync(file, "utf8"),
+    code: readGiven(file, "Give the path of a Python script, or of a folder with main.py."),
     ...(requirements && { requirements }),
     ...(allowPackages && { allowPackages }),
   };
@@ -108,8 +128,9 @@ export function readScript(
 
 function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readGiven(path, "Give an IAM policy document."));
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError(
       "usage",
       `${path} is not readable JSON: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,6 +1,7 @@
 import { connect, printJson } from "../connect.ts";
 import type { Json } from "../connect.ts";
 import { AppError } from "../../core/errors.ts";
+import { cut, paintFor, plain } from "../show/paint.ts";
 
 export interface StartFlags extends Json {
   readonly port?: number;
@@ -24,6 +25,19 @@ export async function start(flags: StartFlags): Promise<void> {
     `    AWS_ACCESS_KEY_ID=testing AWS_SECRET_ACCESS_KEY=testing nephoscope ask ${JSON.stringify(question)} --endpoint-url ${simulator.endpoint} --region us-east-1`,
   );
   console.log(`    nephoscope simulate stop ${simulator.port}`);
+}
+
+export async function scenarios(flags: Json): Promise<void> {
+  await using nepho = await connect();
+  const all = nepho.simulate.scenarios();
+  if (flags.json) printJson(all);
+  else {
+    const { columns } = paintFor(process.stdout);
+    for (const { id, category, question } of all)
+      console.log(
+        `  ${plain(id).padEnd(10)} ${plain(category).padEnd(14)} ${cut(plain(question), columns - 28)}`,
+      );
+  }
 }
 
 export async function list(flags: Json): Promise<void> {

@@ -1,5 +1,5 @@
 import { connect, onInterrupt, printJson } from "../connect.ts";
-import type { AskFlags } from "./ask.ts";
+import { oneQuestion, type AskFlags } from "./ask.ts";
 import { exitCodeOfRun } from "../exit-codes.ts";
 import { modelOptions } from "../model-options.ts";
 import { paintFor } from "../show/paint.ts";
@@ -7,7 +7,8 @@ import { Progress } from "../show/progress.ts";
 import { showAnswer } from "../show/show-answer.ts";
 
 /** `solve`: asks, and prints the whole way from the problem to the suggestion. The exit code follows the run's status. */
-export async function solve(problem: string, flags: AskFlags): Promise<void> {
+export async function solve(words: readonly string[], flags: AskFlags): Promise<void> {
+  const problem = oneQuestion(words, "solve") ?? "";
   await using nepho = await connect(flags);
   const solving = nepho.solve(problem, { ...flags, ...modelOptions(flags) });
   const stream = flags.json ? process.stderr : process.stdout;

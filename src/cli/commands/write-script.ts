@@ -3,6 +3,7 @@ import type { AskOptions } from "../../index.ts";
 import { visibleJson } from "../../core/text/visible.ts";
 import { connect, onInterrupt, printJson } from "../connect.ts";
 import type { CloudFlags } from "../connect.ts";
+import { withGivenFile } from "../given-file.ts";
 import { modelOptions, type ModelFlags } from "../model-options.ts";
 import { paintFor, plain, plainLines } from "../show/paint.ts";
 import { Progress } from "../show/progress.ts";
@@ -23,7 +24,11 @@ export async function writeScript(task: string, flags: WriteFlags): Promise<void
   }
   const script = await writing.script;
   release();
-  if (flags.out !== undefined && script.code !== "") writeFileSync(flags.out, script.code);
+  const { out } = flags;
+  if (out !== undefined && script.code !== "")
+    await withGivenFile(`nephoscope runs show ${script.run} --json   has the script.`, () =>
+      writeFileSync(out, script.code),
+    );
   if (!script.ok) process.exitCode = 1;
   if (flags.json) {
     printJson(script);

@@ -23,13 +23,14 @@ export const plain = visible;
 /** The same for what has lines of its own. */
 export const plainLines = visibleLines;
 
-/** Wraps words to a width, each line after the first begun with `indent`. */
-export function wrap(text: string, width: number, indent = ""): string {
+/** Wraps words to a width, each line after the first begun with `indent`; `taken`: characters that stand before the first. */
+export function wrap(text: string, width: number, indent = "", taken = 0): string {
   const lines: string[] = [];
   for (const paragraph of text.split("\n")) {
     let line = "";
     for (const word of paragraph.split(/\s+/)) {
-      if (line !== "" && line.length + 1 + word.length > width) {
+      const before = lines.length === 0 ? taken : 0;
+      if (line !== "" && before + line.length + 1 + word.length > width) {
         lines.push(line);
         line = word;
       } else line = line === "" ? word : `${line} ${word}`;
@@ -37,6 +38,18 @@ export function wrap(text: string, width: number, indent = ""): string {
     lines.push(line);
   }
   return lines.join(`\n${indent}`);
+}
+
+/** Parts side by side as far as the width goes, then below each other; none is broken, for each may be copied. */
+export function rows(parts: readonly string[], width: number, { between = "   ", indent = "" } = {}): string {
+  return parts
+    .reduce<readonly string[]>((lines, part) => {
+      const line = lines.at(-1);
+      return line !== undefined && line.length + between.length + part.length <= width
+        ? [...lines.slice(0, -1), `${line}${between}${part}`]
+        : [...lines, part];
+    }, [])
+    .join(`\n${indent}`);
 }
 
 /** Cuts to a width, with an ellipsis. */

@@ -2,6 +2,7 @@ import type { Event } from "../../core/event.ts";
 import type { Call } from "../../core/call.ts";
 import { cut, plain } from "./paint.ts";
 import type { Paint } from "./paint.ts";
+import { showQuestion } from "./show-question.ts";
 
 /** Folds a run's events into lines as they happen. On a terminal the steps under way stand in one live line below. */
 export class Progress {
@@ -19,8 +20,7 @@ export class Progress {
   on(event: Event): void {
     switch (event.kind) {
       case "run-start":
-        if (event.job === "ask")
-          this.#line(`  ${this.#paint("bold", "?")} ${this.#paint("bold", plain(event.question))}`, "");
+        if (event.job === "ask") this.#line(...showQuestion(event, this.#paint).trimEnd().split("\n"), "");
         return;
       case "run-resume":
         this.#line(

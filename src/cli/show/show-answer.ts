@@ -1,7 +1,7 @@
 import type { Evidence, Finding } from "../../core/finding.ts";
 import type { RunRecord } from "../../core/record/record.ts";
 import { shellLine } from "../../core/text/shell-line.ts";
-import { cut, plain, wrap } from "./paint.ts";
+import { cut, plain, rows, wrap } from "./paint.ts";
 import type { Paint } from "./paint.ts";
 
 const marks: Record<Finding["severity"], { style: Parameters<Paint>[0]; word: string }> = {
@@ -15,6 +15,7 @@ const marks: Record<Finding["severity"], { style: Parameters<Paint>[0]; word: st
 /** The answer of a run for a terminal: one screen. */
 export function showAnswer(record: RunRecord, paint: Paint, links: { report?: string }): string {
   const { answer } = record;
+  if (neverBegun(record)) return `${errorLines(record, paint).join("\n")}\n\n`;
   const blamed = answer.findings.filter((finding) => finding.severity !== "info");
   const shown = blamed.slice(0, answer.verdict === "answered" ? 8 : 3);
   const aside = answer.findings.length - shown.length;
@@ -24,26 +25,50 @@ export function showAnswer(record: RunRecord, paint: Paint, links: { report?: st
     ...shown.flatMap((finding) => ["", ...findingLines(finding, record, paint)]),
     ...(aside > 0 ? ["", paint("dim", `    and ${aside} more in the report`)] : []),
     ...ruledOut(record, paint),
-    ...answer.gaps.map(
-      (gap) => `  ${paint("yellow", "gap")}       ${wrap(plain(gap), paint.columns - 14, " ".repeat(12))}`,
-    ),
-    ...record.errors.map(
-      (error) =>
-        `  ${paint("red", "✗")} ${plain(error.message)}${error.next ? `\n    ${plain(error.next)}` : ""}`,
-    ),
+    ...answer.gaps
+      .filter((gap) => !saidAbove(gap, record))
+      .map(
+        (gap) => `  ${paint("yellow", "gap")}       ${wrap(plain(gap), paint.columns - 14, " ".repeat(12))}`,
+      ),
+    ...errorLines(record, paint),
     "",
-    paint("dim", `  ${effort(record)}`),
-    paint(
-      "dim",
-      `  ${[links.report && `report  ${links.report}`, `again  nephoscope runs show ${record.id}`, `verify  nephoscope runs verify ${record.id}`].filter(Boolean).join("      ")}`,
-    ),
+    paint("dim", `  ${rows(effort(record), paint.columns - 4, { between: " · ", indent: "  " })}`),
+    paint("dim", `  ${rows(ways(record, links), paint.columns - 4, { between: "      ", indent: "  " })}`),
     "",
   ].join("\n");
 }
 
+/** It ended before anything was read, and says why: there is no answer to show. */
+function neverBegun({ status, steps, calls, errors }: RunRecord): boolean {
+  return status === "failed" && steps.length === 0 && calls.length === 0 && errors.length > 0;
+}
+
+/** Where the summary holds it. */
+function saidAbove(gap: string, { answer }: RunRecord): boolean {
+  return answer.verdict !== "fault-found" && answer.summary.includes(gap);
+}
+
+function errorLines({ errors }: RunRecord, paint: Paint): string[] {
+  return errors.map(({ message, next }) => {
+    const words = wrap(plain(message), paint.columns - 6, "    ");
+    return `  ${paint("red", "✗")} ${words}${next === undefined ? "" : `\n    ${plain(next)}`}`;
+  });
+}
+
+function ways({ id, status }: RunRecord, { report }: { report?: string }): string[] {
+  return [
+    ...(report === undefined ? [] : [`report  ${report}`]),
+    ...(status === "cancelled" ? [`go on  nephoscope runs resume ${id}`] : []),
+    `again  nephoscope runs show ${id}`,
+    `verify  nephoscope runs verify ${id}`,
+  ];
+}
+
 function verdictLine({ answer, status }: RunRecord, paint: Paint): string {
-  const partial = status === "answered" ? "" : paint("yellow", ` (partial: ${status})`);
-  const words = wrap(plain(answer.summary), paint.columns - 6, "    ");
+  const part = status === "answered" ? "" : ` (partial: ${status})`;
+  const partial = paint("yellow", part);
+  const lead = { "fault-found": 12, "no-fault-found": 17, inconclusive: 15, answered: 0 }[answer.verdict];
+  const words = wrap(plain(answer.summary), paint.columns - 6, "    ", lead + part.length);
   switch (answer.verdict) {
     case "fault-found":
       // The findings below say it; a second telling would cost a screen.
@@ -59,14 +84,12 @@ function verdictLine({ answer, status }: RunRecord, paint: Paint): string {
 
 function findingLines(finding: Finding, record: RunRecord, paint: Paint): string[] {
   const mark = marks[finding.severity];
-  const width = paint.columns - 16;
+  // Its standing stands behind it.
+  const width = paint.columns - 18 - mark.word.length;
   const lines = [
     `  ${paint(mark.style, "●")} ${paint(mark.style, mark.word)}  ${paint("bold", wrap(plain(finding.title), width, " ".repeat(6 + mark.word.length)))}  ${paint("dim", finding.standing)}`,
     `    ${wrap(plain(finding.explanation), paint.columns - 8, "    ")}`,
-    `    ${paint("dim", "evidence")}  ${finding.evidence
-      .slice(0, 3)
-      .map((evidence) => cited(evidence, record))
-      .join("   ")}${finding.evidence.length > 3 ? ` and ${finding.evidence.length - 3} more` : ""}`,
+    `    ${paint("dim", "evidence")}  ${rows(evidenceOf(finding, record), paint.columns - 16, { indent: " ".repeat(14) })}`,
   ];
   if (!finding.fix) return lines;
   const commands = finding.fix.commands.map(shellLine);
@@ -93,6 +116,11 @@ function proofText({ flips, newlyAllowed }: NonNullable<NonNullable<Finding["fix
   return `${first}; also opens ${plain(opened.join(", "))}${newlyAllowed.length > 3 ? ` and ${newlyAllowed.length - 3} more` : ""}`;
 }
 
+function evidenceOf({ evidence }: Finding, record: RunRecord): string[] {
+  const told = evidence.slice(0, 3).map((one) => cited(one, record));
+  return evidence.length > 3 ? [...told, `and ${evidence.length - 3} more`] : told;
+}
+
 function cited(evidence: Evidence, record: RunRecord): string {
   const call = record.calls.find((one) => one.n === evidence.call);
   return `[${evidence.call}] ${call ? plain(`${call.service}:${call.operation}`) : "?"} ${cut(plain(evidence.pointer), 60)}`;
@@ -104,18 +132,29 @@ function ruledOut({ answer }: RunRecord, paint: Paint): string[] {
   return ["", `    ${paint("dim", "ruled out")} ${wrap(text, paint.columns - 16, " ".repeat(14))}`];
 }
 
-function effort({ calls, steps, sandbox, usage }: RunRecord): string {
+function effort({ calls, steps, sandbox, usage }: RunRecord): string[] {
   const denied = calls.filter((call) => call.decision === "denied").length;
-  const reads = calls.every(
-    (call) =>
-      call.decision === "denied" ||
-      call.effects.every((effect) => effect === "pure" || effect === "logs" || effect === "costs"),
-  );
+  const reads =
+    usage.awsCalls > 0 &&
+    calls.every(
+      (call) =>
+        call.decision === "denied" ||
+        call.effects.every((effect) => effect === "pure" || effect === "logs" || effect === "costs"),
+    );
   const reused = calls.filter(({ earlier }) => earlier !== undefined).length;
   const again = reused === 0 ? "" : `, ${reused} used again from earlier questions`;
   const models =
     usage.models.length === 0
       ? "no model used"
       : `${usage.models.reduce((sum, model) => sum + model.inputTokens + model.outputTokens, 0)} tokens`;
-  return `${usage.awsCalls} AWS calls${reads ? ", all reads" : ""}${again} · ${steps.length} scripts in ${sandbox}, ${denied} calls denied · ${(usage.ms / 1000).toFixed(1)} s · ${models}`;
+  return [
+    `${counted(usage.awsCalls, "AWS call")}${reads ? ", all reads" : ""}${again}`,
+    `${counted(steps.length, "script")} in ${sandbox}, ${counted(denied, "call")} denied`,
+    `${(usage.ms / 1000).toFixed(1)} s`,
+    models,
+  ];
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -42,7 +42,7 @@ export function bodiesOf(event: Event): readonly string[] {
     event.kind === "call"
       ? [event.call.responseDigest]
       : event.kind === "model"
-        ? [event.promptDigest, event.answerDigest]
+        ? [event.promptDigest, event.turnsDigest, event.answerDigest, event.aliasesDigest]
         : [];
   return named.flatMap((digest) => digest ?? []);
 }

@@ -1,6 +1,7 @@
 import type { Event } from "../event.ts";
 import { AccessRecord, PathRecord } from "../record/explain-record.ts";
 import { callsOf, lastOf, startOf } from "./fold-record.ts";
+import { foldStatus } from "./fold-status.ts";
 import { isObject } from "../json/json.ts";
 import type { JsonObject } from "../json/json.ts";
 import { schemaVersion } from "../record/record.ts";
@@ -23,6 +24,7 @@ export function foldAccess(events: readonly Event[]): AccessRecord {
     ...(resultOf(events) ?? partial),
     schemaVersion,
     id: startOf(events).run,
+    ...foldStatus(events),
     calls: callsOf(events),
   });
 }
@@ -43,6 +45,7 @@ export function foldPath(events: readonly Event[]): PathRecord {
     ...(resultOf(events) ?? partial),
     schemaVersion,
     id: startOf(events).run,
+    ...foldStatus(events),
     calls: callsOf(events),
   });
 }

@@ -1,5 +1,6 @@
 import type { Event } from "../event.ts";
 import { callsOf, lastOf, startOf } from "./fold-record.ts";
+import { foldStatus } from "./fold-status.ts";
 import { isObject } from "../json/json.ts";
 import { usedPolicy } from "../policy/used-policy.ts";
 import { schemaVersion } from "../record/record.ts";
@@ -26,6 +27,7 @@ export function foldScriptRun(events: readonly Event[]): ScriptRunRecord {
     ...told,
     schemaVersion,
     id: startOf(events).run,
+    ...foldStatus(events),
     calls,
   });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Call } from "../call.ts";
 import { Evidence, ResourceRef } from "../finding.ts";
 import { Json } from "../json/json.ts";
-import { schemaVersion } from "./record.ts";
+import { RunStatus, schemaVersion } from "./record.ts";
 
 export const AccessLayer = z.enum([
   "identity",
@@ -55,6 +55,9 @@ export const AccessVerdict = z.object({
 });
 export type AccessVerdict = z.infer<typeof AccessVerdict>;
 
+/** Whether all of it could be read; `gaps` says what ended it before. */
+const partial = { status: RunStatus, gaps: z.array(z.string()).optional() };
+
 export const AccessRecord = z.object({
   schemaVersion: z.literal(schemaVersion),
   id: z.string(),
@@ -62,6 +65,7 @@ export const AccessRecord = z.object({
   action: z.string(),
   resource: z.string(),
   ...AccessVerdict.shape,
+  ...partial,
   calls: z.array(Call),
 });
 export type AccessRecord = z.infer<typeof AccessRecord>;
@@ -96,6 +100,7 @@ export const PathRecord = z.object({
   protocol: z.enum(["tcp", "udp", "icmp"]),
   port: z.number().int().optional(),
   ...PathVerdict.shape,
+  ...partial,
   calls: z.array(Call),
 });
 export type PathRecord = z.infer<typeof PathRecord>;

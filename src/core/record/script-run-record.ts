@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Call } from "../call.ts";
 import { PolicyDocument } from "../grant.ts";
-import { schemaVersion } from "./record.ts";
+import { RunStatus, schemaVersion } from "./record.ts";
 import { Outcome } from "../script.ts";
 import { Target } from "../target.ts";
 
@@ -9,6 +9,9 @@ import { Target } from "../target.ts";
 export const ScriptRunRecord = z.object({
   schemaVersion: z.literal(schemaVersion),
   id: z.string(),
+  status: RunStatus,
+  /** The bound that ended it, or kept calls from being made. */
+  gaps: z.array(z.string()).optional(),
   outcome: Outcome,
   calls: z.array(Call),
   usedPolicy: PolicyDocument,

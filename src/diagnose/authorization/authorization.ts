@@ -1,9 +1,5 @@
-import type {
-  AccessDeciding,
-  AccessLayer,
-  AccessVerdict,
-  Missing,
-} from "../../core/record/explain-record.ts";
+import { AccessLayer } from "../../core/record/explain-record.ts";
+import type { AccessDeciding, AccessVerdict, Missing } from "../../core/record/explain-record.ts";
 import type { Facts } from "../../core/facts.ts";
 import type { Match } from "../../core/policy/match.ts";
 import { decide } from "./decide.ts";
@@ -155,18 +151,7 @@ function unseen(layer: AccessLayer): ListedLayer {
   return { layer, verdict: "absent", answer: absentLayer(layer) };
 }
 
-const order = [
-  "identity",
-  "resource",
-  "boundary",
-  "scp",
-  "rcp",
-  "session",
-  "endpoint",
-  "trust",
-  "key-policy",
-  "grant",
-] as const;
+const order = AccessLayer.options;
 
 function listLayers(layers: Layers, principal: Principal): readonly ListedLayer[] {
   const answers = [

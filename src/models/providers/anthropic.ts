@@ -11,7 +11,11 @@ import { stopFrom, type Provider, type ProviderAccess } from "../provider.ts";
 export function openAnthropic(entry: ModelEntry, access: ProviderAccess): Provider {
   const { temperature, maxOutputTokens, reasoningEffort, thinkingTokens } = entry.parameters;
   const effort = reasoningEffort === "none" ? undefined : reasoningEffort;
-  const url = access.baseUrl ?? entry.baseUrl;
+  const url = access.baseUrl ?? entry.baseUrl ?? "https://api.anthropic.com";
+  const asking = patientFetch({
+    ...(access.proxy && { proxy: access.proxy }),
+    only: { url, headers: ["x-api-key"] },
+  });
   return {
     bind: ({ tools = [], output, maxTokens = maxOutputTokens }) => {
       const format = output &&
@@ -22,7 +26,7 @@ export function openAnthropic(entry: ModelEntry, access: ProviderAccess): Provid
         model: entry.model ?? entry.id,
         anthropicApiKey: access.apiKey ?? "none",
         maxRetries: 0,
-        clientOptions: { maxRetries: 0, timeout: entry.seconds.total * 1000, fetch: patientFetch },
+        clientOptions: { maxRetries: 0, timeout: entry.seconds.total * 1000, fetch: asking },
         streamUsage: true,
         // The budget for thinking comes on top of what the answer may have.
         maxTokens: maxTokens + (thinkingTokens ?? 0),
@@ -33,7 +37,7 @@ export function openAnthropic(entry: ModelEntry, access: ProviderAccess): Provid
         ...((effort !== undefined || format) && {
           outputConfig: { ...(effort !== undefined && { effort }), ...format },
         }),
-        ...(url !== undefined && { anthropicApiUrl: url }),
+        anthropicApiUrl: url,
       });
       const given = tools.map(({ name, description, parameters }) => ({
         name,

@@ -1,7 +1,10 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { ChatBedrockConverse } from "@langchain/aws";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import type { ModelEntry } from "../../content/load-models.ts";
+import { isHere, type Proxy } from "../patient-fetch.ts";
 import { stopFrom, type Provider, type ProviderAccess } from "../provider.ts";
 
 /** Amazon Bedrock's Converse API. The client is made here, because LangChain's own ignores an endpoint and retries by itself. */
@@ -12,7 +15,12 @@ export function openBedrock(entry: ModelEntry, access: ProviderAccess): Provider
   const client = new BedrockRuntimeClient({
     region,
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({ requestTimeout: entry.seconds.total * 1000 }),
+    // A token of the environment (AWS_BEARER_TOKEN_BEDROCK) would go before the credentials that are given.
+    ...(access.credentials && { authSchemePreference: ["aws.auth#sigv4"] }),
+    requestHandler: new NodeHttpHandler({
+      requestTimeout: entry.seconds.total * 1000,
+      ...agentsFor(access.proxy, endpoint),
+    }),
     ...(access.credentials && { credentials: access.credentials }),
     ...(endpoint !== undefined && { endpoint }),
   });
@@ -42,6 +50,14 @@ export function openBedrock(entry: ModelEntry, access: ProviderAccess): Provider
       return stopFrom(isObjectLike(end) ? end["stopReason"] : response_metadata["stopReason"]);
     },
   };
+}
+
+/** Connections through the user's proxy; to this machine itself without. */
+function agentsFor(proxy: Proxy | undefined, endpoint: string | undefined) {
+  const here = endpoint !== undefined && isHere(new URL(endpoint));
+  if (!proxy || here) return {};
+  const connections = { keepAlive: true, proxyEnv: { ...proxy } };
+  return { httpsAgent: new HttpsAgent(connections), httpAgent: new HttpAgent(connections) };
 }
 
 function toolOf({

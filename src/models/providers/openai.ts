@@ -11,7 +11,17 @@ import { isStrictSchema } from "../strict-schema.ts";
 export function openOpenAi(entry: ModelEntry, access: ProviderAccess): Provider {
   const { temperature, maxOutputTokens, reasoningEffort, extra } = entry.parameters;
   const effort = reasoningEffort === undefined || reasoningEffort === "none" ? undefined : reasoningEffort;
-  const baseURL = access.baseUrl ?? entry.baseUrl;
+  const baseURL = access.baseUrl ?? entry.baseUrl ?? "https://api.openai.com/v1";
+  const asking = patientFetch({
+    ...(access.proxy && { proxy: access.proxy }),
+    only: {
+      url: baseURL,
+      headers: [
+        "authorization",
+        ...(entry.provider === "openai" ? ["openai-organization", "openai-project"] : []),
+      ],
+    },
+  });
   return {
     bind: (request) => {
       const model = new ChatOpenAICompletions({
@@ -24,9 +34,9 @@ export function openOpenAi(entry: ModelEntry, access: ProviderAccess): Provider 
         ...(effort !== undefined && { reasoning: { effort } }),
         ...(extra && { modelKwargs: { ...extra } }),
         configuration: {
-          fetch: patientFetch,
+          fetch: asking,
           timeout: entry.seconds.total * 1000,
-          ...(baseURL !== undefined && { baseURL }),
+          baseURL,
         },
       });
       return model.withConfig(bindings(entry, request));

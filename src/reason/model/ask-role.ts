@@ -4,6 +4,7 @@ import type { RenderedPrompt } from "../../content/prompt.ts";
 import type { Asked as AskedBefore, Exchange } from "../reason.ts";
 import { askStructured } from "../../models/ask-structured.ts";
 import { readJson } from "../../models/read-json.ts";
+import type { Veil } from "../../models/with-veil.ts";
 import {
   noTokens,
   type Chat,
@@ -17,6 +18,8 @@ import {
 export interface RoleModel {
   readonly id: string;
   readonly chat: Chat;
+  /** What its chat changes in every text on the way out, and puts back. */
+  readonly veil?: Veil;
   /** Tokens that its prompt may have. */
   readonly promptTokens: number;
   readonly maxOutputTokens?: number;
@@ -71,10 +74,9 @@ export async function askRoleForText<T>({
     if (outcome.kind === "failed") return outcome;
     const value = read(outcome.result.text);
     if (value !== undefined) return { kind: "answered", value, result: outcome.result };
-    const { tokens, requests, text } = outcome.result;
+    const { tokens, requests } = outcome.result;
     return {
       kind: "failed",
-      text,
       failure: {
         kind: "malformed",
         retryable: false,
@@ -88,7 +90,7 @@ export async function askRoleForText<T>({
 
 type Asked<T> =
   | { readonly kind: "answered"; readonly value: T; readonly result: ChatResult }
-  | { readonly kind: "failed"; readonly failure: ModelFailure; readonly text?: string };
+  | { readonly kind: "failed"; readonly failure: ModelFailure };
 
 async function inTurn<T>(
   {
@@ -110,17 +112,21 @@ async function inTurn<T>(
       { role: "user", text: rendered.user },
       ...more,
     ];
-    const told = messages.map(({ role: speaker, text: said }) => ({ role: speaker, text: said }));
+    const { out, back, aliases } = model.veil ?? bare;
+    const told = asSent(messages, out);
     const name = `${rendered.id}@${rendered.version}`;
-    const before = await recall?.({ model: model.id, prompt: name, messages: told });
+    const recalled = await recall?.({ model: model.id, prompt: name, messages: told });
+    const before = recalled === undefined ? undefined : back(recalled);
     const value = before === undefined ? undefined : known(before);
     if (before !== undefined && value !== undefined)
       return { kind: "answered", value, model: model.id, text: before };
     const started = performance.now();
-    const outcome = await ask(model, messages);
+    const heard = listening(model);
+    const outcome = await ask(heard.model, messages);
     const spent = outcome.kind === "answered" ? outcome.result : outcome.failure;
     const tokens = spent.tokens ?? noTokens;
-    const text = outcome.kind === "answered" ? outcome.result.text : outcome.text;
+    const turns = asSent(heard.messages().slice(messages.length), out);
+    const text = heard.said();
     await tell({
       event: {
         role,
@@ -138,7 +144,9 @@ async function inTurn<T>(
         }),
       },
       messages: told,
+      ...(turns.length > 0 && { turns }),
       ...(text !== undefined && { answer: text }),
+      ...(aliases && { aliases: { ...aliases() } }),
     });
     if (outcome.kind === "answered")
       return { kind: "answered", value: outcome.value, model: model.id, text: outcome.result.text };
@@ -149,6 +157,24 @@ async function inTurn<T>(
     kind: "failed",
     why: failures.length === 0 ? `no model is configured for the ${role}` : failures.join(" "),
   };
+}
+
+const bare: Veil = { out: (text) => text, back: (text) => text };
+
+function asSent(messages: readonly ChatMessage[], out: Veil["out"]) {
+  return messages.map(({ role, text }) => ({ role, text: out(text) }));
+}
+
+/** The model, and what was told to it last and what it wrote last, whatever came of it. */
+function listening(model: RoleModel) {
+  const heard: { messages: readonly ChatMessage[]; said?: string } = { messages: [] };
+  const chat: Chat = async (request) => {
+    heard.messages = request.messages;
+    const outcome = await model.chat(request);
+    if (outcome.kind === "answered") heard.said = outcome.result.said ?? outcome.result.text;
+    return outcome;
+  };
+  return { model: { ...model, chat }, messages: () => heard.messages, said: () => heard.said };
 }
 
 function requestOf(

@@ -14,8 +14,8 @@ export interface ModelReasonerOptions {
   readonly models: { readonly [role in Role]: readonly RoleModel[] };
   readonly prompts: ReadonlyMap<string, StoredPrompt>;
   readonly probes: ReadonlyMap<string, Probe>;
-  /** Classes of trouble that playbooks know. */
-  readonly symptoms: readonly string[];
+  /** Classes of trouble that playbooks know, and what each is. */
+  readonly symptoms: ReadonlyMap<string, string>;
   /** Who writes the scripts that a canonical probe would do: the probe (default), or the coder all the same. */
   readonly scripts?: "canonical" | "model";
   /** Scripts that a person kept from earlier runs. */
@@ -27,6 +27,18 @@ export interface ModelReasonerOptions {
 /** Characters that facts have in any prompt, and that the shape of an answer takes beside it. */
 const leastRoom = 2000;
 const shapeRoom = 2000;
+/**
+ * The part of a role's budget that facts may fill. A plan and a script are made from what there is and what was said of it; only claims are cited from the
+ * facts, and more of them than serve makes every exchange dearer.
+ */
+const factsShare: { readonly [role in Role]: number } = {
+  router: 0,
+  orchestrator: 1 / 3,
+  coder: 1 / 4,
+  reviewer: 0,
+  analyst: 1,
+};
+
 /** A prompt of the library made ready for a role's models. `variables` is told how many characters facts may have. */
 export function asking(
   { prompts, models }: Pick<ModelReasonerOptions, "prompts" | "models"> & Partial<ModelReasonerOptions>,
@@ -45,9 +57,9 @@ export function asking(
       const filled = (room: number) => renderPrompt(prompt, declared(prompt, variables(room)), model.id);
       // Facts get what the rest leaves of the role's budget.
       const rest = filled(0);
-      return filled(
-        Math.max(leastRoom, model.promptTokens * 4 - rest.system.length - rest.user.length - shapeRoom),
-      );
+      const budget = model.promptTokens * 4;
+      const left = budget - rest.system.length - rest.user.length - shapeRoom;
+      return filled(Math.max(leastRoom, Math.min(budget * factsShare[role], left)));
     },
     tell: during?.tell ?? (() => Promise.resolve()),
     ...(during?.recall && { recall: during.recall }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../../facts/fact-base.ts";
+import { listReader, nameTag, text } from "../../facts/reader.ts";
 import { recorded } from "../../testing/recorded.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Draft, Situation } from "../reason.ts";
@@ -28,7 +29,12 @@ const calls = recorded([
   { service: "sqs", operation: "ListQueues", response: { QueueUrls: [] } },
   { service: "ec2", operation: "DescribeVolumes", error: { code: "UnauthorizedOperation", message: "no" } },
 ]);
-const facts = factsOf(calls, [], "123456789012");
+const instances = listReader("ec2", "DescribeInstances", "Reservations/*/Instances/*", (item) => ({
+  type: "AWS::EC2::Instance",
+  id: text(item, "InstanceId"),
+  name: nameTag(item),
+}));
+const facts = factsOf(calls, [instances], "123456789012");
 const claim: ClaimShape = {
   title: "web-1 is stopped",
   severity: "high",
@@ -45,6 +51,7 @@ const judged = (more: Partial<ClaimShape>, against: Partial<Draft> = {}) =>
     facts,
     findings: against.findings ?? [],
     ruledOut: against.ruledOut ?? [],
+    asked: "Where is the queue orders?",
   });
 
 describe("judging a model's claim", () => {
@@ -88,7 +95,7 @@ describe("judging a model's claim", () => {
       }),
     ).toBe("holds");
     // That it is there at all is shown by the list.
-    expect(said("", { observed: "i-0aaaaaaaaaaaaaaa1" })).toBe("holds");
+    expect(said("", { property: "InstanceId", observed: "i-0aaaaaaaaaaaaaaa1" })).toBe("holds");
   });
   it("finds the observed value inside of what is cited", () => {
     expect(
@@ -104,11 +111,14 @@ describe("judging a model's claim", () => {
   it("takes an absence that is shown by an empty list", () => {
     expect(
       judged({
+        title: "There is no queue orders",
+        explanation: "It is not among the queues.",
+        property: "QueueUrls",
         observed: "none",
-        resource: { type: "AWS::SQS::Queue", id: "web-1" },
+        resource: { type: "AWS::SQS::Queue", id: "orders" },
         evidence: [{ call: 2, pointer: "/QueueUrls", query: "[?contains(@, 'orders')]" }],
       }),
-    ).toMatchObject({ kind: "holds" });
+    ).toMatchObject({ kind: "holds", finding: { standing: "supported" } });
   });
   it("cites a refused read by its code", () => {
     expect(
@@ -230,7 +240,7 @@ describe("joining code's conclusion with a model's", () => {
       situation,
       answers({ summary: "sg-0bbbbbbbbbbbbbbb1 has no rule." }),
     );
-    expect(draft.summary).toBe("sg-0bbbbbbbbbbbbbbb1 has no rule.");
+    expect(draft.summary).toBe("sg-0bbbbbbbbbbbbbbb1 admits nothing. sg-0bbbbbbbbbbbbbbb1 has no rule.");
   });
   it("never lets a model say that nothing is wrong", async () => {
     const draft = await concludeWith(

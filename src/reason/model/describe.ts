@@ -1,5 +1,7 @@
+import type { Facts } from "../../core/facts.ts";
 import type { Finding } from "../../core/finding.ts";
 import type { Probe } from "../../core/probe.ts";
+import { saysAbsent } from "../../core/text/says-absent.ts";
 import type { Situation } from "../reason.ts";
 import { fenced } from "./fence.ts";
 
@@ -21,8 +23,26 @@ function describeProbe({ id, summary, variables }: Probe): string {
   return `${id}: ${summary}${names.length === 0 ? "" : ` {${names.join(", ")}}`}`;
 }
 
-export function describeTask({ task, status, probe }: Situation["tried"][number]): string {
-  return `${cut(task, 400)}${probe ? ` [${probe.probe}]` : ""}: ${status}`;
+/** One line a class of trouble: its name, and what it is. */
+export function describeSymptoms(symptoms: ReadonlyMap<string, string>): string[] {
+  return [...symptoms].map(([name, about]) => `${name}: ${about}`);
+}
+
+export function describeTask(
+  { task, status, probe, calls }: Situation["tried"][number],
+  { facts }: Pick<Situation, "facts">,
+): string {
+  return `${cut(task, 400)}${probe ? ` [${probe.probe}]` : ""}: ${status === "done" ? `done${shortfall(calls, facts)}` : "given up"}`;
+}
+
+/** A task that ended well may still have read nothing. */
+function shortfall(calls: readonly number[] | undefined, facts: Facts): string {
+  if (!calls) return "";
+  if (calls.length === 0) return ", without a call";
+  const failed = facts
+    .everyRead()
+    .filter(({ error }) => error && calls.includes(error.call) && !saysAbsent(error.code));
+  return failed.length === 0 ? "" : `, but ${failed.length} of ${calls.length} calls FAILED`;
 }
 
 /** A finding of code, without its proof: the evidence is on record. */

@@ -1,12 +1,19 @@
-import type { Facts, Read } from "../../core/facts.ts";
+import type { Facts, Resource } from "../../core/facts.ts";
 import { refOf } from "../../core/facts.ts";
 import type { Evidence, Finding, RuledOut } from "../../core/finding.ts";
-import { atPointer, isArray, isObject, type Json } from "../../core/json/json.ts";
-import { citeValue } from "../../facts/cite.ts";
+import type { Json } from "../../core/json/json.ts";
+import { citedPlace, type CitedPlace } from "./claims/cited-place.ts";
+import { doubtsOf, isWithin } from "./claims/claim-doubts.ts";
+import { claimSubject, type ClaimSubject } from "./claims/claim-subject.ts";
+import { folded, holdsName } from "./claims/name-tokens.ts";
+import { readText, unfitWords } from "./claims/said-words.ts";
+import { jsonOf } from "./claims/shown-value.ts";
+import { shownAt, type Showing } from "./claims/shown-at.ts";
 import type { ClaimShape } from "./shapes.ts";
 
 export type Judgement =
-  | { readonly kind: "holds"; readonly finding: Finding }
+  /** `doubts`: why it is a hypothesis only. */
+  | { readonly kind: "holds"; readonly finding: Finding; readonly doubts: readonly string[] }
   /** Code has found the same already. */
   | { readonly kind: "known" }
   | { readonly kind: "fails"; readonly why: string };
@@ -16,173 +23,160 @@ export interface JudgeClaim {
   readonly facts: Facts;
   readonly findings: readonly Finding[];
   readonly ruledOut: readonly RuledOut[];
+  /** The question's own words and times: what stands there may be said. */
+  readonly asked?: string;
+  readonly window?: { readonly from: string; readonly to: string };
+  readonly now?: string;
 }
 
 /**
- * Whether a model's claim holds: its citations resolve, the value it speaks of stands there, its resource was read, and no check that looked at the
- * same place says otherwise. What holds is `supported`, never more: no predicate decided it.
+ * Whether a model's claim holds, by what it cites: the value stands there, in what is about the thing that the claim names, under the property that it
+ * names, as it was last read, and no check found that place fine. Then it is `supported`, never more, for nothing decided it; a claim whose words go beyond
+ * what it cites is a hypothesis. `docs/models.md` tells the rules.
  */
-export function judgeClaim({ claim, facts, findings, ruledOut }: JudgeClaim): Judgement {
+export function judgeClaim(judged: JudgeClaim): Judgement {
+  const { claim, facts, asked = "" } = judged;
   if (claim.evidence.length === 0) return fails("it cites nothing");
-  const cited = claim.evidence.map((citation) => resolve(citation, facts));
+  const words = [
+    claim.title,
+    claim.explanation,
+    claim.property,
+    claim.expected,
+    claim.resource.id,
+    claim.resource.type,
+  ].join("\n");
+  const unfit = unfitWords(words, { facts, asked: `${asked}\n${claim.observed}` });
+  if (unfit !== undefined) return fails(unfit);
+  const cited = claim.evidence.map((citation) => citedPlace(citation, facts));
   for (const one of cited) if ("why" in one) return fails(one.why);
-  const evidence = cited.flatMap((one) => ("evidence" in one ? [one.evidence] : []));
-  const places = evidence.map(placeOf);
-  if (
-    findings.some((finding) =>
-      finding.evidence.some(
-        (one) => places.includes(placeOf(one)) && finding.resource.id === claim.resource.id,
-      ),
-    )
-  )
-    return { kind: "known" };
-  const against = ruledOut.find(({ evidence: looked }) =>
-    looked.some((one) => places.includes(placeOf(one)) && one.pointer !== ""),
+  const places = cited.flatMap((one) => ("evidence" in one ? [one] : []));
+  const subject = claimSubject(claim.resource, facts);
+  const against = judged.ruledOut.find(({ evidence }) =>
+    evidence.some((one) => !isWhole(one, facts) && places.some((place) => isSame(place, one))),
   );
   if (against && claim.severity !== "info")
-    return fails(`a check looked at the same place: ${against.check}`);
-  const observed = jsonOf(claim.observed);
-  const named = loosely(observed).includes(claim.resource.id.toLowerCase());
-  if (!evidence.some((one) => shows(named ? one : withoutOthers(one, observed), observed)))
-    return fails(
-      `"${claim.observed}" does not stand at ${claim.evidence.map(({ call, pointer }) => `call ${call} ${pointer}`).join(", ")}`,
-    );
-  const resource = facts.get(claim.resource.type, claim.resource.id) ?? facts.named(claim.resource.id)[0];
-  if (!resource && !standsInRead(claim.resource.id, facts))
+    return fails(`a check looked at the same place and found it fine: ${against.check}`);
+  if (
+    subject.called.length === 0 &&
+    !holdsName(readText(facts), claim.resource.id) &&
+    !holdsName(asked, claim.resource.id)
+  )
     return fails(`nothing that was read is called "${claim.resource.id}"`);
-  return {
-    kind: "holds",
-    finding: {
-      rank: 1,
-      title: claim.title,
-      severity: claim.severity,
-      standing: "supported",
-      confidence: 0.6,
-      resource: resource ? refOf(resource) : { type: claim.resource.type, id: claim.resource.id },
-      property: claim.property,
+  const judgement = judgedBy(judged, subject, places);
+  return judgement.kind === "holds" && isKnown(judged, subject, places) ? { kind: "known" } : judgement;
+}
+
+function judgedBy(judged: JudgeClaim, subject: ClaimSubject, places: readonly CitedPlace[]): Judgement {
+  const { claim, facts, ruledOut, asked = "", now = "" } = judged;
+  const observed = jsonOf(claim.observed);
+  const tries = places.map((place) => shownAt(place, { ...judged, subject, observed }));
+  const showing = tries.flatMap((one) => ("place" in one ? [one] : []));
+  if (showing.length === 0)
+    return fails(tries.flatMap((one) => ("why" in one ? [one.why] : []))[0] ?? "nothing shows it");
+  const best = showing.find(({ doubts }) => doubts.length === 0) ?? showing[0];
+  const described = showing.flatMap((one) => one.described ?? []);
+  const doubts = [
+    ...(best?.doubts ?? []),
+    ...doubtsOf({
+      claim,
       observed,
-      expected: jsonOf(claim.expected),
-      explanation: claim.explanation,
-      pillars: [],
-      evidence,
-    },
-  };
+      subject,
+      showing: showing.map(({ place }) => place),
+      cited: places,
+      described,
+      facts,
+      ruledOut,
+      asked,
+      now,
+    }),
+  ];
+  return { kind: "holds", finding: findingOf(claim, subject, { showing, places, doubts, observed }), doubts };
+}
+
+/** Code's own finding of the same thing: of the same property, or of the same place, what is in it or around it. */
+function isKnown(
+  { claim, findings, facts }: JudgeClaim,
+  { asked, called, identities }: ClaimSubject,
+  places: readonly CitedPlace[],
+): boolean {
+  const names = new Set([asked.id, ...identities, ...called.map(({ id }) => id)]);
+  return findings.some(
+    ({ resource, property, evidence }) =>
+      names.has(resource.id) &&
+      evidence.some((one) =>
+        places.some(
+          (place) =>
+            place.call === one.call &&
+            isWithin(place.pointer, one.pointer) &&
+            (!isWhole(one, facts) || isSame(place, one) || folded(property) === folded(claim.property)),
+        ),
+      ),
+  );
+}
+
+/** A check that cites a thing as a whole looked at something of it. */
+function isWhole({ call, pointer }: Evidence, facts: Facts): boolean {
+  return pointer === "" || facts.shownBy(call).some(({ source }) => source.pointer === pointer);
+}
+
+function isSame(place: CitedPlace, { call, pointer }: Evidence): boolean {
+  return place.call === call && place.pointer === pointer;
 }
 
 function fails(why: string): Judgement {
   return { kind: "fails", why };
 }
 
-function resolve(
-  { call, pointer, query }: ClaimShape["evidence"][number],
-  facts: Facts,
-): { evidence: Evidence } | { why: string } {
-  const read = facts
-    .everyRead()
-    .find((one) => one.error?.call === call || one.pages.some((page) => page.call === call));
-  if (!read) return { why: `there is no call ${call} among what was read` };
-  const page = read.pages.find((one) => one.call === call);
-  if (!page) return { evidence: { call, pointer: "", value: read.error?.code ?? "" } };
-  const value = atPointer(page.response, pointer);
-  if (value === undefined) return { why: `call ${call} has nothing at "${pointer}"` };
-  return { evidence: citeValue(call, pointer, value, query ?? undefined) };
+interface Found {
+  readonly showing: readonly Showing[];
+  readonly places: readonly CitedPlace[];
+  readonly doubts: readonly string[];
+  readonly observed: Json;
 }
 
-function placeOf({ call, pointer }: Evidence): string {
-  return `${call} ${pointer}`;
+function findingOf(
+  claim: ClaimShape,
+  { called }: ClaimSubject,
+  { showing, places, doubts, observed }: Found,
+): Finding {
+  const described = showing.flatMap((one) => one.described ?? []);
+  const resource = called.find((one) => described.some((by) => isOf(by, one))) ?? called[0];
+  const expected = jsonOf(claim.expected);
+  const doubtful = doubts.length > 0;
+  const asExpected = JSON.stringify(expected) === JSON.stringify(observed);
+  return {
+    rank: 1,
+    title: claim.title,
+    severity: doubtful || asExpected ? "info" : claim.severity === "critical" ? "high" : claim.severity,
+    standing: doubtful ? "hypothesis" : "supported",
+    confidence: doubtful ? 0.3 : 0.6,
+    resource: resource ? refOf(resource) : { type: claim.resource.type, id: claim.resource.id },
+    property: claim.property,
+    observed,
+    expected,
+    explanation: doubtful
+      ? `${claim.explanation} Not verified: ${doubts.slice(0, 2).join("; ")}.`
+      : claim.explanation,
+    pillars: [],
+    evidence: evidenceOf(places, showing),
+  };
 }
 
-/** Of a whole list nothing is said of one of its things: that some item shows the value does not say which. Cited items are taken as they are. */
-function withoutOthers(one: Evidence, observed: Json): Evidence {
-  const { value, pointer } = one;
-  if (value === undefined || isArray(observed) || isObject(observed) || /\/\d+(?:\/|$)/.test(pointer))
-    return one;
-  return { ...one, value: withoutLists(value) };
-}
-
-function withoutLists(value: Json): Json {
-  if (isArray(value)) return value.filter(isObject).length > 1 ? "(a list)" : value.map(withoutLists);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withoutLists(member)]));
-}
-
-/** The observed value is what stands there, or a part of it; "none" and its like are shown by nothing being there. */
-function shows({ value, result, query }: Evidence, observed: Json): boolean {
-  if (
-    query !== undefined &&
-    result !== undefined &&
-    (isNothing(result) ? saysNothing(observed) : holds(result, observed))
-  )
-    return true;
-  if (value === undefined) return query === undefined;
-  return holds(value, observed) || (saysNothing(observed) && isNothing(value));
-}
-
-function holds(value: Json, observed: Json): boolean {
-  if (JSON.stringify(value) === JSON.stringify(observed)) return true;
-  if (isArray(observed)) return observed.length > 0 && observed.every((item) => holds(value, item));
-  if (isObject(observed))
-    return Object.entries(observed).every(([key, member]) => findsMember(value, key, member));
-  if (isArray(value)) return value.some((item) => holds(item, observed));
-  if (isObject(value))
-    return Object.entries(value).some(([key, member]) => key === observed || holds(member, observed));
+/** The same thing, or an aspect of it, in the same account and region. */
+function isOf(by: Resource, { id, account, region }: Resource): boolean {
   return (
-    loosely(value) === loosely(observed) ||
-    (typeof value === "string" &&
-      typeof observed === "string" &&
-      observed.length > 2 &&
-      value.toLowerCase().includes(observed.toLowerCase()))
+    by.account === account &&
+    by.region === region &&
+    (by.id === id || by.links.some((link) => link.id === id))
   );
 }
 
-function findsMember(value: Json, key: string, wanted: Json): boolean {
-  if (isArray(value)) return value.some((item) => findsMember(item, key, wanted));
-  if (!isObject(value)) return false;
-  const own = Object.hasOwn(value, key) ? value[key] : undefined;
-  if (own !== undefined && holds(own, wanted)) return true;
-  return Object.values(value).some((member) => findsMember(member, key, wanted));
-}
-
-function loosely(value: Json): string {
-  return String(typeof value === "object" ? JSON.stringify(value) : value)
-    .trim()
-    .toLowerCase();
-}
-
-function isNothing(value: Json): boolean {
-  return (
-    value === null ||
-    value === "" ||
-    value === false ||
-    value === 0 ||
-    (isArray(value) && value.length === 0) ||
-    (isObject(value) && Object.keys(value).length === 0)
-  );
-}
-
-function saysNothing(observed: Json): boolean {
-  return (
-    isNothing(observed) ||
-    /^(?:none|absent|missing|not (?:set|there|present|configured|found)|no .{1,60}|nothing|empty|unset|null|\(none\))$/i.test(
-      loosely(observed),
-    )
-  );
-}
-
-/** What a model wrote as JSON text, or its bare words. */
-export function jsonOf(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
-}
-
-function standsInRead(id: string, facts: Facts): boolean {
-  return (
-    id.length > 1 &&
-    facts
-      .everyRead()
-      .some((read: Read) => JSON.stringify(read.pages).includes(JSON.stringify(id).slice(1, -1)))
-  );
+/** What is cited; that nothing stands in a list, of each of its pages. */
+function evidenceOf(places: readonly CitedPlace[], showing: readonly Showing[]): Evidence[] {
+  const pages = showing.flatMap((one) => one.pages ?? []);
+  const cited = places.map(({ evidence }) => evidence);
+  return [
+    ...cited,
+    ...pages.filter((page) => !cited.some((one) => one.call === page.call && one.query === page.query)),
+  ];
 }

@@ -8,6 +8,11 @@ import { factsText } from "./facts-text.ts";
 import { joinPlan } from "./join-plan.ts";
 import { PlanShape } from "./shapes.ts";
 
+/** So many rounds before the end a model is asked for its tasks even though the checks still have theirs. */
+const lateRounds = 2;
+/** Calls of the last scripts that are shown before others. */
+const latestTasks = 4;
+const mostCalls = 12;
 /** What checks have said is told to this many lines, faults before all. */
 const mostVerdicts = 30;
 
@@ -23,24 +28,32 @@ export async function plan(
   // Before anything was read a model sees no more than the code that has read the question; and no round is left to plan for.
   if (situation.left <= 0 || (situation.facts.everyRead().length === 0 && suggested.length > 0))
     return decided;
-  const outcome = await askRole({
-    ...asking(
-      options,
-      "orchestrator",
-      "orchestrator/plan",
-      during,
-      planVariables(options.probes, situation, code),
-    ),
-    name: "plan",
-    shape: PlanShape,
-  });
+  // While the checks still read, what they miss is not known yet: the model is asked when they have what they need, or when it is time.
+  if (suggested.length > 0 && situation.left > lateRounds) return decided;
+  const ask = (looks: string) =>
+    askRole({
+      ...asking(
+        options,
+        "orchestrator",
+        "orchestrator/plan",
+        during,
+        planVariables(options.probes, situation, code, looks),
+      ),
+      name: "plan",
+      shape: PlanShape,
+    });
+  const first = await ask("");
+  // What it wants to see stands among the facts already: it is shown, and asked again once.
+  const looks = first.kind === "answered" ? first.value.tasks.filter(isLook) : [];
+  const again = looks.length > 0 ? await ask(looks.map(({ task }) => task).join("\n")) : first;
+  const outcome = again.kind === "answered" ? again : first;
   if (outcome.kind === "failed") {
     await during?.note?.(`The orchestrator gave no answer: ${outcome.why} The playbook plans this round.`);
     return decided;
   }
   return joinPlan({
     code,
-    said: outcome.value,
+    said: { ...outcome.value, tasks: outcome.value.tasks.filter((task) => !isLook(task)) },
     model: outcome.model,
     situation,
     probes: options.probes,
@@ -48,11 +61,17 @@ export async function plan(
   });
 }
 
-/** What the orchestrator's prompt is told. */
+/** A task that reads nothing anew: "show call 12 /SecurityGroups/437". */
+function isLook({ task, probe }: PlanShape["tasks"][number]): boolean {
+  return probe === null && /^show\b.*\bcall \d+/i.test(task.trim());
+}
+
+/** What the orchestrator's prompt is told. `looks`: places of recorded responses that it asked to see. */
 export function planVariables(
   known: ModelReasonerOptions["probes"],
   situation: Situation,
   code: Plan,
+  looks = "",
 ): (room: number) => JsonObject {
   const suggested = code.kind === "collect" ? code.tasks : [];
   const probes = describeProbes(known, servicesOf(situation, code.verdicts));
@@ -68,9 +87,15 @@ export function planVariables(
         1500,
       ),
     ],
-    tried: [...fencedLines("tried", situation.tried.map(describeTask), 3000)],
+    tried: [
+      ...fencedLines(
+        "tried",
+        situation.tried.map((task) => describeTask(task, situation)),
+        3000,
+      ),
+    ],
     probes: [...within(probes, 6000)],
-    facts: factsText(situation, room),
+    facts: factsText(situation, room, { task: looks, calls: latestCalls(situation) }),
   });
 }
 
@@ -88,6 +113,11 @@ function servicesOf({ question }: Situation, verdicts: Plan["verdicts"]): Readon
     "cloudwatch",
     "logs",
   ]);
+}
+
+/** Calls of the scripts that ran last: what was asked for is what is looked at next. */
+function latestCalls({ tried }: Situation): readonly number[] {
+  return tried.slice(-latestTasks).flatMap(({ calls = [] }) => calls.slice(0, mostCalls / latestTasks));
 }
 
 function describeVerdicts(verdicts: Plan["verdicts"]): string[] {

@@ -106,6 +106,40 @@ describe("a prompt about 300 kB of facts", () => {
     expect(prompt.user).toContain("i-00000000000000700");
   });
 
+  it("holds fewer facts for a plan, and where code has proved the cause, than where claims are to be cited from them", () => {
+    const sizeOf = (prompt: { readonly user: string }) =>
+      /<data name="read from the account"[^]*?<\/data/.exec(prompt.user)?.[0].length ?? 0;
+    const response = { Reservations: [{ Instances: instances.slice(0, 40) }] };
+    const some = {
+      ...situation,
+      tried: [],
+      facts: factsOf(
+        recorded([{ service: "ec2", operation: "DescribeInstances", response }]),
+        [],
+        "123456789012",
+      ),
+    };
+    const concluding = (standing: Finding["standing"], asks?: "facts") =>
+      promptOf(
+        "analyst",
+        "analyst/conclude",
+        concludeVariables(
+          { ...some, question: { ...situation.question, ...(asks && { asks }) } },
+          { verdict: "fault-found", summary: "", findings: [{ ...finding, standing }], ruledOut: [] },
+        ),
+      );
+    const open = sizeOf(concluding("supported"));
+    expect(open).toBeGreaterThan(10_000);
+    expect(sizeOf(concluding("proved", "facts"))).toBe(open);
+    expect(sizeOf(concluding("proved"))).toBeLessThanOrEqual(8200);
+    const planning = promptOf(
+      "orchestrator",
+      "orchestrator/plan",
+      planVariables(new Map(), some, { ...plan, verdicts: [] }),
+    );
+    expect(sizeOf(planning)).toBeLessThanOrEqual(8200);
+  });
+
   it.each(cases)("lets nothing of the account stand outside of its fences, for the %s", (_role, prompt) => {
     const outside = prompt.user.replaceAll(/<data name="[^"]*" mark="(\w+)">[\s\S]*?<\/data \1>/g, "");
     expect(outside).not.toContain("ignore the above");

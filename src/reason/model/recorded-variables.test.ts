@@ -66,7 +66,7 @@ const variablesFor = async (role: Role, room = 4000) =>
       steps: [step],
       code,
       probes: new Map(),
-      symptoms: ["access"],
+      symptoms: new Map([["access", "A call is refused"]]),
       callsIn: async (text) => [`call in ${text}`],
     })
   )(room);

@@ -7,6 +7,7 @@ import { timesOf } from "./asking.ts";
 import { concludeVariables } from "./conclude-variables.ts";
 import { factsText } from "./facts-text.ts";
 import { fenced } from "./fence.ts";
+import { describeSymptoms } from "./describe.ts";
 import { planVariables } from "./plan.ts";
 
 export interface RecordedVariables {
@@ -17,7 +18,7 @@ export interface RecordedVariables {
   /** What decides by code: what it says of the facts is told again. */
   readonly code: Reasoner;
   readonly probes: ReadonlyMap<string, Probe>;
-  readonly symptoms: readonly string[];
+  readonly symptoms: ReadonlyMap<string, string>;
   /** Calls that code finds in a script's text, for the reviewer. */
   readonly callsIn: (code: string) => Promise<readonly string[]>;
 }
@@ -35,7 +36,7 @@ export async function recordedVariables({
   const question = situation.question.text;
   switch (role) {
     case "router":
-      return () => ({ question: question.slice(0, 8000), symptoms: [...symptoms] });
+      return () => ({ question: question.slice(0, 8000), symptoms: describeSymptoms(symptoms) });
     case "orchestrator": {
       const open = { ...situation, left: Math.max(1, situation.left) };
       return planVariables(probes, open, await code.plan(open));
@@ -63,7 +64,7 @@ function scriptVariables(steps: readonly Step[], situation: Situation, room: num
     task,
     reason,
     code: script.code.trim(),
-    facts: factsText(situation, room, task),
+    facts: factsText(situation, room, { task }),
     ...(wrong?.error && {
       error: `${wrong.error.kind}: ${fenced("error", wrong.error.message.slice(0, 4000))}`,
       attempt: wrong.attempt,

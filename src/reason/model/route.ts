@@ -2,6 +2,7 @@ import type { Mention } from "../../core/question.ts";
 import type { During, Reasoner } from "../reason.ts";
 import { askRole } from "./ask-role.ts";
 import { asking, type ModelReasonerOptions } from "./asking.ts";
+import { describeSymptoms } from "./describe.ts";
 import { RouteShape } from "./shapes.ts";
 
 /** Reads the question by code, and lets a model add what it points at in the question's own words. */
@@ -14,7 +15,7 @@ export async function route(
   const outcome = await askRole({
     ...asking({ code, ...options }, "router", "router/route", during, () => ({
       question: input.text.slice(0, 8000),
-      symptoms: [...options.symptoms],
+      symptoms: describeSymptoms(options.symptoms),
     })),
     name: "route",
     shape: RouteShape,
@@ -33,7 +34,7 @@ export async function route(
       : [],
   );
   const own = question.symptoms ?? [];
-  const named = symptoms.filter((symptom) => options.symptoms.includes(symptom));
+  const named = symptoms.filter((symptom) => options.symptoms.has(symptom));
   return {
     ...read,
     question: {

@@ -17,6 +17,11 @@ export const RouteShape = z.strictObject({
 });
 export type RouteShape = z.infer<typeof RouteShape>;
 
+export const FollowUpShape = z.strictObject({
+  /** The question in full; null: it stands by itself, or nobody can tell what is meant. */
+  question: z.string().nullable(),
+});
+
 export const PlanShape = z.strictObject({
   decision: z.enum(["collect", "conclude"]),
   why: z.string(),
@@ -65,6 +70,7 @@ export type AnswerShape = z.infer<typeof AnswerShape>;
 
 export const shapes = {
   route: RouteShape,
+  "follow-up": FollowUpShape,
   plan: PlanShape,
   review: ReviewShape,
   answer: AnswerShape,

@@ -76,7 +76,7 @@ function reasoner(more: Partial<ModelReasonerOptions> = {}) {
     models: { router: [], orchestrator: [], coder: [coder], reviewer: [], analyst: [] },
     prompts,
     probes: new Map(),
-    symptoms: [],
+    symptoms: new Map(),
     library,
     ...more,
   });

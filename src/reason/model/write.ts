@@ -33,7 +33,7 @@ export async function write(
         task: taskText(options, task),
         reason: task.reason,
         question: situation.question.text,
-        facts: factsText(situation, room - similar.length, task.task),
+        facts: factsText(situation, room - similar.length, { task: task.task }),
         similar,
       };
     }),

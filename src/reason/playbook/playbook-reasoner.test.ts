@@ -165,6 +165,19 @@ describe("planning", () => {
     expect(again.kind).toBe("conclude");
   });
 
+  it.each([
+    ["abandoned", "the reading failed"],
+    ["done", "what was read does not hold it"],
+    [undefined, "not read, no round was left"],
+  ] as const)("says of a need that is still open why it is: %s", async (status, why) => {
+    const { reasoner, situation } = await situationOf(asked, factsFrom(listed("jobs-in", "other")));
+    const plan = await reasoner.plan(situation);
+    const tasks = plan.kind === "collect" ? plan.tasks : [];
+    const tried = status === undefined ? [] : tasks.map((task) => ({ ...task, status }));
+    const { gaps } = await reasoner.conclude({ ...situation, tried, left: 0 });
+    expect(gaps.join("\n")).toContain(why);
+  });
+
   it("asks once for what several checks need", async () => {
     const { reasoner, situation } = await situationOf(asked, factsFrom(listed("jobs-in")), {}, [
       limitCheck("sqs.a"),

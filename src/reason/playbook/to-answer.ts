@@ -1,5 +1,5 @@
 import type { Answer, Finding, RuledOut } from "../../core/finding.ts";
-import { probeKey } from "../../core/probe.ts";
+import { probeKey, type ProbeRequest } from "../../core/probe.ts";
 import type { Playbook } from "../../content/load-playbooks.ts";
 import { rankFaults } from "../../diagnose/rank-faults.ts";
 import type { CandidateFault } from "../../diagnose/rank-faults.ts";
@@ -99,16 +99,17 @@ function ruledOut(runs: readonly CheckRun[]): RuledOut[] {
 
 function gapsOf({ runs, situation, missing }: Concluding): readonly string[] {
   const said = runs.flatMap(({ result }) => ("gaps" in result ? (result.gaps ?? []) : []));
-  const abandoned = new Set(
-    situation.tried
-      .filter(({ status }) => status === "abandoned")
-      .flatMap(({ probe }) => (probe ? [probeKey(probe)] : [])),
+  const ended = new Map(
+    situation.tried.flatMap(({ probe, status }) => (probe ? [[probeKey(probe), status] as const] : [])),
   );
+  const whyNot = (probes: readonly ProbeRequest[]) => {
+    const fates = probes.map((probe) => ended.get(probeKey(probe)));
+    if (fates.includes("abandoned")) return "the reading failed";
+    return fates.includes(undefined) ? "not read, no round was left" : "what was read does not hold it";
+  };
   const unread = runs.flatMap(({ check, result }) =>
     result.kind === "needs"
-      ? [
-          `${check.title}: ${result.probes.some((probe) => abandoned.has(probeKey(probe))) ? "the reading failed" : "not read, no round was left"} (${result.probes.map(({ reason }) => reason).join("; ")})`,
-        ]
+      ? [`${check.title}: ${whyNot(result.probes)} (${result.probes.map(({ reason }) => reason).join("; ")})`]
       : [],
   );
   return [

@@ -4,6 +4,7 @@ import { extractCalls } from "./extract-calls.ts";
 import { correctScripts, fixtureModels } from "../fixtures/fixture-models.ts";
 import { checkNames } from "../names/names.ts";
 import { loadPythonParser } from "../syntax.ts";
+import { processorTime } from "../../testing/processor-time.ts";
 
 const models = fixtureModels();
 const parse = await loadPythonParser();
@@ -169,8 +170,8 @@ describe("extractCalls", () => {
     ["a long list", `xs = [${"1, ".repeat(30_000)}]\nfor x in xs:\n    pass`],
     ["many branches", "if a:\n    x = {}\nelse:\n    x = []\n".repeat(1_000)],
   ])("ends soon on %s", (_, code) => {
-    const start = performance.now();
+    const start = processorTime();
     callsOf(code);
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(processorTime() - start).toBeLessThan(8_000);
   });
 });

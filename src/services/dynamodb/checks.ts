@@ -9,6 +9,7 @@ import { seriesFor } from "../../diagnose/metrics/series.ts";
 import { highest, sum, within } from "../../diagnose/metrics/trend.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import type { Judgement } from "../../diagnose/resource-check.ts";
+import { tableRead, throttleMetrics } from "./table-read.ts";
 
 const type = "AWS::DynamoDB::Table";
 
@@ -18,25 +19,11 @@ export const throughput: Check = resourceCheck({
   title: "throttling of the table against its capacity",
   type,
   needed: ({ id }, context) => [
-    {
-      service: "dynamodb",
-      operation: "DescribeTable",
-      params: { TableName: id },
-      probe: {
-        probe: "dynamodb/table",
-        variables: { table_names: [id] },
-        reason: `capacity and scaling of table ${id}`,
-      },
-    },
+    tableRead(id),
     metricsRead(context, {
       namespace: "AWS/DynamoDB",
       dimensions: { TableName: id },
-      metrics: [
-        "WriteThrottleEvents:Sum",
-        "ReadThrottleEvents:Sum",
-        "ConsumedWriteCapacityUnits:Sum",
-        "ConsumedReadCapacityUnits:Sum",
-      ],
+      metrics: throttleMetrics,
     }),
   ],
   judge: (table, { facts, question }) => {

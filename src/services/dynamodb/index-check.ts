@@ -8,7 +8,7 @@ import { seriesFor } from "../../diagnose/metrics/series.ts";
 import { highest, sum, within } from "../../diagnose/metrics/trend.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
 import { objects, text } from "../../facts/reader.ts";
-import { tableRead } from "./table-read.ts";
+import { tableRead, throttleMetrics } from "./table-read.ts";
 
 const type = "AWS::DynamoDB::Table";
 
@@ -23,12 +23,7 @@ export const indexThroughput: Check = resourceCheck({
       metricsRead(context, {
         namespace: "AWS/DynamoDB",
         dimensions: { TableName: id, GlobalSecondaryIndexName: text(index, "IndexName") },
-        metrics: [
-          "WriteThrottleEvents:Sum",
-          "ReadThrottleEvents:Sum",
-          "ConsumedWriteCapacityUnits:Sum",
-          "ConsumedReadCapacityUnits:Sum",
-        ],
+        metrics: throttleMetrics,
       }),
     ),
   ],

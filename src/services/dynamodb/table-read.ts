@@ -13,3 +13,11 @@ export function tableRead(id: string): Needed {
     },
   };
 }
+
+/** What a table or an index was asked for, and what was turned away. */
+export const throttleMetrics = [
+  "WriteThrottleEvents:Sum",
+  "ReadThrottleEvents:Sum",
+  "ConsumedWriteCapacityUnits:Sum",
+  "ConsumedReadCapacityUnits:Sum",
+];

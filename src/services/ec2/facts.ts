@@ -3,6 +3,7 @@ import type { JsonObject } from "../../core/json/json.ts";
 import type { FactReader } from "../../facts/reader.ts";
 import { itemReader, listReader, nameTag, objects, text } from "../../facts/reader.ts";
 import { readers as networkReaders } from "./network-facts.ts";
+import { link, tagged } from "./tagged-reader.ts";
 
 /** Readers of what EC2 describes: machines, disks and images here, networks in `network-facts.ts`. */
 export const readers: readonly FactReader[] = [
@@ -21,12 +22,12 @@ export const readers: readonly FactReader[] = [
     type: "AWS::EC2::InstanceAttribute",
     id: text(item, "InstanceId"),
   })),
-  named("DescribeVolumes", "Volumes", "AWS::EC2::Volume", "VolumeId", (item) =>
+  tagged("DescribeVolumes", "Volumes", "AWS::EC2::Volume", "VolumeId", (item) =>
     objects(item, "Attachments").flatMap((one) =>
       link("attached", "AWS::EC2::Instance", text(one, "InstanceId")),
     ),
   ),
-  named("DescribeSnapshots", "Snapshots", "AWS::EC2::Snapshot", "SnapshotId", (item) =>
+  tagged("DescribeSnapshots", "Snapshots", "AWS::EC2::Snapshot", "SnapshotId", (item) =>
     link("of", "AWS::EC2::Volume", text(item, "VolumeId")),
   ),
   listReader("ec2", "DescribeImages", "Images/*", (item) => ({
@@ -49,7 +50,7 @@ export const readers: readonly FactReader[] = [
     id: text(item, "KeyPairId") || text(item, "KeyName"),
     name: text(item, "KeyName"),
   })),
-  named("DescribeFlowLogs", "FlowLogs", "AWS::EC2::FlowLog", "FlowLogId", (item) =>
+  tagged("DescribeFlowLogs", "FlowLogs", "AWS::EC2::FlowLog", "FlowLogId", (item) =>
     link("watches", resourceTypeOf(text(item, "ResourceId")), text(item, "ResourceId")),
   ),
   listReader("ec2", "DescribeIamInstanceProfileAssociations", "IamInstanceProfileAssociations/*", (item) => ({
@@ -72,25 +73,6 @@ export const readers: readonly FactReader[] = [
   })),
   ...networkReaders,
 ];
-
-function named(
-  operation: string,
-  list: string,
-  type: string,
-  member: string,
-  links: (item: JsonObject) => readonly Link[],
-): FactReader {
-  return listReader("ec2", operation, `${list}/*`, (item) => ({
-    type,
-    id: text(item, member),
-    name: nameTag(item),
-    links: links(item),
-  }));
-}
-
-function link(kind: string, type: string, id: string): readonly Link[] {
-  return id === "" ? [] : [{ kind, type, id }];
-}
 
 function resourceTypeOf(id: string): string {
   if (id.startsWith("subnet-")) return "AWS::EC2::Subnet";

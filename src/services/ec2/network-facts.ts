@@ -1,6 +1,7 @@
 import type { Link } from "../../core/facts.ts";
 import type { JsonObject } from "../../core/json/json.ts";
 import type { FactReader } from "../../facts/reader.ts";
+import { link, tagged } from "./tagged-reader.ts";
 import { itemReader, listReader, nameTag, objects, strings, text } from "../../facts/reader.ts";
 
 const ids = {
@@ -190,25 +191,6 @@ function transitGatewayReaders(): readonly FactReader[] {
       }),
     ),
   ];
-}
-
-function tagged(
-  operation: string,
-  list: string,
-  type: string,
-  member: string,
-  links: (item: JsonObject) => readonly Link[] = () => [],
-): FactReader {
-  return listReader("ec2", operation, `${list}/*`, (item) => ({
-    type,
-    id: text(item, member),
-    name: nameTag(item),
-    links: links(item),
-  }));
-}
-
-function link(kind: string, type: string, id: string): readonly Link[] {
-  return id === "" ? [] : [{ kind, type, id }];
 }
 
 function associated(item: JsonObject): readonly Link[] {

@@ -4,25 +4,30 @@ import { shellCommand } from "../../core/text/shell-line.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { blame } from "../../diagnose/blame.ts";
 import { resourceCheck } from "../../diagnose/resource-check.ts";
+import type { Needed } from "../../diagnose/resource-check.ts";
 import { objects, strings, text } from "../../facts/reader.ts";
 
 const type = "AWS::EKS::Cluster";
 
-/** "Control network access to cluster API server endpoint": publicAccessCidrs decides who reaches the public one. */
-export const endpointAccess: Check = resourceCheck({
-  id: "eks.endpoint-access",
-  title: "who reaches the API server of the cluster",
-  type,
-  needed: ({ id }) => ({
+function clusterRead(id: string, what: string): Needed {
+  return {
     service: "eks",
     operation: "DescribeCluster",
     params: { name: id },
     probe: {
       probe: "eks/cluster",
       variables: { cluster_names: [id] },
-      reason: `endpoint access of cluster ${id}`,
+      reason: `${what} of cluster ${id}`,
     },
-  }),
+  };
+}
+
+/** "Control network access to cluster API server endpoint": publicAccessCidrs decides who reaches the public one. */
+export const endpointAccess: Check = resourceCheck({
+  id: "eks.endpoint-access",
+  title: "who reaches the API server of the cluster",
+  type,
+  needed: ({ id }) => clusterRead(id, "endpoint access"),
   judge: (cluster, { facts, question }) => {
     const access = cluster.data["resourcesVpcConfig"];
     if (!isObject(access)) return {};
@@ -93,16 +98,7 @@ export const nodegroups: Check = resourceCheck({
   id: "eks.nodegroups",
   title: "health of the node groups",
   type,
-  needed: ({ id }) => ({
-    service: "eks",
-    operation: "DescribeCluster",
-    params: { name: id },
-    probe: {
-      probe: "eks/cluster",
-      variables: { cluster_names: [id] },
-      reason: `node groups of cluster ${id}`,
-    },
-  }),
+  needed: ({ id }) => clusterRead(id, "node groups"),
   judge: (cluster, { facts }) => {
     const groups = facts.linking(type, cluster.id).filter((one) => one.type === "AWS::EKS::Nodegroup");
     const sick = groups.find(

@@ -27,6 +27,16 @@ export const usualMistakes: Mistakes = {
   repeats: 0.1,
 };
 
+export const noMistakes: Mistakes = {
+  wrongName: 0,
+  missingImport: 0,
+  missingPermission: 0,
+  truncated: 0,
+  prose: 0,
+  inventedId: 0,
+  repeats: 0,
+};
+
 /** What a scripted model can do wrong, as tables name it. */
 export type MistakeKind =
   | "wrong name"

@@ -48,6 +48,8 @@ export function createScriptedModel({ probes, mistakes = usualMistakes, seed = "
   const textFor = (system: string, user: string, chance: Chance): string => {
     if (system.startsWith("You read questions"))
       return JSON.stringify({ subjects: [], symptoms: [], asks: "cause" });
+    // What is pointed at it leaves to code.
+    if (system.startsWith("You complete questions")) return JSON.stringify({ question: null });
     if (system.startsWith("You plan")) return planned(user, chance);
     if (system.startsWith("You review")) return JSON.stringify({ approve: true, concerns: [] });
     if (system.startsWith("You answer")) return concluded(user, chance);

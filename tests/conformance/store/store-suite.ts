@@ -98,19 +98,25 @@ export function storeSuite(name: string, make: () => Store): void {
 
     it("keeps what was told to a model, and what it said, as long as the run", async () => {
       await using store = make();
-      const [told, said] = ["a prompt", "an answer"];
-      for (const text of [told, said]) await store.putBody(digestOf(text), text);
+      const [told, turns, said, aliases] = ["a prompt", "more turns", "an answer", "what stands for what"];
+      for (const text of [told, turns, said, aliases]) await store.putBody(digestOf(text), text);
       await store.append("a", day(9), runStart());
       const exchange = { role: "coder", model: "m", prompt: "coder/write@1", estimated: false, requests: 1 };
       const tokens = { inputTokens: 1, cachedTokens: 0, outputTokens: 1, usd: 0, ms: 1 };
-      const digests = { promptDigest: digestOf(told), answerDigest: digestOf(said) };
+      const digests = {
+        promptDigest: digestOf(told),
+        turnsDigest: digestOf(turns),
+        answerDigest: digestOf(said),
+        aliasesDigest: digestOf(aliases),
+      };
       await store.append("a", day(9), { kind: "model", ...exchange, ...tokens, ...digests });
       await store.append("a", day(9), { kind: "run-end", status: "answered", errors: [], ms: 1 });
       await store.purge({ before: day(5), at: day(9), because: "test" });
-      expect(await store.body(digestOf(told))).toBe(told);
+      for (const text of [told, turns, said, aliases]) expect(await store.body(digestOf(text))).toBe(text);
       expect(await store.audit.entries({ kind: "model" })).toMatchObject([{ body: { ...digests, usd: 0 } }]);
       await store.purge({ at: day(9), because: "test" });
-      expect(await store.body(digestOf(said))).toBeUndefined();
+      for (const text of [told, turns, said, aliases])
+        expect(await store.body(digestOf(text))).toBeUndefined();
     });
 
     it("purges old runs with the bodies that no other run uses", async () => {

@@ -6,6 +6,7 @@ import { loadIamCatalog } from "../../../src/aws/needs/iam-catalog.ts";
 import { loadServiceModels } from "../../../src/aws/load-service-models.ts";
 import { loadWireIndex } from "../../../src/aws/decode/load-wire-index.ts";
 import { createNeeds } from "../../../src/aws/needs/needs.ts";
+import type { KeptRequest } from "../../../src/aws/fixtures/fixture-tools.ts";
 import type { ServiceModels } from "../../../src/aws/service-models.ts";
 
 export interface MeasureWire {
@@ -39,14 +40,9 @@ export interface WireMeasure {
   readonly times: readonly number[];
 }
 
-interface Sample {
-  readonly service: string;
-  readonly operation: string;
-  readonly method: string;
-  readonly target: string;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
-  readonly params: unknown;
+/** What `generate.py` writes, a line each. */
+export interface Sample extends KeptRequest {
+  /** Why there is no request. */
   readonly skipped?: string;
 }
 

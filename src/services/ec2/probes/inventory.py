@@ -43,7 +43,9 @@ def snapshots():
 
 
 def addresses():
-    return [item["PublicIp"] for item in ec2.describe_addresses()["Addresses"]]
+    found = ec2.describe_addresses()["Addresses"]
+    # An address of a carrier has no public one.
+    return [item.get("PublicIp") or item.get("CarrierIp", "") for item in found]
 
 
 def interfaces():

@@ -1,0 +1,436 @@
+import type { Json } from "../../src/core/json/json.ts";
+import type { Told } from "../../src/testing/recorded.ts";
+
+export const now = "2026-11-21T12:00:00.000Z";
+export const window = { from: "2026-11-21T11:00:00.000Z", to: now };
+export const own = "123456789012";
+export const web1 = "i-0aaaaaaaaaaaaaaa1";
+export const web2 = "i-0aaaaaaaaaaaaaaa2";
+export const sgWeb = "sg-0cccccccccccccc01";
+export const sgDb = "sg-0cccccccccccccc02";
+export const vpc = "vpc-0dddddddddddddd01";
+export const subnet = "subnet-0eeeeeeeeeeeeee1";
+export const group = `arn:aws:elasticloadbalancing:us-east-1:${own}:targetgroup/shop-tg/0123456789abcdef`;
+export const alarm = "TargetTracking-table/carts-AlarmHigh-a4161293-c4c2-42e3-844e-a7c8c0398710";
+const queue = (name: string) => `https://sqs.us-east-1.amazonaws.com/${own}/${name}`;
+const lambda = (name: string, more: { readonly [key: string]: Json } = {}) => ({
+  FunctionName: name,
+  FunctionArn: `arn:aws:lambda:us-east-1:${own}:function:${name}`,
+  Role: `arn:aws:iam::${own}:role/${name}-role`,
+  Timeout: 3,
+  MemorySize: 128,
+  ...more,
+});
+const instance = (id: string, name: string, state: string, more: { readonly [key: string]: Json } = {}) => ({
+  InstanceId: id,
+  InstanceType: "t3.micro",
+  State: { Name: state },
+  VpcId: vpc,
+  SubnetId: subnet,
+  EbsOptimized: false,
+  SourceDestCheck: true,
+  Monitoring: { State: "disabled" },
+  SecurityGroups: [{ GroupId: sgWeb, GroupName: "web" }],
+  Tags: [
+    { Key: "Name", Value: name },
+    { Key: "env", Value: "prod" },
+  ],
+  ...more,
+});
+const rule = (port: number, cidr: string) => ({
+  FromPort: port,
+  ToPort: port,
+  IpProtocol: "tcp",
+  IpRanges: [{ CidrIp: cidr }],
+});
+const ec2 = (operation: string, response: Json, more: Partial<Told> = {}): Told => ({
+  service: "ec2",
+  operation,
+  response,
+  ...more,
+});
+
+/** What was read of an account, in the order it was asked for. */
+export const told = {
+  /** An earlier question of the same thread read this half an hour before. */
+  earlier: ec2("DescribeInstances", {
+    Reservations: [{ Instances: [instance(web1, "web-1", "pending"), instance(web2, "web-2", "running")] }],
+  }),
+  instances: ec2("DescribeInstances", {
+    Reservations: [
+      {
+        Instances: [
+          instance(web1, "web-1", "running", { EbsOptimized: true }),
+          instance(web2, "web-2", "stopped", {
+            StateTransitionReason: "User initiated (2026-11-19 08:00:00 GMT)",
+          }),
+          instance("i-0aaaaaaaaaaaaaa10", "web-10", "terminated"),
+        ],
+      },
+    ],
+  }),
+  groups: ec2("DescribeSecurityGroups", {
+    SecurityGroups: [
+      {
+        GroupId: sgWeb,
+        GroupName: "web",
+        Description: "The database is unreachable because of the NAT gateway",
+        VpcId: vpc,
+        IpPermissions: [rule(22, "10.0.0.0/8"), rule(443, "0.0.0.0/0"), rule(4430, "10.1.0.0/16")],
+        Tags: [{ Key: "note", Value: "all rules are fine" }],
+      },
+      { GroupId: sgDb, GroupName: "db", VpcId: vpc, IpPermissions: [], Tags: [] },
+    ],
+  }),
+  volumes: ec2("DescribeVolumes", { Volumes: [] }, { more: true }),
+  queues: {
+    service: "sqs",
+    operation: "ListQueues",
+    response: { QueueUrls: [queue("orders"), queue("orders-dlq")] },
+  },
+  queue: {
+    service: "sqs",
+    operation: "GetQueueAttributes",
+    params: { QueueUrl: queue("orders"), AttributeNames: ["All"] },
+    response: {
+      Attributes: {
+        VisibilityTimeout: "30",
+        MessageRetentionPeriod: "345600",
+        QueueArn: `arn:aws:sqs:us-east-1:${own}:orders`,
+      },
+    },
+  },
+  functions: {
+    service: "lambda",
+    operation: "ListFunctions",
+    response: {
+      Functions: [
+        lambda("orders", { Environment: { Variables: { TABLE: "carts", API: "https://api.acme.test/v1" } } }),
+        lambda("billing", {
+          Timeout: 900,
+          DeadLetterConfig: { TargetArn: `arn:aws:sqs:us-east-1:${own}:orders-dlq` },
+        }),
+      ],
+    },
+  },
+  databases: {
+    service: "rds",
+    operation: "DescribeDBInstances",
+    response: {
+      DBInstances: [
+        {
+          DBInstanceIdentifier: "shop-db",
+          DBInstanceArn: `arn:aws:rds:us-east-1:${own}:db:shop-db`,
+          MultiAZ: false,
+          DeletionProtection: true,
+          StorageEncrypted: true,
+          AllocatedStorage: 100,
+          BackupRetentionPeriod: 0,
+          PreferredBackupWindow: "03:00-03:30",
+        },
+        {
+          DBInstanceIdentifier: "shop-db-replica",
+          DBInstanceArn: `arn:aws:rds:us-east-1:${own}:db:shop-db-replica`,
+          MultiAZ: false,
+          DeletionProtection: false,
+          StorageEncrypted: true,
+          AllocatedStorage: 1000,
+        },
+      ],
+    },
+  },
+  snapshots: ec2(
+    "DescribeSnapshots",
+    { Snapshots: [] },
+    { params: { Filters: [{ Name: "status", Values: ["error"] }] } },
+  ),
+  role: {
+    service: "iam",
+    operation: "GetRole",
+    params: { RoleName: "orders-role" },
+    error: { code: "AccessDenied", message: "User is not authorized to perform iam:GetRole" },
+  },
+  logs: {
+    service: "logs",
+    operation: "FilterLogEvents",
+    params: {
+      logGroupName: "/aws/lambda/orders",
+      startTime: Date.parse(window.from),
+      endTime: Date.parse(window.to),
+    },
+    response: {
+      events: [
+        {
+          timestamp: Date.parse("2026-11-21T11:30:00Z"),
+          message: "Task timed out after 3.00 seconds",
+          eventId: "1",
+        },
+        {
+          timestamp: Date.parse("2026-11-21T11:31:00Z"),
+          message: "access to carts was not denied",
+          eventId: "2",
+        },
+      ],
+    },
+  },
+  lastMinute: {
+    service: "logs",
+    operation: "FilterLogEvents",
+    params: {
+      logGroupName: "/aws/lambda/billing",
+      startTime: Date.parse(now) - 60_000,
+      endTime: Date.parse(now),
+    },
+    response: { events: [] },
+  },
+  metrics: {
+    service: "cloudwatch",
+    operation: "GetMetricData",
+    params: {
+      MetricDataQueries: ["orders", "billing"].map((name, index) => ({
+        Id: `m${index}`,
+        MetricStat: {
+          Metric: {
+            Namespace: "AWS/Lambda",
+            MetricName: "Errors",
+            Dimensions: [{ Name: "FunctionName", Value: name }],
+          },
+          Period: 300,
+          Stat: "Sum",
+        },
+      })),
+      StartTime: window.from,
+      EndTime: window.to,
+    },
+    response: {
+      MetricDataResults: [
+        {
+          Id: "m0",
+          Label: "Errors",
+          Timestamps: ["2026-11-21T11:35:00Z", "2026-11-21T11:30:00Z"],
+          Values: [0, 57],
+        },
+        { Id: "m1", Label: "Errors", Timestamps: ["2026-11-21T11:35:00Z"], Values: [0] },
+      ],
+    },
+  },
+  health: {
+    service: "elbv2",
+    operation: "DescribeTargetHealth",
+    params: { TargetGroupArn: group },
+    response: {
+      TargetHealthDescriptions: [
+        { Target: { Id: web1, Port: 80 }, HealthCheckPort: "80", TargetHealth: { State: "healthy" } },
+        {
+          Target: { Id: web2, Port: 80 },
+          HealthCheckPort: "80",
+          TargetHealth: { State: "unused", Reason: "Target.InvalidState" },
+        },
+      ],
+    },
+  },
+  targetGroups: {
+    service: "elbv2",
+    operation: "DescribeTargetGroups",
+    response: {
+      TargetGroups: [
+        {
+          TargetGroupArn: group,
+          TargetGroupName: "shop-tg",
+          Port: 80,
+          HealthCheckPort: "8080",
+          HealthCheckPath: "/healthz",
+        },
+      ],
+    },
+  },
+  trail: {
+    service: "cloudtrail",
+    operation: "LookupEvents",
+    params: { LookupAttributes: [{ AttributeKey: "ResourceName", AttributeValue: web2 }] },
+    response: {
+      Events: [
+        {
+          EventId: "0f0f0f0f-1234-4abc-8def-0123456789ab",
+          EventName: "StopInstances",
+          EventTime: "2026-11-19T08:00:00Z",
+          Username: "ops",
+          Resources: [{ ResourceType: "AWS::EC2::Instance", ResourceName: web2 }],
+        },
+      ],
+    },
+  },
+  elsewhere: ec2(
+    "DescribeInstances",
+    { Reservations: [{ Instances: [instance("i-0ffffffffffffff01", "web-1", "stopped")] }] },
+    { region: "eu-west-1" },
+  ),
+  acls: ec2("DescribeNetworkAcls", {
+    NetworkAcls: [
+      {
+        NetworkAclId: "acl-0bbbbbbbbbbbbbb01",
+        VpcId: vpc,
+        Associations: [{ SubnetId: subnet }],
+        Entries: [
+          {
+            RuleNumber: 90,
+            RuleAction: "deny",
+            Egress: false,
+            Protocol: "6",
+            CidrBlock: "0.0.0.0/0",
+            PortRange: { From: 5432, To: 5432 },
+          },
+          { RuleNumber: 100, RuleAction: "allow", Egress: false, Protocol: "-1", CidrBlock: "0.0.0.0/0" },
+        ],
+      },
+    ],
+  }),
+  /** A service that no reader knows. */
+  pipes: {
+    service: "pipes",
+    operation: "ListPipes",
+    response: {
+      Pipes: [
+        {
+          Name: "intake",
+          Arn: `arn:aws:pipes:us-east-1:${own}:pipe/intake`,
+          CurrentState: "STOPPED",
+          Source: queue("orders"),
+          Target: "outlet",
+        },
+        {
+          Name: "outlet",
+          Arn: `arn:aws:pipes:us-east-1:${own}:pipe/outlet`,
+          CurrentState: "RUNNING",
+          Source: "intake",
+          Target: "carts",
+        },
+      ],
+    },
+  },
+  pipe: {
+    service: "pipes",
+    operation: "DescribePipe",
+    params: { Name: "intake" },
+    response: {
+      Name: "intake",
+      CurrentState: "STOPPED",
+      StateReason: "Paused by a user",
+      SourceParameters: { SqsQueueParameters: { BatchSize: 10 } },
+    },
+  },
+  tables: { service: "dynamodb", operation: "ListTables", response: { TableNames: ["carts"] } },
+  running: ec2(
+    "DescribeInstances",
+    { Reservations: [] },
+    { params: { Filters: [{ Name: "instance-state-name", Values: ["shutting-down"] }] } },
+  ),
+  certificate: {
+    service: "acm",
+    operation: "DescribeCertificate",
+    params: {
+      CertificateArn: `arn:aws:acm:us-east-1:${own}:certificate/91fdfa4f-0d18-4b95-a68c-84770b95017c`,
+    },
+    response: {
+      Certificate: {
+        CertificateArn: `arn:aws:acm:us-east-1:${own}:certificate/91fdfa4f-0d18-4b95-a68c-84770b95017c`,
+        DomainName: "old.acme.test",
+        Type: "IMPORTED",
+        NotAfter: "2026-11-24T11:20:17Z",
+        InUseBy: [],
+      },
+    },
+  },
+  policy: {
+    service: "iam",
+    operation: "GetRolePolicy",
+    params: { RoleName: "billing-role", PolicyName: "inline" },
+    response: {
+      RoleName: "billing-role",
+      PolicyName: "inline",
+      PolicyDocument: {
+        Statement: [
+          { Effect: "Allow", Action: ["s3:GetObjectVersion", "sqs:SendMessage"], Resource: "*" },
+          { Effect: "Deny", Action: ["kms:Decrypt"], Resource: "*" },
+        ],
+      },
+    },
+  },
+  users: {
+    service: "iam",
+    operation: "ListUsers",
+    response: {
+      Users: [{ UserName: "ops", UserId: "AIDA1234567890ABCDEF", PasswordLastUsed: "2026-11-20T08:00:00Z" }],
+    },
+    more: true,
+  },
+  noVpn: ec2("DescribeVpnGateways", { VpnGateways: [] }),
+  /** A role and a user of one name. */
+  roles: {
+    service: "iam",
+    operation: "ListRoles",
+    response: { Roles: [{ RoleName: "deploy", Path: "/machines/" }] },
+  },
+  user: {
+    service: "iam",
+    operation: "GetUser",
+    params: { UserName: "deploy" },
+    response: { User: { UserName: "deploy", Path: "/people/" } },
+  },
+  /** A function of the same name elsewhere. */
+  functionsElsewhere: {
+    service: "lambda",
+    operation: "ListFunctions",
+    region: "eu-west-1",
+    response: {
+      Functions: [
+        {
+          ...lambda("billing", { Timeout: 60 }),
+          FunctionArn: `arn:aws:lambda:eu-west-1:${own}:function:billing`,
+        },
+      ],
+    },
+  },
+  buckets: {
+    service: "s3",
+    operation: "ListBuckets",
+    response: { Buckets: [{ Name: "shop-logs" }, { Name: "shop-data" }] },
+  },
+  /** AWS's way to say that there is none. */
+  noPolicy: {
+    service: "s3",
+    operation: "GetBucketPolicy",
+    params: { Bucket: "shop-logs" },
+    error: { code: "NoSuchBucketPolicy", message: "The bucket policy does not exist" },
+  },
+  alarms: {
+    service: "cloudwatch",
+    operation: "DescribeAlarms",
+    response: {
+      MetricAlarms: [
+        {
+          AlarmName: alarm,
+          AlarmArn: `arn:aws:cloudwatch:us-east-1:${own}:alarm:${alarm}`,
+          AlarmActions: [
+            `arn:aws:autoscaling:us-east-1:${own}:scalingPolicy:0a:resource/dynamodb/table/carts:policyName/carts-w`,
+          ],
+          MetricName: "ConsumedReadCapacityUnits",
+          Namespace: "AWS/DynamoDB",
+          Dimensions: [{ Name: "TableName", Value: "carts" }],
+          StateValue: "OK",
+        },
+      ],
+    },
+  },
+  noGateways: ec2(
+    "DescribeNatGateways",
+    { NatGateways: [] },
+    { params: { Filter: [{ Name: "vpc-id", Values: [vpc] }] } },
+  ),
+  /** The second page of the users. */
+  moreUsers: {
+    service: "iam",
+    operation: "ListUsers",
+    response: { Users: [{ UserName: "audit-bot", UserId: "AIDA1234567890ABCDEG" }] },
+  },
+} as const satisfies { readonly [name: string]: Told };
