@@ -35,6 +35,13 @@ describe("the gaps of what AWS refused", () => {
     ]);
     expect(permissionGaps([hidden, toldAction("lambda:ListFunctions")], [])).toEqual([]);
   });
+  it("name the services that the user left out, once", () => {
+    const out = { decision: "denied", deniedBy: "ceiling", status: 0 } as const;
+    const reason =
+      "rds:DescribeDBInstances is denied: only the services ec2 are allowed. Add rds to --services.";
+    const denied = toldAction("rds:DescribeDBInstances", { ...out, reason });
+    expect(permissionGaps([denied, denied], [])).toEqual(["Not read, for --services leaves it out: rds."]);
+  });
   it("name what was never answered", () => {
     const error = { code: "EndpointUnreachable", message: "The endpoint did not answer." };
     const silent = toldAction("lambda:ListFunctions", { status: 0, error });

@@ -5,7 +5,7 @@ const mostTold = 8;
 
 /**
  * For each read that AWS refused and that never succeeded: the permission to ask for; what was never read because no script's text showed the call;
- * and what was never answered. What a gap names already is not said twice.
+ * what was never answered; and which services the user left out. What a gap names already is not said twice.
  */
 export function permissionGaps(calls: readonly Call[], gaps: readonly string[]): readonly string[] {
   const read = new Set(calls.filter((call) => call.refused === undefined && call.status > 0).map(keyOf));
@@ -33,12 +33,20 @@ export function permissionGaps(calls: readonly Call[], gaps: readonly string[]):
   const unreadGaps = [...unread].flatMap(([action, why]) =>
     gaps.some((gap) => gap.includes(action)) ? [] : [`${action} ${why}`],
   );
+  const leftOut = [
+    ...new Set(
+      calls.flatMap(({ deniedBy, service, reason }) =>
+        deniedBy === "ceiling" && reason?.includes("--services") ? [service] : [],
+      ),
+    ),
+  ].toSorted();
   const told = untold.slice(0, mostTold).map(({ action, text }) => `${action} was refused by AWS. ${text}`);
   const rest = untold.length - told.length;
   return [
     ...told,
     ...(rest === 0 ? [] : [`${rest} more permissions are missing: nephoscope runs policy names them.`]),
     ...unreadGaps.slice(0, mostTold),
+    ...(leftOut.length === 0 ? [] : [`Not read, for --services leaves it out: ${leftOut.join(", ")}.`]),
   ];
 }
 

@@ -9,9 +9,10 @@ export function positionOf(events: readonly Event[]): Position {
   const plan = lastOf(events, "plan");
   if (!plan) return "plan";
   if (plan.decision === "conclude" || plan.tasks.length === 0) {
-    return events.some(
-      (event) => event.seq > plan.seq && (event.kind === "answer" || event.kind === "result"),
-    )
+    // What was said in a hurry when somebody interrupted is not what the run comes to when it goes on.
+    const interrupted = events.findLast((event) => event.kind === "run-end" && event.status === "cancelled");
+    const since = Math.max(plan.seq, interrupted?.seq ?? 0);
+    return events.some((event) => event.seq > since && (event.kind === "answer" || event.kind === "result"))
       ? "end"
       : "conclude";
   }

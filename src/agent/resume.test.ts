@@ -114,6 +114,16 @@ async function expectSameEnd(run: string, kept: Kept): Promise<void> {
   expect(again.filter((call) => read.has(call))).toEqual([]);
 }
 
+describe("a run that was interrupted while it concluded", () => {
+  it("concludes anew: what was said in a hurry is not its answer", () => {
+    expect(positionOf(whole)).toBe("end");
+    const cut = whole.map((event) =>
+      event.kind === "run-end" ? { ...event, status: "cancelled" as const } : event,
+    );
+    expect(positionOf(cut)).toBe("conclude");
+  });
+});
+
 describe("a run that is killed", () => {
   it("is long enough to be worth killing", () => {
     expect(whole.length).toBeGreaterThan(35);

@@ -36,14 +36,20 @@ export function factsOf(
   }
   const resources = new Map([...found].map(([key, { resource }]) => [key, resource]));
   const byNumber = new Map(calls.map((call) => [call.n, call]));
+  const shown = new Map<number, readonly Resource[]>();
+  const describedBy = (n: number): readonly Resource[] => {
+    const call = byNumber.get(n);
+    const reader = call && byOperation.get(`${call.service}:${call.operation}`);
+    if (!reader || call.decision !== "allowed" || call.error || !isObject(call.response)) return [];
+    return resourcesOf(call, call.response, reader, account).map(({ resource }) => resource);
+  };
   return new FactBase(account, resources, {
     reads: readsOf(calls, account),
     responses: new Map(calls.map((call) => [call.n, call.response])),
     shownBy: (n) => {
-      const call = byNumber.get(n);
-      const reader = call && byOperation.get(`${call.service}:${call.operation}`);
-      if (!reader || call.decision !== "allowed" || call.error || !isObject(call.response)) return [];
-      return resourcesOf(call, call.response, reader, account).map(({ resource }) => resource);
+      const known = shown.get(n) ?? describedBy(n);
+      shown.set(n, known);
+      return known;
     },
   });
 }

@@ -5,8 +5,12 @@ import type { Json } from "../core/json/json.ts";
 export function removedFrom(text: string, shown: string, mark: string): readonly string[] {
   if (!shown.includes(mark)) return [];
   const removed = holesIn(text, shown, mark) ?? betweenDocuments(parse(text), parse(shown), mark);
-  // Of `user:password` both, and the password alone.
-  const all = removed.flatMap((one) => [one, one.slice(one.lastIndexOf(":") + 1)]);
+  // Of `user:password` both, and the password alone; also without the mark that ends the sentence.
+  const all = removed.flatMap((one) => [
+    one,
+    one.slice(one.lastIndexOf(":") + 1),
+    one.replace(/[?!.]{1,3}$/, ""),
+  ]);
   return [...new Set(all)].filter((one) => isTelling(one) && !one.includes(mark));
 }
 

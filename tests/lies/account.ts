@@ -3,7 +3,8 @@ import type { RuledOut } from "../../src/core/finding.ts";
 import { factsOf } from "../../src/facts/fact-base.ts";
 import { services } from "../../src/services/services.ts";
 import { recorded } from "../../src/testing/recorded.ts";
-import { own, sgWeb, told } from "./recorded-calls.ts";
+import { told } from "./recorded-calls.ts";
+import { own, sgWeb } from "./things.ts";
 
 const names = Object.keys(told);
 export type CallName = keyof typeof told;

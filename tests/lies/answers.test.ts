@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { n } from "./account.ts";
-import { sgDb, web2 } from "./recorded-calls.ts";
+import { sgDb, web2 } from "./things.ts";
 import { answerTo, claimOf, open, proved, settled } from "./tell.ts";
 
 const down = claimOf({

@@ -1,6 +1,6 @@
 import type { Finding } from "../../src/core/finding.ts";
 import { n } from "./account.ts";
-import { alarm, group, sgDb, sgWeb, vpc, web1, web2 } from "./recorded-calls.ts";
+import { alarm, group, sgDb, sgWeb, vpc, web1, web2 } from "./things.ts";
 import { claimOf, type Told } from "./tell.ts";
 
 const instance = "AWS::EC2::Instance";
@@ -268,6 +268,34 @@ export const honest: readonly (readonly [
     observed: "ConsumedReadCapacityUnits",
     title: "The alarm of carts watches ConsumedReadCapacityUnits",
     cite: [[n("alarms"), "/MetricAlarms/0"]],
+  }),
+  cause("a member of a document in a text", {
+    on: [queue, "orders"],
+    property: "RedrivePolicy.maxReceiveCount",
+    observed: "1",
+    title: "orders gives a message up after 1 receive",
+    cite: [[n("queue"), "/Attributes/RedrivePolicy"]],
+  }),
+  cause("a document in a text, as an object", {
+    on: [queue, "orders"],
+    property: "RedrivePolicy",
+    observed: '{"maxReceiveCount": 1}',
+    title: "orders gives a message up after 1 receive",
+    cite: [[n("queue"), "/Attributes/RedrivePolicy"]],
+  }),
+  cause("a list of one, where its item stands", {
+    on: [queue, "orders"],
+    property: "VisibilityTimeout",
+    observed: '["30"]',
+    title: "The VisibilityTimeout of orders is 30",
+    cite: [[n("queue"), "/Attributes/VisibilityTimeout"]],
+  }),
+  cause("a metric, with its namespace", {
+    on: [fn, "orders"],
+    property: "AWS/Lambda Errors",
+    observed: "57",
+    title: "orders has 57 Errors",
+    cite: [[n("metrics"), "/MetricDataResults/0/Values/1"]],
   }),
   cause("a user that is on no page of a list", {
     on: ["AWS::IAM::User", "nobody-bot"],

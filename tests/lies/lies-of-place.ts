@@ -1,5 +1,5 @@
 import { n } from "./account.ts";
-import { sgWeb, subnet, vpc, web1, web2 } from "./recorded-calls.ts";
+import { sgWeb, subnet, vpc, web1, web2 } from "./things.ts";
 import { claimOf, type Told } from "./tell.ts";
 
 const instance = "AWS::EC2::Instance";

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { wrongPlace, wrongValue } from "./lies-of-place.ts";
-import { nothing, words } from "./lies-of-words.ts";
+import { nothing } from "./lies-of-nothing.ts";
+import { words } from "./lies-of-words.ts";
 import { answerTo, open } from "./tell.ts";
 
 describe.each([

@@ -4,7 +4,7 @@ import { concludeWith } from "../../src/reason/model/conclude.ts";
 import type { AnswerShape, ClaimShape } from "../../src/reason/model/shapes.ts";
 import type { Draft, Situation } from "../../src/reason/reason.ts";
 import { calls, facts, n, question, ruledOut } from "./account.ts";
-import { now, sgDb, window } from "./recorded-calls.ts";
+import { now, sgDb, window } from "./things.ts";
 
 export const situation: Situation = {
   question: { text: question, mentions: [], ports: [], actions: [], services: [], window },

@@ -64,7 +64,7 @@ describe("the commands of the library", () => {
     expect(kept.stderr).toContain("A script is kept on a person's word, and nobody can be asked here.");
     const unknown = await run(["library", "keep", "some-run", "1", "--yes"]);
     expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toContain("is called some-run");
+    expect(unknown.stderr).toContain('There is no run "some-run"');
     const listed = await run(["library", "list", "--json"]);
     expect(JSON.parse(listed.stdout)).toEqual([]);
   });

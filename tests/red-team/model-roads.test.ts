@@ -174,7 +174,9 @@ describe("answers that are kept to be given again", () => {
     for (const name of readdirSync(folder)) {
       const file = join(folder, name);
       expect(statSync(file).mode & 0o777).toBe(0o600);
-      expect(readFileSync(file, "utf8")).not.toMatch(/123456789012|10\.0\.3\.7|Tr0ub4dor|4711/);
+      const held = readFileSync(file, "utf8");
+      const telling = ["123456789012", "10.0.3.7", password, key];
+      expect(telling.filter((one) => held.includes(one))).toEqual([]);
     }
   });
 });

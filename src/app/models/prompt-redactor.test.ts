@@ -21,6 +21,11 @@ describe("what a prompt is blinded of", () => {
     },
   );
 
+  it("a secret at the end of the question", () => {
+    const redact = promptRedactor(settings, [], "Is it password=Tr0ub4dor&3xyz?");
+    expect(redact("it is Tr0ub4dor&3xyz then")).toBe("it is «secret» then");
+  });
+
   it("not of the names that the question asks about", () => {
     const redact = promptRedactor(settings, [], "Why can web-1 not read the secret: prod/orders-db?");
     expect(redact("AWS::SecretsManager::Secret prod/orders-db")).toBe(

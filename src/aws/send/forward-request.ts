@@ -126,7 +126,7 @@ function unreachable(where: string, cause: unknown, signal: AbortSignal | undefi
     retryable: code === "ECONNRESET" || code === "ETIMEDOUT",
     next: untrusted.test(code)
       ? "Behind a proxy that opens TLS, set AWS_CA_BUNDLE to the file with its certificate authority."
-      : "Check the network and --endpoint-url; behind a proxy, set HTTPS_PROXY.",
+      : "Check the network, --region and --endpoint-url; behind a proxy, set HTTPS_PROXY.",
   });
 }
 

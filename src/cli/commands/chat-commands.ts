@@ -4,7 +4,7 @@ import { AppError } from "../../core/errors.ts";
 import type { Chat, Nephoscope } from "../../index.ts";
 import type { AskFlags } from "./ask.ts";
 import { connect } from "../connect.ts";
-import { cut, plain } from "../show/paint.ts";
+import { cut, plain, wrap } from "../show/paint.ts";
 import type { Paint } from "../show/paint.ts";
 import { showClaim } from "../show/show-claim.ts";
 
@@ -35,8 +35,9 @@ export const commands: { readonly [word: string]: Command } = {
   "/help": {
     usage: "/help",
     help: "this list",
-    run: ({ write }) => {
-      for (const { usage, help } of Object.values(commands)) write(`  ${usage.padEnd(16)} ${help}\n`);
+    run: ({ write, paint }) => {
+      for (const { usage, help } of Object.values(commands))
+        write(`  ${usage.padEnd(16)} ${wrap(help, paint.columns - 21, " ".repeat(19))}\n`);
       write(`  ${"/quit".padEnd(16)} leaves; so does Ctrl-C twice, and Ctrl-D\n`);
     },
   },

@@ -59,6 +59,14 @@ describe("an answer in a terminal", () => {
     expect(shown.trim()).toBe('✗ There is no profile "x".\n    aws configure');
   });
 
+  it("says that claims were rejected, and shows none of their words", () => {
+    const { answer } = recordOf({});
+    const claims = [{ text: "The database was hacked", why: "nothing shows it" }];
+    const shown = showAnswer(recordOf({ answer: { ...answer, rejectedClaims: claims } }), paint, {});
+    expect(shown).toContain("rejected  1 claim of a model was not shown by what was read");
+    expect(shown).not.toContain("hacked");
+  });
+
   it("says how an interrupted run goes on", () => {
     expect(showAnswer(recordOf({ status: "cancelled" }), paint, {})).toContain(
       "go on  nephoscope runs resume 20261121-134419-fc070244",

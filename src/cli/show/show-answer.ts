@@ -30,12 +30,25 @@ export function showAnswer(record: RunRecord, paint: Paint, links: { report?: st
       .map(
         (gap) => `  ${paint("yellow", "gap")}       ${wrap(plain(gap), paint.columns - 14, " ".repeat(12))}`,
       ),
+    ...rejected(record, paint),
     ...errorLines(record, paint),
     "",
     paint("dim", `  ${rows(effort(record), paint.columns - 4, { between: " · ", indent: "  " })}`),
     paint("dim", `  ${rows(ways(record, links), paint.columns - 4, { between: "      ", indent: "  " })}`),
     "",
   ].join("\n");
+}
+
+/** What a model claimed and could not show: how much it was, and where to read it. */
+function rejected({ answer: { rejectedClaims: claims } }: RunRecord, paint: Paint): string[] {
+  if (claims.length === 0) return [];
+  const told = claims.length === 1 ? "1 claim of a model was" : `${claims.length} claims of a model were`;
+  return [
+    paint(
+      "dim",
+      `  rejected  ${wrap(`${told} not shown by what was read; the report says which and why`, paint.columns - 14, " ".repeat(12))}`,
+    ),
+  ];
 }
 
 /** It ended before anything was read, and says why: there is no answer to show. */

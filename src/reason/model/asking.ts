@@ -33,7 +33,7 @@ const shapeRoom = 2000;
  */
 const factsShare: { readonly [role in Role]: number } = {
   router: 0,
-  orchestrator: 1 / 3,
+  orchestrator: 1 / 4,
   coder: 1 / 4,
   reviewer: 0,
   analyst: 1,

@@ -130,6 +130,18 @@ describe("what was read, made small", () => {
     );
   });
 
+  it("names the largest where not even all names have room", () => {
+    const kinds = Array.from({ length: 80 }, (_, n) => ({
+      service: "ec2",
+      operation: `DescribeThings${n}`,
+      response: { Things: n === 79 ? instances : [{ Text: "z".repeat(300) }] },
+    }));
+    const crowd = factsOf(recorded(kinds), [], "123456789012").everyRead();
+    const text = compactReads({ reads: crowd, focus: [], budget: 2500 });
+    expect(text).toContain("[call 80] ec2:DescribeThings79 us-east-1 (not shown: Things 400)");
+    expect(text).toMatch(/and \d+ more reads$/);
+  });
+
   it("never grows beyond its budget", () => {
     const many = factsOf(
       recorded(

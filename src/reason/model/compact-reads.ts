@@ -29,7 +29,7 @@ const details: readonly Detail[] = [
 /** Part of the budget that one read may have where not all have room: one in focus, and any other. */
 const shares = { focus: 0.3, other: 0.1 } as const;
 /** Part of the budget for what is shown, and not only named. */
-const shownPart = 0.75;
+const shownPart = 0.65;
 /** So many reads of one kind are named one by one, where there is room. */
 const mostNamed = 3;
 
@@ -86,7 +86,7 @@ function withinBudget({ reads, words, calls, budget }: WithinBudget): string {
   const unshown = reads.filter((read) => !shown.has(read));
   const full = namesOf(unshown, mostNamed);
   const fits = full.reduce((sum, { text }) => sum + text.length + 1, size) <= budget - 60;
-  const names = fits ? full : namesOf(unshown, 0);
+  const names = fits ? full : namesOf(largestFirst(unshown), 0);
   const fitting: string[] = [];
   for (const { text } of names) {
     if (size + text.length > budget - 60) break;
@@ -96,6 +96,12 @@ function withinBudget({ reads, words, calls, budget }: WithinBudget): string {
   const left = names.slice(fitting.length).reduce((sum, { count }) => sum + count, 0);
   const told = reads.flatMap((read) => shown.get(read) ?? []);
   return [...told, ...fitting, ...(left > 0 ? [`and ${left} more reads`] : [])].join("\n");
+}
+
+/** Where not all can be named, the empty ones are those that nobody misses. */
+function largestFirst(reads: readonly Read[]): readonly Read[] {
+  const sizes = new Map(reads.map((read) => [read, JSON.stringify(read.pages).length] as const));
+  return reads.toSorted((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
 }
 
 /** A line for each read; one for all of a kind, without their parameters, where these are more than `most`. */

@@ -28,6 +28,27 @@ export function describeSymptoms(symptoms: ReadonlyMap<string, string>): string[
   return [...symptoms].map(([name, about]) => `${name}: ${about}`);
 }
 
+/** So many tasks of one canonical script are told one by one. */
+const mostAlike = 3;
+
+/** A line a task; one for all where a canonical script was asked for again and again, about one thing after another, and ended the same. */
+export function describeTasks({ tried, facts }: Pick<Situation, "tried" | "facts">): readonly string[] {
+  const endOf = (one: Situation["tried"][number]) => describeTask({ ...one, task: "" }, { facts });
+  const kinds = Map.groupBy(tried, (one) => (one.probe ? "" : one.task) + endOf(one));
+  return [...kinds.values()].flatMap((own) => {
+    const [first] = own;
+    if (!first || own.length <= mostAlike) return own.map((one) => describeTask(one, { facts }));
+    return [`${describeTask(first, { facts })}, and ${own.length - 1} more like it`];
+  });
+}
+
+/** Each line once, with how often it stood there. */
+export function withoutRepeats(lines: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  return [...counts].map(([line, count]) => (count === 1 ? line : `${line} (${count} of these)`));
+}
+
 export function describeTask(
   { task, status, probe, calls }: Situation["tried"][number],
   { facts }: Pick<Situation, "facts">,

@@ -39,7 +39,11 @@ const task = (text: string) => ({ task: text, reason: "r", probe: null, variable
 /** A plan by a model that says these things in turn, with what it was told each time. `reads`: what the checks still ask for. */
 async function planned(
   answers: readonly PlanShape["tasks"][],
-  { reads = [], left = 3 }: { reads?: readonly string[]; left?: number } = {},
+  {
+    reads = [],
+    left = 3,
+    tried = [],
+  }: { reads?: readonly string[] } & Partial<Pick<Situation, "left" | "tried">> = {},
 ) {
   const told: string[] = [];
   const model = {
@@ -65,7 +69,7 @@ async function planned(
     probes: new Map(),
     symptoms: new Map(),
   });
-  return { plan: await plan({ ...situation, left }), told };
+  return { plan: await plan({ ...situation, left, tried }), told };
 }
 
 describe("when a model is asked what to read", () => {
@@ -108,5 +112,22 @@ describe("what a long list left out", () => {
     );
     expect(fence?.[2]).toContain("[call 1] /SecurityGroups [");
     expect(fence?.[2]?.length).toBeLessThanOrEqual(8000);
+  });
+});
+
+describe("what is alike", () => {
+  it("is told once, with its number", async () => {
+    const probe = (n: number) => ({ probe: "ec2/instances", variables: { ids: [`i-${n}`] }, reason: "" });
+    const tried = Array.from({ length: 20 }, (_, n) => ({
+      task: `reads instances: i-${n}`,
+      reason: "",
+      probe: probe(n),
+      status: "done" as const,
+    }));
+    const reads = Array.from({ length: 20 }, () => "reads metrics of a volume");
+    const { told } = await planned([[]], { reads, left: 2, tried });
+    expect(told[0]).toContain("reads instances: i-0 [ec2/instances]: done, and 19 more like it");
+    expect(told[0]).toContain("- reads metrics of a volume (20 of these)");
+    expect(told[0]).not.toContain("i-7");
   });
 });

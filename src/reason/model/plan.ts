@@ -2,7 +2,7 @@ import type { JsonObject } from "../../core/json/json.ts";
 import type { During, Plan, Situation } from "../reason.ts";
 import { askRole } from "./ask-role.ts";
 import { asking, timesOf, type ModelReasonerOptions } from "./asking.ts";
-import { describeProbes, describeTask } from "./describe.ts";
+import { describeProbes, describeTasks, withoutRepeats } from "./describe.ts";
 import { fencedLines, within } from "./fence.ts";
 import { factsText } from "./facts-text.ts";
 import { joinPlan } from "./join-plan.ts";
@@ -80,20 +80,9 @@ export function planVariables(
     question: situation.question.text,
     round: situation.iteration,
     rounds_left: situation.left,
-    verdicts: [...fencedLines("verdicts", describeVerdicts(code.verdicts), 4000)],
-    suggested: [
-      ...within(
-        suggested.map(({ task }) => task),
-        1500,
-      ),
-    ],
-    tried: [
-      ...fencedLines(
-        "tried",
-        situation.tried.map((task) => describeTask(task, situation)),
-        3000,
-      ),
-    ],
+    verdicts: [...fencedLines("verdicts", describeVerdicts(code.verdicts), 2500)],
+    suggested: [...within(withoutRepeats(suggested.map(({ task }) => task)), 1500)],
+    tried: [...fencedLines("tried", describeTasks(situation), 3000)],
     probes: [...within(probes, 6000)],
     facts: factsText(situation, room, { task: looks, calls: latestCalls(situation) }),
   });

@@ -23,15 +23,16 @@ const probes = await loadProbes([folder("src/services")]);
 const tags = ["Owner", "Purpose", "Runbook", "Notes"].map(
   (key) => `{Key: ${key}, Value: "${"word ".repeat(48)}"}`,
 );
-/** Beside the shop: hundreds of machines that say much about themselves. */
-const fleet = `crowd = ec2.run_instances {ImageId: ami-12c6146b, MinCount: 220, MaxCount: 220, InstanceType: t3.micro, SubnetId: $prv_a, SecurityGroupIds: [$sg_blog], TagSpecifications: [{ResourceType: instance, Tags: [${tags.join(", ")}]}]}`;
+/** Beside the shop: machines that say much about themselves. */
+const fleet = (size: number) =>
+  `crowd = ec2.run_instances {ImageId: ami-12c6146b, MinCount: ${size}, MaxCount: ${size}, InstanceType: t3.micro, SubnetId: $prv_a, SecurityGroupIds: [$sg_blog], TagSpecifications: [{ResourceType: instance, Tags: [${tags.join(", ")}]}]}`;
 
 /** The demo's account with the fleet in it. */
-async function crowdedShop() {
+async function crowdedShop(size: number) {
   const scenarios = mkdtempSync(join(tmpdir(), "nephoscope-crowd-"));
   const shop = loadScenarios([folder("content/scenarios")]).find(({ scenario }) => scenario.id === "shop");
   const file = join(scenarios, "crowd.yaml");
-  const seed = `${shop?.scenario.seed.trimEnd()}\n${fleet}\n`;
+  const seed = `${shop?.scenario.seed.trimEnd()}\n${fleet(size)}\n`;
   writeFileSync(file, JSON.stringify([{ id: "crowd", cat: "connectivity", ask: [question], seed }]));
   const python = await ensurePython({ cacheFolder: readSettings().cache, report: () => undefined });
   const simulator = await startSimulator({
@@ -50,7 +51,7 @@ async function crowdedShop() {
 
 const promptOf = ({ body }: SeenRequest) => JSON.stringify(body["messages"]);
 const shown =
-  /\[call (\d+)\] (\/Reservations\/\d+\/Instances\/112) \{[^}]*?\\"InstanceId\\":\\"(i-[0-9a-f]{17})/;
+  /\[call (\d+)\] (\/Reservations\/\d+\/Instances\/112) \{(?:(?!\[call ).)*?\\"InstanceId\\":\\"(i-[0-9a-f]{17})/;
 
 /** Knows what to do, wants to see one machine of the long list, and cites from it. */
 function curiousModel() {
@@ -85,7 +86,7 @@ function curiousModel() {
 
 describe("an account of which hundreds of kilobytes are read", () => {
   it("is answered with small prompts, and what they leave out can be asked for and cited", async () => {
-    await using shop = await crowdedShop();
+    await using shop = await crowdedShop(220);
     await using server = await startModelServer({ wire: openAiWire, answer: curiousModel() });
     using settings = new DisposableStack();
     settings.use(modelFolder([{ id: "curious", baseUrl: `${server.url}/v1` }]));
@@ -115,5 +116,30 @@ describe("an account of which hundreds of kilobytes are read", () => {
       resource: { id },
       evidence: [{ call: Number(call), pointer: `${pointer}/State/Name`, value: "running" }],
     });
+  });
+});
+
+describe("an account of twenty instances", () => {
+  it("is described for less than fifteen thousand tokens in all", async () => {
+    await using shop = await crowdedShop(17);
+    const { answer } = createScriptedModel({ probes, mistakes: noMistakes });
+    await using server = await startModelServer({ wire: openAiWire, answer });
+    using settings = new DisposableStack();
+    settings.use(modelFolder([{ id: "sound", baseUrl: `${server.url}/v1` }]));
+    using line = commandLine();
+    await using nepho = await createNephoscope({
+      home: line.home,
+      endpointUrl: shop.simulator.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "testing", secretAccessKey: "testing" },
+    });
+    const asked = "Which EC2 instances are there, and what are the state, type and subnet of each?";
+    const record = await nepho.ask(asked, { model: "sound" }).record;
+    expect(new Set(record.calls.map(({ operation }) => operation))).toContain("DescribeInstances");
+    const tokens = record.usage.models.map(({ inputTokens, outputTokens }) => inputTokens + outputTokens);
+    expect(tokens.reduce((sum, one) => sum + one, 0)).toBeLessThanOrEqual(15_000);
+    expect(
+      tokensOf({ kind: "answer" }, server.requests[0] ?? { path: "", headers: {}, body: {} }).input,
+    ).toBeLessThanOrEqual(6000);
   });
 });

@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json } from "../../../core/json/json.ts";
 import type { CitedPlace } from "./cited-place.ts";
 import { folded } from "./name-tokens.ts";
-import { leavesIn } from "./shown-value.ts";
+import { documentIn, leavesIn } from "./shown-value.ts";
 
 /**
  * What of a cited value is the property that a claim speaks of: `false` stands in many places. The pointer or the query may name it, a member inside may be
@@ -21,7 +21,7 @@ export function anchoredPart(place: CitedPlace, value: Json, property: string): 
     .map((key) => membersCalled(value, key))
     .find((found) => found.length > 0);
   if (other) return other;
-  return pairedWith(place, value, property) ? [value] : undefined;
+  return pairedWith(place, value, [folded(property), ...wanted]) ? [value] : undefined;
 }
 
 /** Names that a JMESPath looks at: not its words in quotes, not its functions. */
@@ -39,6 +39,8 @@ export function literalsIn(query: string): readonly string[] {
 }
 
 export function membersCalled(value: Json, key: string): readonly Json[] {
+  const document = documentIn(value);
+  if (document !== undefined) return membersCalled(document, key);
   if (isArray(value)) return value.flatMap((item) => membersCalled(item, key));
   if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([name, member]) =>
@@ -47,7 +49,7 @@ export function membersCalled(value: Json, key: string): readonly Json[] {
 }
 
 /** `{"Key": "deletion_protection.enabled", "Value": "false"}`; a metric is named by what was asked for. */
-function pairedWith({ pointer, read, shown }: CitedPlace, value: Json, property: string): boolean {
+function pairedWith({ pointer, read, shown }: CitedPlace, value: Json, wanted: readonly string[]): boolean {
   const segments = pointer.split("/").slice(1);
   const around = [segments, segments.slice(0, -1), segments.slice(0, -2)].map((path) =>
     path.reduce<Json | undefined>((at, segment) => {
@@ -58,6 +60,5 @@ function pairedWith({ pointer, read, shown }: CitedPlace, value: Json, property:
   const names = [value, ...around].flatMap((one) =>
     isObject(one) ? Object.values(one).filter((member) => typeof member === "string") : [],
   );
-  const wanted = folded(property);
-  return [...names, ...leavesIn(read.params)].some((name) => folded(name) === wanted);
+  return [...names, ...leavesIn(read.params)].some((name) => wanted.includes(folded(name)));
 }

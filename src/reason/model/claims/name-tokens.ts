@@ -6,7 +6,10 @@ export function holdsName(text: string, name: string): boolean {
   const whole = text.toLowerCase();
   const wanted = name.toLowerCase();
   for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1))
-    if (!joinsBefore.test(whole.slice(0, at)) && !joinsAfter.test(whole.slice(at + wanted.length)))
+    if (
+      !joinsBefore.test(whole.slice(Math.max(0, at - 2), at)) &&
+      !joinsAfter.test(whole.slice(at + wanted.length, at + wanted.length + 2))
+    )
       return true;
   return false;
 }

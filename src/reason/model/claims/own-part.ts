@@ -50,7 +50,8 @@ export function ownPart(
     const there = atPointer(shown.response, source.pointer);
     return isObject(there) && Object.keys(data).every((key) => Object.hasOwn(there, key));
   });
-  const looking = { subject, describes: (at: string) => items.filter(({ source }) => source.pointer === at) };
+  const byPlace = Map.groupBy(items, ({ source }) => source.pointer);
+  const looking = { subject, describes: (at: string) => byPlace.get(at) ?? [] };
   const around = whoseAround(shown.response, pointer, looking);
   if (around?.kind === "own") return { ...around, value: shown.value };
   if (around?.kind === "other") {

@@ -19,9 +19,11 @@ export function unfitWords(words: string, { facts, asked }: Standing): string | 
   const advice = unsafeAdvice.exec(words)?.[0];
   if (advice !== undefined)
     return `it advises what destroys or opens, which is not a model's word: "${advice.trim()}"`;
-  const stands = (text: string) => holdsName(asked, text) || holdsName(readText(facts), text);
+  const stands = (text: string) =>
+    holdsName(asked, text) ||
+    (readText(facts).includes(text.toLowerCase()) && holdsName(readText(facts), text));
   const stray =
-    new KnownIds([asked, readText(facts)]).unknownIn(words).find((one) => !one.startsWith("arn:")) ??
+    unseenIds(words, facts, asked)[0] ??
     (words.match(arn) ?? []).find((one) => !stands(one) && !isOfKnown(one, facts)) ??
     hostsIn(words).find(
       (host) => !stands(host) && !/(?:^|\.)(?:docs\.aws\.amazon|amazonaws)\.com$/i.test(host),
@@ -31,7 +33,9 @@ export function unfitWords(words: string, { facts, asked }: Standing): string | 
       .map((one) => one.slice(-12))
       .find((one) => !stands(one) && !facts.accounts.includes(one)) ??
     (words.match(regionName) ?? []).find(
-      (one) => !stands(one) && !facts.everyRead().some((read) => read.region === one),
+      (one) =>
+        !`${asked}\n${readText(facts)}`.includes(one) &&
+        !facts.everyRead().some((read) => read.region === one),
     ) ??
     (words.match(time) ?? []).find(
       (one) => ![...timesIn(asked), ...timesRead(facts)].some((at) => at.startsWith(minuteOf(one))),
@@ -42,6 +46,21 @@ export function unfitWords(words: string, { facts, asked }: Standing): string | 
 /** Orders, not reports: "delete the table", not "somebody deleted the table"; "open it to 0.0.0.0/0", not "it is open to 0.0.0.0/0". */
 const unsafeAdvice =
   /\b(?:(?<!\b(?:to|not|cannot|can|could|may|did|does|who|it|they|would|will|might) )(?:delete|terminate|destroy|drop|purge|wipe|empty|erase|schedule deletion of) (?:(?:the|this|all|your|its|every|these|those|whole|old|entire|and) )*(?:[\w./-]+ )?(?:tables?|buckets?|databases?|instances?|volumes?|snapshots?|backups?|data|stacks?|clusters?|keys?|vpcs?|queues?|trails?|file ?systems?|log groups?)\b|(?<!\b(?:is|are|was|were|be|stays?|left) )(?:open|add|attach|grant|authorize|give|set|make|use)\b[^.;\n]{0,60}(?:0\.0\.0\.0\/0|::\/0|AdministratorAccess|PowerUserAccess|"Action": ?"\*"|\bpublic(?:ly)?\b)|disable (?:\w+ ){0,3}(?:encryption|logging|mfa|versioning|deletion protection|cloudtrail|guardduty|public access block))/i;
+const knownIds = new WeakMap<readonly Read[], KnownIds>();
+/** Ids of nothing that was read or asked about; also those that only look like one. */
+function unseenIds(words: string, facts: Facts, asked: string): readonly string[] {
+  const reads = facts.everyRead();
+  const known = knownIds.get(reads) ?? new KnownIds([readText(facts)]);
+  knownIds.set(reads, known);
+  const inQuestion = new KnownIds([asked]);
+  return known
+    .unknownIn(words)
+    .filter((one) => !one.startsWith("arn:"))
+    .filter(
+      (one) => inQuestion.unknownIn(one).length > 0 || !words.toLowerCase().includes(one.toLowerCase()),
+    );
+}
+
 /** Joiners that some scripts are written with; between Latin letters they hide. */
 const joiners = /(?<=[^\p{Script=Latin}\p{N}\s-])(?:\u{200c}|\u{200d})(?=[^\p{Script=Latin}\p{N}\s-])/gu;
 const commandLine =
@@ -150,7 +169,7 @@ export function deniesObserved(title: string, observed: Json, cited: readonly st
 
 /** Words that say that all is well. */
 export function saysAllIsWell(words: string): boolean {
-  return /\b(?:no (?:real |actual )?(?:problem|fault|issue|error|cause)s?(?: (?:was|were|is|are|here|at all|found))?\b(?! in| with| of| because)|nothing (?:is |was )?(?:wrong|broken|amiss)|every(?:thing| check| thing)? (?:is|are|works?|looks?) (?:fine|ok|okay|well|healthy|good|correct)|all (?:is|are|looks?) (?:fine|well|good|healthy|ok))/i.test(
+  return /\b(?:no (?:real |actual )?(?:problem|fault|issue)s?(?: (?:was|were|is|are|here|at all|found))?\b(?! in| with| of| because| tolera)|nothing (?:is |was )?(?:wrong|broken|amiss)|every(?:thing| check| thing)? (?:is|are|works?|looks?) (?:fine|ok|okay|well|healthy|good|correct)|all (?:is|are|looks?) (?:fine|well|good|healthy|ok))/i.test(
     words,
   );
 }

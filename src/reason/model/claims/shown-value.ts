@@ -2,6 +2,8 @@ import { isArray, isObject, type Json, type JsonObject } from "../../../core/jso
 
 /** Whether an observed value stands in what is cited: equal, as one of its items or members, or as words of a text. */
 export function showsValue(value: Json, observed: Json): boolean {
+  const parsed = documentIn(value);
+  if (parsed !== undefined && showsValue(parsed, observed)) return true;
   if (isArray(observed)) return observed.length > 0 && showsList(value, observed);
   if (isObject(observed)) return showsObject(value, Object.entries(observed));
   if (isArray(value)) return value.some((item) => showsValue(item, observed));
@@ -9,8 +11,19 @@ export function showsValue(value: Json, observed: Json): boolean {
   return sameScalar(value, observed) || (typeof value === "string" && quotes(value, String(observed)));
 }
 
+/** A document in a text, as several services keep their policies. */
+export function documentIn(value: Json): Json | undefined {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return undefined;
+  const document = jsonOf(value);
+  return typeof document === "string" ? undefined : document;
+}
+
 /** A list is that list: part of it would say "only these". */
 function showsList(value: Json, observed: readonly Json[]): boolean {
+  // Policies write a list of one as its item.
+  const [only] = observed;
+  if (only !== undefined && observed.length === 1 && !isArray(value) && !isObject(value))
+    return showsValue(value, only);
   if (isArray(value)) {
     const left = [...value];
     const all = observed.every((item) => {
@@ -20,7 +33,8 @@ function showsList(value: Json, observed: readonly Json[]): boolean {
     });
     if (all && left.length === 0) return true;
   }
-  return membersOf(value).some((member) => showsList(member, observed));
+  const inside = isArray(value) ? value.filter((item) => isArray(item) || isObject(item)) : membersOf(value);
+  return inside.some((member) => showsList(member, observed));
 }
 
 type Entries = readonly (readonly [string, Json])[];
@@ -64,7 +78,10 @@ function quotes(text: string, observed: string): boolean {
   if (wanted.length < 3) return false;
   const whole = text.toLowerCase();
   for (let at = whole.indexOf(wanted); at >= 0; at = whole.indexOf(wanted, at + 1)) {
-    const [before, after] = [whole.slice(0, at), whole.slice(at + wanted.length)];
+    const [before, after] = [
+      whole.slice(Math.max(0, at - 80), at),
+      whole.slice(at + wanted.length, at + wanted.length + 3),
+    ];
     if (!joinedBefore.test(before) && !joinedAfter(wanted).test(after) && !denies.test(before)) return true;
   }
   return false;

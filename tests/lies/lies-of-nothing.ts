@@ -1,0 +1,238 @@
+import { n } from "./account.ts";
+import { sgWeb, web1 } from "./things.ts";
+import { claimOf, type Told } from "./tell.ts";
+
+const instance = "AWS::EC2::Instance";
+const sg = "AWS::EC2::SecurityGroup";
+const fn = "AWS::Lambda::Function";
+const db = "AWS::RDS::DBInstance";
+const queue = "AWS::SQS::Queue";
+const lie = (name: string, told: Told) => [name, claimOf(told)] as const;
+
+/** Nothing, where there is something or where nobody looked. */
+export const nothing = [
+  lie("no rule, citing the rules", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions"]],
+  }),
+  lie("no rule, citing another group's empty list", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule`,
+    cite: [[n("groups"), "/SecurityGroups/1/IpPermissions"]],
+  }),
+  lie("no rule for a port, by a query with a wrong member", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule for 443`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions", "[?Port==`443`]"]],
+  }),
+  lie("no rule for a port, by a query for another", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule for 443`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions", "[?FromPort==`8443`]"]],
+  }),
+  lie("nothing, by a query that looks for nothing", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions", "`[]`"]],
+  }),
+  lie("nothing, by a query that cannot be run", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions", "[[["]],
+  }),
+  lie("absence from a list that was not read to its end", {
+    on: ["AWS::EC2::Volume", web1],
+    property: "Volumes",
+    observed: "none",
+    title: `${web1} has no volume`,
+    cite: [[n("volumes"), "/Volumes"]],
+  }),
+  lie("absence from a list that was narrowed to something else", {
+    on: ["AWS::EC2::Snapshot", "refunds"],
+    property: "Snapshots",
+    observed: "none",
+    title: "There is no snapshot refunds",
+    cite: [[n("snapshots"), "/Snapshots"]],
+  }),
+  lie("absence from a list that was narrowed by its state", {
+    on: [instance, "refunds"],
+    property: "Reservations",
+    observed: "none",
+    title: "There is no instance refunds",
+    cite: [[n("running"), "/Reservations"]],
+  }),
+  lie("absence of what stands in the list", {
+    on: [queue, "orders"],
+    property: "QueueUrls",
+    observed: "none",
+    title: "There is no queue orders",
+    cite: [[n("queues"), "/QueueUrls", "[?contains(@, 'Orders')]"]],
+  }),
+  lie("absence of one thing by a list of others", {
+    on: [fn, "refunds"],
+    property: "QueueUrls",
+    observed: "none",
+    title: "There is no function refunds",
+    cite: [[n("queues"), "/QueueUrls", "[?contains(@, 'refunds')]"]],
+  }),
+  lie("absence of a misspelt thing", {
+    on: [queue, "refunds"],
+    property: "QueueUrls",
+    observed: "none",
+    title: "There is no queue refunds",
+    cite: [[n("queues"), "/QueueUrls", "[?contains(@, 'refnuds')]"]],
+  }),
+  lie("absence from a read that was refused", {
+    on: ["AWS::IAM::Role", "orders-role"],
+    property: "Role",
+    observed: "none",
+    title: "The role orders-role does not exist",
+    cite: [[n("role"), ""]],
+  }),
+  lie("absence by a failed call's empty list", {
+    on: ["AWS::IAM::Role", "orders-role"],
+    property: "Policies",
+    observed: "[]",
+    title: "orders-role has no policies",
+    cite: [[n("role"), "/Role/Policies"]],
+  }),
+  lie("no lines, of another time", {
+    on: [fn, "billing"],
+    property: "events",
+    observed: "none",
+    title: "billing logs no events",
+    cite: [[n("lastMinute"), "/events"]],
+  }),
+  lie("a member that no answer has", {
+    on: [db, "shop-db"],
+    property: "Encryption",
+    observed: "none",
+    title: "shop-db has no Encryption",
+    cite: [[n("databases"), "/DBInstances/0", "Encryption"]],
+  }),
+  lie("none for a window that is set", {
+    on: [db, "shop-db"],
+    property: "PreferredBackupWindow",
+    observed: "none",
+    title: "shop-db has no PreferredBackupWindow",
+    cite: [[n("databases"), "/DBInstances/0/MultiAZ"]],
+  }),
+  lie("no access, by our own refusal", {
+    on: ["AWS::IAM::Role", "orders-role"],
+    property: "Error",
+    observed: "AccessDenied",
+    title: "orders-role gets AccessDenied",
+    cite: [[n("role"), ""]],
+  }),
+  lie("absence from one page of a list, on whose next page it stands", {
+    on: ["AWS::IAM::User", "audit-bot"],
+    property: "Users",
+    observed: "none",
+    title: "There is no user audit-bot",
+    cite: [[n("users"), "/Users", "[?UserName=='audit-bot']"]],
+  }),
+  lie("absence of an instance by a list of gateways", {
+    on: [instance, "refunds"],
+    property: "NatGateways",
+    observed: "none",
+    title: "There is no instance refunds",
+    cite: [[n("noGateways"), "/NatGateways"]],
+  }),
+  lie("no rule for a port, by its number as a text", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule for 443`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions", "[?FromPort=='443']"]],
+  }),
+  lie("no rule for a port, by what cannot be", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule for 443`,
+    cite: [[n("groups"), "/SecurityGroups/0", "IpPermissions[?FromPort>`443` && FromPort<`443`]"]],
+  }),
+  lie("no rule for a port, by the tenth of them", {
+    on: [sg, sgWeb],
+    property: "IpPermissions",
+    observed: "none",
+    title: `${sgWeb} has no rule for 443`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions", "[?FromPort==`443`] | [9]"]],
+  }),
+  lie("no permission, by a query that knows no wildcard", {
+    on: ["AWS::IAM::RolePolicy", "billing-role/inline"],
+    property: "Statement",
+    observed: "none",
+    title: "The policy inline of billing-role does not name sqs:SendMessage",
+    cite: [[n("policy"), "/PolicyDocument/Statement", "[?Action=='sqs:SendMessage']"]],
+  }),
+  lie("no member, by a path through a list", {
+    on: [sg, sgWeb],
+    property: "FromPort",
+    observed: "none",
+    title: `${sgWeb} has no FromPort`,
+    cite: [[n("groups"), "/SecurityGroups/0", "IpPermissions.FromPort"]],
+  }),
+  lie("a title that denies what is cited", {
+    on: [sg, sgWeb],
+    property: "FromPort",
+    observed: "443",
+    title: `${sgWeb} does not admit 443`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions/1/FromPort"]],
+  }),
+  lie("a title that says there is no such rule", {
+    on: [sg, sgWeb],
+    property: "FromPort",
+    observed: "22",
+    title: `${sgWeb} has no rule for 22`,
+    cite: [[n("groups"), "/SecurityGroups/0/IpPermissions/0/FromPort"]],
+  }),
+  lie("absence of an instance by an empty list of gateways", {
+    on: [instance, "refunds"],
+    property: "VpnGateways",
+    observed: "none",
+    title: "There is no instance refunds",
+    cite: [[n("noVpn"), "/VpnGateways"]],
+  }),
+  lie("absence of what was read, by a list that was narrowed", {
+    on: [instance, "web-1"],
+    property: "Reservations",
+    observed: "none",
+    title: "There is no instance web-1",
+    cite: [[n("running"), "/Reservations"]],
+  }),
+  lie("no such member, of the list around it", {
+    on: [db, "shop-db"],
+    property: "MultiAZ",
+    observed: "none",
+    title: "shop-db has no MultiAZ",
+    cite: [[n("databases"), "", "MultiAZ"]],
+  }),
+  lie("no policy of one bucket, of the answer about another", {
+    on: ["AWS::S3::Bucket", "shop-data"],
+    property: "Policy",
+    observed: "none",
+    title: "shop-data has no policy",
+    cite: [[n("noPolicy"), ""]],
+  }),
+  lie("no encryption, of the answer that there is no policy, as a value", {
+    on: ["AWS::S3::Bucket", "shop-logs"],
+    property: "Encryption",
+    observed: "AES256",
+    title: "shop-logs has AES256",
+    cite: [[n("noPolicy"), ""]],
+  }),
+];
