@@ -1,3 +1,4 @@
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 import { text } from "../../facts/reader.ts";
@@ -28,4 +29,12 @@ export const unrecoverable: Check = listingCheck({
   },
 });
 
-export const checks: readonly Check[] = [unrecoverable];
+export const everyTable: Check = allOfKind({
+  id: "dynamodb.list-all-tables",
+  type: "AWS::DynamoDB::Table",
+  nouns: "(?:dynamo ?db )?tables",
+  probe: { probe: "dynamodb/inventory", variables: {} },
+  list: { service: "dynamodb", operation: "ListTables" },
+});
+
+export const checks: readonly Check[] = [everyTable, unrecoverable];

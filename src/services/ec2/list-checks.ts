@@ -1,5 +1,6 @@
 import type { Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json/json.ts";
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 import type { ListRead } from "../../diagnose/listing-check.ts";
@@ -195,7 +196,20 @@ function wantedTag(words: string): string | undefined {
   );
 }
 
+export const everyInstance: Check = allOfKind({
+  id: "ec2.list-all-instances",
+  type: "AWS::EC2::Instance",
+  nouns: "(?:ec2 )?(?:instances|servers|machines|vms)",
+  besides: "types?|states?|types? and states?|states? and types?",
+  probe: inventory("instances"),
+  list: instances,
+  told: ["State", "Name"],
+  says: (state) => `is ${String(state)}`,
+  keeps: alive,
+});
+
 export const checks: readonly Check[] = [
+  everyInstance,
   metadata,
   publicAddresses,
   stopped,

@@ -1,3 +1,4 @@
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 import { text } from "../../facts/reader.ts";
@@ -43,4 +44,15 @@ function namedRuntimes(words: string): readonly string[] {
   ].map((match) => match[0].toLowerCase());
 }
 
-export const checks: readonly Check[] = [runtimes];
+export const everyFunction: Check = allOfKind({
+  id: "lambda.list-all-functions",
+  type: "AWS::Lambda::Function",
+  nouns: "(?:(?:aws )?lambda )?functions|lambdas",
+  besides: "runtimes?|languages?",
+  probe: { probe: "lambda/inventory", variables: {} },
+  list: { service: "lambda", operation: "ListFunctions" },
+  told: ["Runtime"],
+  says: (runtime) => `runs on ${String(runtime)}`,
+});
+
+export const checks: readonly Check[] = [everyFunction, runtimes];

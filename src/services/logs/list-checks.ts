@@ -1,3 +1,4 @@
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 
@@ -40,4 +41,12 @@ export const retentions: Check = listingCheck({
   pillars: ["cost optimization"],
 });
 
-export const checks: readonly Check[] = [retentions];
+export const everyGroup: Check = allOfKind({
+  id: "logs.list-all-groups",
+  type: "AWS::Logs::LogGroup",
+  nouns: "(?:cloudwatch )?log groups",
+  probe: { probe: "logs/inventory", variables: {} },
+  list: { service: "logs", operation: "DescribeLogGroups" },
+});
+
+export const checks: readonly Check[] = [everyGroup, retentions];

@@ -1,3 +1,4 @@
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 import type { Listed } from "../../diagnose/listing-check.ts";
@@ -60,4 +61,15 @@ export const lacking: Check = listingCheck({
   pillars: ["security", "reliability"],
 });
 
-export const checks: readonly Check[] = [lacking];
+export const everyInstance: Check = allOfKind({
+  id: "rds.list-all-instances",
+  type: "AWS::RDS::DBInstance",
+  nouns: "(?:rds |db |database )?(?:databases|db instances|database instances)|rds instances",
+  besides: "status(?:es)?|states?",
+  probe: { probe: "rds/inventory", variables: {} },
+  list: { service: "rds", operation: "DescribeDBInstances" },
+  told: ["DBInstanceStatus"],
+  says: (status) => `is ${String(status)}`,
+});
+
+export const checks: readonly Check[] = [everyInstance, lacking];

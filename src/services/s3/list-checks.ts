@@ -1,5 +1,6 @@
 import type { Resource } from "../../core/facts.ts";
 import { isObject } from "../../core/json/json.ts";
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 import type { ListRead } from "../../diagnose/listing-check.ts";
@@ -101,4 +102,12 @@ export const untagged: Check = listingCheck({
   },
 });
 
-export const checks: readonly Check[] = [unversioned, unblocked, untagged];
+export const everyBucket: Check = allOfKind({
+  id: "s3.list-all-buckets",
+  type,
+  nouns: "(?:s3 )?buckets",
+  probe: { probe: "s3/inventory", variables: {} },
+  list,
+});
+
+export const checks: readonly Check[] = [everyBucket, unversioned, unblocked, untagged];

@@ -1,5 +1,6 @@
 import { isObject } from "../../core/json/json.ts";
 import { parsePolicy } from "../../core/policy/parse-policy.ts";
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { isPublicStatement } from "../../diagnose/authorization/public-access.ts";
 import { blame } from "../../diagnose/blame.ts";
@@ -105,4 +106,12 @@ export const exposure: Check = {
   },
 };
 
-export const checks: readonly Check[] = [unheard, exposure];
+export const everyTopic: Check = allOfKind({
+  id: "sns.list-all-topics",
+  type,
+  nouns: "(?:sns )?topics",
+  probe: { probe: "sns/inventory", variables: {} },
+  list,
+});
+
+export const checks: readonly Check[] = [everyTopic, unheard, exposure];

@@ -1,4 +1,5 @@
 import type { Resource } from "../../core/facts.ts";
+import { allOfKind } from "../../diagnose/all-of-kind.ts";
 import type { Check } from "../../diagnose/check.ts";
 import { listingCheck } from "../../diagnose/listing-check.ts";
 import type { ListRead } from "../../diagnose/listing-check.ts";
@@ -74,4 +75,12 @@ export const withoutDeadLetters: Check = listingCheck({
       : undefined,
 });
 
-export const checks: readonly Check[] = [depths, withoutDeadLetters];
+export const everyQueue: Check = allOfKind({
+  id: "sqs.list-all-queues",
+  type,
+  nouns: "(?:sqs )?queues",
+  probe: { probe: "sqs/inventory", variables: {} },
+  list,
+});
+
+export const checks: readonly Check[] = [everyQueue, depths, withoutDeadLetters];
