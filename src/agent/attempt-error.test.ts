@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../core/script.ts";
-import { attemptErrorOf } from "./attempt-error.ts";
+import { attemptErrorOf, unansweredError } from "./attempt-error.ts";
 import { runFailureOf } from "./run-failure.ts";
 import { scriptOutput } from "./script-output.ts";
 import { toldCall } from "../testing/told-run.ts";
@@ -84,4 +84,39 @@ describe("runFailureOf", () => {
     ["an endpoint that only errors", [failed(1, "InternalError", 500), failed(2, "", 503)], "endpoint"],
     ["refusals of our own", [toldCall(1, undefined, { decision: "denied", status: 0 })], undefined],
   ] as const)("%s", (_, calls, code) => expect(runFailureOf([...calls])?.code).toBe(code));
+});
+
+describe("an operation that never answered", () => {
+  const failing = (n: number, code: string) =>
+    toldCall(n, undefined, { operation: "DescribeImages", error: { code, message: "why" } });
+  const denied = (n: number, more = {}) =>
+    toldCall(n, undefined, {
+      operation: "DescribeImages",
+      decision: "denied",
+      reason: "not in the policy",
+      ...more,
+    });
+  const fine = toldCall(9, {});
+
+  it.each([
+    ["every call failed", [fine, failing(1, "InternalError"), failing(2, "InternalError")], "exception"],
+    ["every call was denied", [fine, denied(1)], "access-denied"],
+  ])("is told where %s", (_what, calls, kind) => {
+    expect(unansweredError(calls)).toMatchObject({
+      kind,
+      message: expect.stringContaining("Every call of ec2:DescribeImages failed"),
+    });
+  });
+
+  it.each([
+    [
+      "one call came through",
+      [failing(1, "InternalError"), toldCall(2, {}, { operation: "DescribeImages" })],
+    ],
+    ["it said that a thing is not there", [fine, failing(1, "ResourceNotFoundException")]],
+    ["a limit of the run ended it", [fine, denied(1, { limit: "calls" as const })]],
+    ["nothing was called", []],
+  ])("is not told where %s", (_what, calls) => {
+    expect(unansweredError(calls)).toBeUndefined();
+  });
 });

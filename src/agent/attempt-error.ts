@@ -1,5 +1,6 @@
 import type { Call } from "../core/call.ts";
 import type { AttemptError, Outcome } from "../core/script.ts";
+import { saysAbsent } from "../core/text/says-absent.ts";
 
 /** What went wrong in an attempt, from its outcome; undefined for a plain exit with 0. Exception names are those of Python, boto3 and botocore. */
 export function attemptErrorOf(outcome: Outcome): AttemptError | undefined {
@@ -21,6 +22,25 @@ export function attemptErrorOf(outcome: Outcome): AttemptError | undefined {
 export function hiddenCallError(calls: readonly Call[]): AttemptError | undefined {
   const hidden = calls.find(({ decision, deniedBy }) => decision === "denied" && deniedBy === "policy");
   return hidden && { kind: "access-denied", message: hidden.reason ?? `${hidden.action} was denied` };
+}
+
+/**
+ * An operation of which every call failed, where other calls came through: what was printed looks whole and rests on nothing there. That a thing is not there is an
+ * answer, and no failure.
+ */
+export function unansweredError(calls: readonly Call[]): AttemptError | undefined {
+  const failed = ({ decision, limit, error }: Call) =>
+    (decision === "denied" && limit === undefined) || (error !== undefined && !saysAbsent(error.code));
+  const kinds = Map.groupBy(calls, ({ service, operation }) => `${service}:${operation}`);
+  const [name, own] = [...kinds].find(([, each]) => each.every(failed)) ?? [];
+  const first = own?.[0];
+  if (!name || !first) return undefined;
+  const why = first.error ? `${first.error.code}: ${first.error.message}` : (first.reason ?? "denied");
+  const denied = first.decision === "denied" || first.refused !== undefined;
+  return {
+    kind: denied ? "access-denied" : "exception",
+    message: `Every call of ${name} failed (${why}): what the script printed cannot rest on it. Read the same by another operation where there is one; else let that error end the script.`,
+  };
 }
 
 const kinds: readonly (readonly [RegExp, AttemptError["kind"]])[] = [

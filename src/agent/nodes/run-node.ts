@@ -1,5 +1,5 @@
 import { defaultLimits } from "../../core/sandbox.ts";
-import { attemptErrorOf, hiddenCallError } from "../attempt-error.ts";
+import { attemptErrorOf, hiddenCallError, unansweredError } from "../attempt-error.ts";
 import type { AttemptError } from "../../core/script.ts";
 import type { RunContext } from "../run-context.ts";
 import { scriptOutput } from "../script-output.ts";
@@ -37,7 +37,7 @@ export async function run(context: RunContext, step: number): Promise<void> {
 
 /**
  * What makes a script that ran through no use. One that a model wrote and that made no call has read nothing: what it prints is not from the account. One that lives
- * on without a call which its own text hid is to be written so that nothing is missing, while another attempt is left.
+ * on without a call which its own text hid, or without any answer of an operation, is to be written so that nothing is missing, while another attempt is left.
  */
 function incompleteness(
   { log, limits }: RunContext,
@@ -50,5 +50,8 @@ function incompleteness(
     );
   if (calls.length === 0 && script?.origin === "model")
     return { kind: "output", message: "The script made no AWS call: nothing was read from the account." };
-  return attempt >= limits.attempts ? undefined : hiddenCallError(calls);
+  if (attempt >= limits.attempts) return undefined;
+  // Once is enough: what the account refuses it refuses again.
+  const unanswered = script?.origin === "model" && attempt === 1 ? unansweredError(calls) : undefined;
+  return hiddenCallError(calls) ?? unanswered;
 }
