@@ -4,9 +4,10 @@ import type { KeepFlags } from "./commands/library.ts";
 import type { AllFlags, RenderFlags, TryFlags, WriteFlags as WritePromptFlags } from "./commands/prompts.ts";
 import type { RefineFlags } from "./commands/refine-prompt.ts";
 import type { WriteFlags } from "./commands/write-script.ts";
+import { amount, cloud, json } from "./flags.ts";
 
 /** The commands about language models, and the flags that choose them. */
-export function addModels(program: Command, cloud: (command: Command) => Command): void {
+export function addModels(program: Command): void {
   const models = program.command("models").description("the language models that can be asked");
   const loadModels = () => import("./commands/models.ts");
   cloud(models.command("list").description("the registry: what can be used, and for which roles")).action(
@@ -82,7 +83,6 @@ export function addLibrary(program: Command): void {
   const library = program
     .command("library")
     .description("scripts that models wrote, that ran, and that you kept; offered again for like tasks");
-  const json = (command: Command) => command.option("--json", "print one JSON document");
   const load = () => import("./commands/library.ts");
   json(
     library
@@ -110,7 +110,7 @@ export function addLibrary(program: Command): void {
 }
 
 /** The flags that choose who decides; `ask` and its like share them. */
-export function modelFlags(command: Command, amount: (text: string) => number): Command {
+export function modelFlags(command: Command): Command {
   return command
     .option("--offline", "use no model at all")
     .option("--model <id>", "the model for every role (nephoscope models list)")
@@ -133,18 +133,14 @@ function tokens(text: string): number {
 }
 
 /** `script write`. */
-export function addScriptWrite(
-  script: Command,
-  cloud: (command: Command) => Command,
-  amount: (text: string) => number,
-): void {
+export function addScriptWrite(script: Command): void {
   const command = cloud(
     script
       .command("write")
       .argument("<task>", "what to read, in plain language")
       .description("have a model write a script, and run it"),
   );
-  modelFlags(command, amount)
+  modelFlags(command)
     .option("--out <file>", "where the script is put")
     .option("--timeout <time>", "as 60s or 5m", "300s")
     .action(async (task: string, options: WriteFlags) =>

@@ -1,24 +1,27 @@
 import { readFileSync } from "node:fs";
 import type { AskFlags } from "./commands/ask.ts";
-import type {
-  AcknowledgeFlags,
-  ExportFlags as AuditExportFlags,
-  PruneFlags,
-  ShowFlags,
-  VerifyFlags,
-} from "./commands/audit.ts";
 import type { BrokerFlags } from "./commands/broker.ts";
 import type { CloudFlags, Json } from "./connect.ts";
 import type { DoctorFlags } from "./commands/doctor.ts";
 import type { AccessFlags, PathFlags } from "./commands/explain.ts";
-import type { ExportFlags, ListFlags, PurgeFlags, ResumeFlags } from "./commands/runs.ts";
 import type { CheckFlags, RunFlags } from "./commands/script.ts";
 import type { TestFlags } from "./commands/script-test.ts";
 import type { StartFlags } from "./commands/simulate.ts";
-import type { TraceFlags } from "./commands/runs-trace.ts";
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import {
+  amount,
+  cloud,
+  countingNumber,
+  list,
+  more,
+  portNumber,
+  rehearsal,
+  traced,
+  wholeNumber,
+} from "./flags.ts";
 import { addChat } from "./program-chat.ts";
 import { addLibrary, addModels, addScriptWrite, modelFlags } from "./program-models.ts";
+import { addAudit, addRuns } from "./program-runs.ts";
 
 const version = (
   JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string }
@@ -36,53 +39,12 @@ export function makeProgram(): Command {
   addRuns(program);
   addAudit(program);
   addScript(program);
-  addModels(program, cloud);
+  addModels(program);
   addLibrary(program);
   addSimulate(program);
   addBroker(program);
   addOthers(program);
   return program;
-}
-
-function cloud(command: Command): Command {
-  return command
-    .option("--profile <name>", "AWS profile")
-    .option(
-      "--region <regions>",
-      "AWS region; several with commas or one flag each; all: every enabled one",
-      more,
-    )
-    .option("--role-arn <arn>", "role to assume; several: as many accounts in one run", more)
-    .option("--include-base", "with roles: also the account of the credentials themselves")
-    .addOption(
-      new Option("--broker <kind>", "who holds the credentials: this process, or nephoscope broker").choices([
-        "inline",
-        "process",
-      ]),
-    )
-    .option("--broker-socket <path>", "where nephoscope broker listens")
-    .option("--endpoint-url <url>", "another endpoint than AWS, as a simulator")
-    .addOption(
-      new Option("--sandbox <kind>", "how scripts are isolated").choices([
-        "bubblewrap",
-        "container",
-        "landlock",
-        "none",
-      ]),
-    )
-    .option("--node <slot=file>", "a node of your own in the graph, as before-run=./audit.mjs", another)
-    .option("--json", "print one JSON document");
-}
-
-function traced(): Option {
-  return new Option("--trace <systems>", "send the run to langsmith or otlp; off: to none").argParser(list);
-}
-
-function rehearsal(): Option {
-  return new Option(
-    "--rehearse <when>",
-    "let scripts run against made-up answers first (auto: those of a model)",
-  ).choices(["auto", "always", "never"]);
 }
 
 function addAsk(program: Command): void {
@@ -116,7 +78,7 @@ function addAsk(program: Command): void {
 
 /** The flags of `ask`, which its like share. */
 function askFlags(command: Command): Command {
-  return modelFlags(cloud(command), amount)
+  return modelFlags(cloud(command))
     .addOption(
       new Option("--scripts <who>", "who writes scripts that a canonical one would do").choices([
         "canonical",
@@ -162,108 +124,6 @@ function addExplain(program: Command): void {
     .action(async (options: PathFlags) => (await import("./commands/explain.ts")).explainPath(options));
 }
 
-function addRuns(program: Command): void {
-  const runs = program.command("runs").description("the records of what was asked");
-  const json = (command: Command) => command.option("--json", "print one JSON document");
-  const load = () => import("./commands/runs.ts");
-  json(runs.command("list").description("all runs, newest first"))
-    .option("--status <status>", "only with this status")
-    .option("--limit <n>", "at most so many", wholeNumber, 30)
-    .action(async (options: ListFlags) => (await load()).list(options));
-  json(
-    runs
-      .command("show")
-      .argument("<id>", "run id, or its beginning")
-      .description("the answer, with what models used"),
-  ).action(async (id: string, options: Json) => (await load()).show(id, options));
-  json(
-    runs
-      .command("export")
-      .argument("<id>")
-      .description("write the directory with scripts, record and reports"),
-  )
-    .option("--out <folder>", "where to")
-    .option("--exchanges", "with what models were told and what they said")
-    .option("--solution", "one document for another agent: problem, prompts, scripts, data, suggestion")
-    .action(async (id: string, options: ExportFlags) => (await load()).exportRun(id, options));
-  cloud(runs.command("resume").argument("<id>").description("take up a run that was killed or interrupted"))
-    .option("--events", "print the event stream as JSON lines")
-    .addOption(traced())
-    .action(async (id: string, options: ResumeFlags) => (await load()).resume(id, options));
-  json(
-    runs.command("verify").argument("<id>").description("check every citation again from the store"),
-  ).action(async (id: string, options: Json) => (await load()).verify(id, options));
-  json(
-    runs
-      .command("replay")
-      .argument("<id>")
-      .description("run the analysis again on the recorded responses, with no network"),
-  ).action(async (id: string, options: Json) => (await load()).replay(id, options));
-  json(
-    runs
-      .command("policy")
-      .argument("<id>", "run id, or its beginning")
-      .description("what a run was granted, what it used, and the policy to keep"),
-  ).action(async (id: string, options: Json) =>
-    (await import("./commands/run-policy.ts")).runPolicy(id, options),
-  );
-  json(
-    runs
-      .command("trace")
-      .argument("<id>", "run id, or its beginning")
-      .description("send a stored run to the configured tracing systems"),
-  )
-    .addOption(traced())
-    .action(async (id: string, options: TraceFlags) =>
-      (await import("./commands/runs-trace.ts")).traceRun(id, options),
-    );
-  json(runs.command("stats").description("counts and times over all runs")).action(async (options: Json) =>
-    (await load()).stats(options),
-  );
-  json(runs.command("purge").description("remove old runs with what only they hold"))
-    .option("--older-than <time>", "as 30d, 12h, or an ISO time")
-    .option("--keep <n>", "so many of the newest stay", wholeNumber)
-    .option("--status <names>", "only with one of these, as failed,running", list)
-    .option("--dry-run", "only say what would go")
-    .action(async (options: PurgeFlags) => (await load()).purge(options));
-}
-
-function addAudit(program: Command): void {
-  const audit = program
-    .command("audit")
-    .description("the append-only log of every call, decision and exchange with a model");
-  const json = (command: Command) => command.option("--json", "print one JSON document");
-  const load = () => import("./commands/audit.ts");
-  json(audit.command("show").description("what was done, oldest first"))
-    .option("--run <id>", "only of this run")
-    .option("--since <time>", "as 2h, 30d, or an ISO time")
-    .option("--kind <kind>", "only call, run-start, run-end, script, export, purge, model …")
-    .option("--limit <n>", "only the last so many", wholeNumber)
-    .action(async (options: ShowFlags) => (await load()).show(options));
-  json(audit.command("head").description("where the chain stands; note it elsewhere")).action(
-    async (options: Json) => (await load()).head(options),
-  );
-  json(
-    audit
-      .command("verify")
-      .argument("[file]", "an exported log; without it, the store's own")
-      .description("is the chain whole, and if not, where is it broken?"),
-  )
-    .option("--head <heads...>", "heads that were noted elsewhere: the chain must contain them")
-    .action(async (file: string | undefined, options: VerifyFlags) => (await load()).verify(file, options));
-  json(audit.command("export").description("the whole chain with an integrity footer"))
-    .addOption(new Option("--format <format>").choices(["jsonl", "csv"]).default("jsonl"))
-    .option("--out <file>", "default: standard output")
-    .action(async (options: AuditExportFlags) => (await load()).exportAudit(options));
-  json(audit.command("acknowledge").argument("<entry>", "number of an alarm", wholeNumber))
-    .description("say that somebody looked into an alarm")
-    .requiredOption("--because <text>", "what was found")
-    .action(async (entry: number, options: AcknowledgeFlags) => (await load()).acknowledge(entry, options));
-  json(audit.command("prune").description("remove old entries; the chain then begins at an anchor"))
-    .requiredOption("--older-than <time>", "as 365d, or an ISO time")
-    .action(async (options: PruneFlags) => (await load()).prune(options));
-}
-
 function addScript(program: Command): void {
   const script = program.command("script").description("check, test or run one Python script");
   cloud(
@@ -278,7 +138,7 @@ function addScript(program: Command): void {
     .action(async (file: string, options: CheckFlags) =>
       (await import("./commands/script.ts")).check(file, options),
     );
-  addScriptWrite(script, cloud, amount);
+  addScriptWrite(script);
   cloud(script.command("run").argument("<file>").description("run it in the sandbox through the broker"))
     .option("--policy <file>", "an IAM policy that narrows what the text calls")
     .option("--allow <effects>", "open effects", list)
@@ -369,42 +229,4 @@ function addOthers(program: Command): void {
     .action(async (operation: string, options: Json) =>
       (await import("./commands/effects.ts")).effects(operation, options),
     );
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d+$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give a whole number.");
-}
-
-function countingNumber(text: string): number {
-  const number = wholeNumber(text);
-  if (number > 0) return number;
-  throw new InvalidArgumentError("Give 1 or more.");
-}
-
-function portNumber(text: string): number {
-  const number = wholeNumber(text);
-  if (number > 0 && number < 65_536) return number;
-  throw new InvalidArgumentError("Give a port from 1 to 65535.");
-}
-
-function amount(text: string): number {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give an amount in USD, as 0.25.");
-}
-
-/** A flag that may be given again. */
-function another(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, text];
-}
-
-function more(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, ...list(text)];
-}
-
-function list(text: string): string[] {
-  return text
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
 }
